@@ -1,0 +1,58 @@
+/** Loads the PKCS#11 module. The library is process-global, so this process loads one and never a second. */
+import { statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import pkcs11 from 'pkcs11js';
+import type { Refusal } from '../../shared/format/refusal.ts';
+import type { ModuleSeen } from '../../shared/ipc/token-protocol.ts';
+import { attempt, DeviceFault } from './cryptoki-call.ts';
+import { moduleUnusable } from './refusals.ts';
+
+export interface OpenModule {
+  readonly cryptoki: pkcs11.PKCS11;
+  readonly seen: ModuleSeen;
+}
+
+export type Opened = { readonly ok: true; readonly module: OpenModule } | { readonly ok: false; readonly refusal: Refusal };
+
+/** @param path absolute: a bare name would be searched for in the linker's folders, and another library found than the one on record. */
+export function openModule(path: string): Opened {
+  const no = (reason: string): Opened => ({ ok: false, refusal: moduleUnusable(path, reason) });
+  if (path === '') return no('not-given');
+  if (!isAbsolute(path)) return no('not-absolute');
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (file === undefined) return no('missing');
+  if (!file.isFile()) return no('not-a-file');
+  const cryptoki = new pkcs11.PKCS11();
+  try {
+    cryptoki.load(path);
+  } catch {
+    // the linker's words are many and in the machine's language; the file exists, so: not a library for this machine, or no C_GetFunctionList
+    return no('not-loadable');
+  }
+  try {
+    // C_SignAsync calls from another thread (PKCS#11 v2.40 §5.4, C_Initialize)
+    attempt('C_Initialize', () => {
+      cryptoki.C_Initialize({ flags: pkcs11.CKF_OS_LOCKING_OK });
+    });
+    return { ok: true, module: { cryptoki, seen: moduleSeen(cryptoki, path) } };
+  } catch (error) {
+    if (error instanceof DeviceFault) return no(error.code);
+    throw error;
+  }
+}
+
+function moduleSeen(cryptoki: pkcs11.PKCS11, path: string): ModuleSeen {
+  const info = attempt('C_GetInfo', () => cryptoki.C_GetInfo());
+  return {
+    path,
+    description: unpadded(info.libraryDescription),
+    version: versionText(info.libraryVersion),
+    cryptoki: versionText(info.cryptokiVersion),
+  };
+}
+
+// the standard calls minor hundredths, but libraries write 2.6 as 2 and 6, and pkcs11-tool prints it so
+const versionText = ({ major, minor }: pkcs11.Version): string => `${major}.${minor}`;
+
+/** PKCS#11 v2.40 §3.1: texts are padded with blanks; some modules pad with NUL. */
+export const unpadded = (text: string): string => text.replace(/[ \0]+$/, '');

@@ -1,0 +1,75 @@
+/**
+ * The token process: one PKCS#11 module, one request at a time, killable at any moment. Started with the module's path as its argument; the
+ * module is loaded at the first request, so that one that cannot be loaded is an answer and not a crash.
+ */
+import { digestHex } from '../../shared/format/fields.ts';
+import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
+import { z } from '../../shared/zod.ts';
+import { type Port, parentLink } from '../process-port.ts';
+import { DeviceFault } from './cryptoki-call.ts';
+import { type OpenModule, openModule } from './module.ts';
+import { contributeRandom } from './random.ts';
+import { deviceFailed } from './refusals.ts';
+import { sign } from './sign.ts';
+import { presentTokens, tokenSeen } from './tokens.ts';
+
+const tokenRequest: z.ZodType<TokenRequest> = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.literal('list') }),
+  z.strictObject({ do: z.literal('sign'), fingerprint: digestHex, digest: z.instanceof(Uint8Array).refine(({ length }) => length === 32) }),
+  z.strictObject({ do: z.literal('random'), fingerprint: digestHex, bytes: z.int().min(1).max(1024) }),
+]);
+
+const modulePath = process.argv[2] ?? '';
+let opened: OpenModule | undefined;
+
+async function answerTo(request: TokenRequest, port: (name: string) => Port): Promise<TokenAnswer> {
+  if (opened === undefined) {
+    const tried = openModule(modulePath);
+    if (!tried.ok) return tried;
+    opened = tried.module;
+  }
+  switch (request.do) {
+    case 'list':
+      return { ok: true, did: 'list', module: opened.seen, tokens: (await presentTokens(opened)).map(tokenSeen) };
+    case 'sign':
+      return sign(opened, request.fingerprint, request.digest, port('entry'));
+    case 'random':
+      return contributeRandom(opened, request.fingerprint, request.bytes, port('custody'));
+  }
+}
+
+async function answerOrFault(message: unknown, port: (name: string) => Port): Promise<TokenAnswer> {
+  // main is the only one that asks: what is no request is a bug in main, and ends the process
+  const request = tokenRequest.parse(message);
+  try {
+    return await answerTo(request, port);
+  } catch (error) {
+    if (error instanceof DeviceFault) return { ok: false, refusal: deviceFailed(error) };
+    throw error;
+  }
+}
+
+/** sysexits.h EX_SOFTWARE. Only the kind of error and where: an error's message could carry what it was called with. */
+function stop(error: unknown): void {
+  const code = error instanceof Error ? ('code' in error && typeof error.code === 'string' ? error.code : error.name) : typeof error;
+  const where = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
+  process.stderr.write(`${[code, ...where].join('\n')}\n`, () => {
+    process.exit(70);
+  });
+}
+process.on('uncaughtException', stop);
+// Node would pass a rejection on to the former, Electron's utility process only warns
+process.on('unhandledRejection', stop);
+// a parent that died leaves nobody to answer, and a card that must not stay open
+process.on('disconnect', () => {
+  process.exit(0);
+});
+
+const link = parentLink();
+// one at a time: two operations on one token are CKR_OPERATION_ACTIVE
+let queue = Promise.resolve();
+link.onRequest((message, port) => {
+  queue = queue.then(async () => {
+    link.answer(await answerOrFault(message, port));
+  });
+});

@@ -1,0 +1,32 @@
+/** The token room's refusals, one function a control. docs/tokens.md has a row for each. No operand comes from a PIN. */
+import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
+import type { DeviceFault } from './cryptoki-call.ts';
+
+type Named = Pick<TokenSeen, 'serial' | 'label'>;
+const named = ({ serial, label }: Named) => ({ serial, label });
+
+/** reason: not-given, not-absolute, missing, not-a-file, not-loadable, or the return value of C_Initialize or C_GetInfo. */
+export const moduleUnusable = (path: string, reason: string): Refusal => refuse('TOK-MODULE-1', { path, reason });
+
+export const tokenAbsent = (fingerprint: string): Refusal => refuse('TOK-ABSENT-1', { fingerprint });
+
+/** A key that is in two tokens was copied: it no longer names one person. */
+export const keyTwice = (fingerprint: string, serials: readonly string[]): Refusal =>
+  refuse('TOK-TWICE-1', { fingerprint, serials: serials.join(' ') });
+
+export const pinPad = (token: Named): Refusal => refuse('TOK-PINPAD-1', named(token));
+export const pinLocked = (token: Named): Refusal => refuse('TOK-LOCKED-1', named(token));
+export const pinNotSet = (token: Named): Refusal => refuse('TOK-PIN-UNSET-1', named(token));
+
+/** reason: certificate (keyUsage lacks digitalSignature), key (CKA_SIGN is false), no-private-key (none with the certificate's CKA_ID). */
+export const keyUse = (token: Named, reason: 'certificate' | 'key' | 'no-private-key'): Refusal =>
+  refuse('TOK-KEYUSE-1', { ...named(token), reason });
+
+export const keyType = (token: Named): Refusal => refuse('TOK-KEYTYPE-1', named(token));
+export const pinForm = (): Refusal => refuse('TOK-PIN-FORM-1');
+export const pinWrong = (left: 'more-than-one' | 'last' | 'none'): Refusal => refuse('TOK-PIN-WRONG-1', { left });
+export const withdrawn = (): Refusal => refuse('TOK-WITHDRAWN-1');
+export const signatureUnverified = (token: Named): Refusal => refuse('TOK-SIGNATURE-1', named(token));
+export const noRandom = (serial: string, rv: string): Refusal => refuse('TOK-RANDOM-1', { serial, rv });
+export const deviceFailed = (fault: DeviceFault): Refusal => refuse('TOK-DEVICE-1', { call: fault.call, rv: fault.code });

@@ -1,0 +1,152 @@
+/**
+ * One approval: everything that can be refused without a PIN is refused before one is asked for, and nothing leaves that does not verify
+ * with the key the person is known by. The session is opened before the wait for the PIN and kept: a card swapped meanwhile ends it, so
+ * that no PIN reaches another person's token.
+ */
+import pkcs11 from 'pkcs11js';
+import { derFromRaw } from '../../shared/bytes/ecdsa-signature.ts';
+import { FormatError } from '../../shared/bytes/format-error.ts';
+import { fromHex } from '../../shared/bytes/hex.ts';
+import { p256PointOfSpki, p256VerifyDigest } from '../../shared/format/p256.ts';
+import type { Refusal } from '../../shared/format/refusal.ts';
+import type { TokenAnswer } from '../../shared/ipc/token-protocol.ts';
+import type { Port } from '../process-port.ts';
+import { attempt, attemptAsync, DeviceFault } from './cryptoki-call.ts';
+import type { OpenModule } from './module.ts';
+import { findObjects, flagOf, forgiving, withSession } from './objects.ts';
+import { login, onePin } from './pin.ts';
+import * as refusals from './refusals.ts';
+import { holderOf, type KeyHeld, pinState, slotNumber } from './tokens.ts';
+
+const no = (refusal: Refusal): TokenAnswer => ({ ok: false, refusal });
+
+/**
+ * @param digest SHA-256, 32 bytes: CKM_ECDSA signs what it is given (PKCS#11 mechanisms v2.40 §2.3.6)
+ * @returns r||s of 64 bytes, or a refusal. Throws DeviceFault.
+ */
+export async function sign(module: OpenModule, fingerprint: string, digest: Uint8Array, entry: Port): Promise<TokenAnswer> {
+  try {
+    const holder = await holderOf(module, fingerprint);
+    if (!holder.ok) return no(holder.refusal);
+    const unfit = unfitToken(holder.held);
+    if (unfit !== undefined) return no(unfit);
+    return await withSession(module.cryptoki, holder.held.token.slot, (session) =>
+      signInSession(module.cryptoki, session, holder.held, digest, entry),
+    );
+  } finally {
+    // also when no PIN was asked for: the entry view must not go on waiting
+    entry.close();
+  }
+}
+
+async function signInSession(
+  cryptoki: pkcs11.PKCS11,
+  session: pkcs11.Handle,
+  held: KeyHeld,
+  digest: Uint8Array,
+  entry: Port,
+): Promise<TokenAnswer> {
+  // cards show their private keys before login, SoftHSM only after: so CKA_SIGN is read before the PIN where it can be, and always after
+  const early = signingKey(cryptoki, session, held);
+  if (!early.ok && early.reason === 'key') return no(refusals.keyUse(held.token, early.reason));
+  const asked = await onePin(entry);
+  if (asked.kind === 'withdrawn') return no(refusals.withdrawn());
+  if (asked.kind === 'wrong-form') return no(refusals.pinForm());
+  try {
+    return await signWithPin(cryptoki, session, held, digest, asked.pin);
+  } finally {
+    asked.pin.fill(0);
+    forgiving('C_Logout', () => {
+      cryptoki.C_Logout(session);
+    });
+  }
+}
+
+async function signWithPin(
+  cryptoki: pkcs11.PKCS11,
+  session: pkcs11.Handle,
+  held: KeyHeld,
+  digest: Uint8Array,
+  pin: Uint8Array,
+): Promise<TokenAnswer> {
+  const { token, certificate } = held;
+  const wrong = tryPin(cryptoki, session, held, 'user', pin);
+  if (wrong !== undefined) return no(wrong);
+  const found = signingKey(cryptoki, session, held);
+  if (!found.ok) return no(refusals.keyUse(token, found.reason));
+  const { key } = found;
+  attempt('C_SignInit', () => {
+    cryptoki.C_SignInit(session, { mechanism: pkcs11.CKM_ECDSA }, key);
+  });
+  // PIV 9C: the card forgets the PIN after each use, and asks between SignInit and Sign (PKCS#11 v2.40 §4.9, CKA_ALWAYS_AUTHENTICATE)
+  if (flagOf(cryptoki, session, key, pkcs11.CKA_ALWAYS_AUTHENTICATE) === true) {
+    const refusal = tryPin(cryptoki, session, held, 'context', pin);
+    if (refusal !== undefined) return no(refusal);
+  }
+  const room = Buffer.alloc(256); // larger than any r||s: after CKR_BUFFER_TOO_SMALL the operation would still be active
+  const input = Buffer.from(digest);
+  const made = await attemptAsync('C_Sign', () => cryptoki.C_SignAsync(session, input, room));
+  const signature = new Uint8Array(made);
+  if (!verifies(certificate.spki, digest, signature)) return no(refusals.signatureUnverified(token));
+  return { ok: true, did: 'sign', signature, token: { serial: token.serial, label: token.label, slot: slotNumber(token.slot) } };
+}
+
+/** What the token and the certificate say before any PIN. */
+function unfitToken({ token, certificate }: KeyHeld): Refusal | undefined {
+  if (token.pinPad) return refusals.pinPad(token);
+  if (token.pin === 'locked') return refusals.pinLocked(token);
+  if (token.pin === 'not-set') return refusals.pinNotSet(token);
+  if (!certificate.digitalSignature) return refusals.keyUse(token, 'certificate');
+  try {
+    p256PointOfSpki(certificate.spki);
+  } catch (error) {
+    if (error instanceof FormatError) return refusals.keyType(token);
+    throw error;
+  }
+  return undefined;
+}
+
+type SigningKey = { readonly ok: true; readonly key: pkcs11.Handle } | { readonly ok: false; readonly reason: 'no-private-key' | 'key' };
+
+/** The private key with the certificate's CKA_ID that may sign. */
+function signingKey(cryptoki: pkcs11.PKCS11, session: pkcs11.Handle, { certificate }: KeyHeld): SigningKey {
+  const keys = findObjects(cryptoki, session, [
+    { type: pkcs11.CKA_CLASS, value: pkcs11.CKO_PRIVATE_KEY },
+    { type: pkcs11.CKA_ID, value: Buffer.from(fromHex(certificate.id)) },
+  ]);
+  const key = keys.find((one) => flagOf(cryptoki, session, one, pkcs11.CKA_SIGN) !== false);
+  if (key !== undefined) return { ok: true, key };
+  return { ok: false, reason: keys.length === 0 ? 'no-private-key' : 'key' };
+}
+
+/** Undefined when the token took it. What it says about the tries left is read afterwards: only flags, no module tells a count. */
+function tryPin(
+  cryptoki: pkcs11.PKCS11,
+  session: pkcs11.Handle,
+  { token }: KeyHeld,
+  user: 'user' | 'context',
+  pin: Uint8Array,
+): Refusal | undefined {
+  try {
+    login(cryptoki, session, user, pin);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DeviceFault)) throw error;
+    if (error.code === 'CKR_PIN_LOCKED') return refusals.pinLocked(token);
+    // the module measured it and did not ask the token
+    if (error.code === 'CKR_PIN_LEN_RANGE') return refusals.pinForm();
+    if (error.code !== 'CKR_PIN_INCORRECT' && error.code !== 'CKR_PIN_INVALID') throw error;
+    const state = pinState(attempt('C_GetTokenInfo', () => cryptoki.C_GetTokenInfo(token.slot)).flags);
+    return refusals.pinWrong(state === 'locked' ? 'none' : state === 'final-try' ? 'last' : 'more-than-one');
+  }
+}
+
+/** By the key of the fingerprint, not by what the private key object says of itself: a CKA_ID alone proves nothing. */
+function verifies(spki: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    return p256VerifyDigest(spki, digest, derFromRaw(signature));
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
