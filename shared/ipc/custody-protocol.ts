@@ -2,9 +2,10 @@
  * What main and the custody process say to each other. Nothing here is secret: shards, the KEK and the master key stay in that process,
  * leave it only as the cards' pages in the RAM workspace, and die with it when its step ends.
  */
+
+import type { Refusal } from '../format/refusal.ts';
 import type { ShardHeader } from '../format/shard-header.ts';
 import type { ShardManifest } from '../format/shard-manifest.ts';
-import type { Refusal } from '../format/refusal.ts';
 
 export interface CardHolder {
   readonly index: number;
@@ -38,9 +39,27 @@ export type CustodyRequest =
 export type ReadCheck = 'readable' | 'set' | 'epoch' | 'index' | 'not-read-before' | 'commitment';
 
 export type CustodyAnswer =
-  | { readonly ok: true; readonly did: 'make'; readonly manifest: ShardManifest; readonly pages: readonly { readonly index: number; readonly file: string; readonly bytes: number }[] }
-  | { readonly ok: true; readonly did: 'read'; readonly index: number; readonly medium: 'page' | 'typed'; readonly characters: number; readonly passed: readonly ReadCheck[] }
-  | { readonly ok: true; readonly did: 'combine'; readonly subsets: number; readonly keyCheckValue: string; readonly publicKey: string | null }
+  | {
+      readonly ok: true;
+      readonly did: 'make';
+      readonly manifest: ShardManifest;
+      readonly pages: readonly { readonly index: number; readonly file: string; readonly bytes: number }[];
+    }
+  | {
+      readonly ok: true;
+      readonly did: 'read';
+      readonly index: number;
+      readonly medium: 'page' | 'typed';
+      readonly characters: number;
+      readonly passed: readonly ReadCheck[];
+    }
+  | {
+      readonly ok: true;
+      readonly did: 'combine';
+      readonly subsets: number;
+      readonly keyCheckValue: string;
+      readonly publicKey: string | null;
+    }
   /** `passed`: what held before the check that refused; the card's text is in no operand. A correction is proposed by place only. */
   | { readonly ok: false; readonly refusal: Refusal; readonly passed: readonly ReadCheck[] };
 

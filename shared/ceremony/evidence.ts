@@ -1,0 +1,106 @@
+/** What the log already shows for a step, and who it may concern: the questions that screens, controls and the station all ask. */
+import type { Finding } from '../format/ceremony-event.ts';
+import type { ConcreteStep } from '../script/instantiate.ts';
+import { PROBES, probeOf } from './probes.ts';
+import { type CeremonyState, currentStep } from './state.ts';
+
+/** A machine's finding and the witness's are settled when both are good, or when an exception says why it is good enough. */
+function settled(state: CeremonyState, finding: Finding): boolean {
+  if (state.exceptions.some((e) => e.probe === finding.probe)) return true;
+  const needsLook = probeOf(finding.probe)?.witnessed === true;
+  return finding.result === 'pass' && (!needsLook || state.probesSeen.get(finding.probe)?.agrees === true);
+}
+
+/** Ids of the probes still to settle; every probe while none was made. */
+export function unsettledProbes(state: CeremonyState): readonly string[] {
+  const { probes } = state;
+  if (probes === null) return PROBES.map((p) => p.id);
+  return PROBES.filter((p) => {
+    const finding = probes.findings.find((f) => f.probe === p.id);
+    return finding === undefined || !settled(state, finding);
+  }).map((p) => p.id);
+}
+
+export function evidenceOf(state: CeremonyState, step: ConcreteStep): 'missing' | 'there' {
+  return isThere(state, step) ? 'there' : 'missing';
+}
+
+function isThere(state: CeremonyState, step: ConcreteStep): boolean {
+  switch (step.action) {
+    case 'confirm':
+      return true;
+    case 'identify':
+      return step.performer !== null && state.identified.has(step.performer);
+    case 'probe':
+      return unsettledProbes(state).length === 0;
+    case 'clock':
+      return state.clock !== null;
+    case 'compare-script':
+      return state.compared.has('script');
+    case 'initiate':
+      return state.request !== null;
+    case 'compare-request':
+      return state.compared.has('request');
+    case 'approve':
+      return state.approvals.some((a) => a.step === step.id);
+    case 'make':
+      return state.making === 'made';
+    case 'compare-outcome':
+      return state.compared.has('outcome');
+    case 'issue-card':
+      return state.cards.some((c) => c.index === step.number && c.issuedAt !== null);
+    case 'read-card':
+      return state.cards.some((c) => c.index === step.number && c.readBack !== null);
+    case 'combine':
+      return state.combined !== null;
+    case 'activate':
+      return state.executedAt !== null;
+    case 'head':
+      return state.heads.some((h) => h.step === step.id);
+    case 'sign-off':
+      return state.signoff !== null;
+    case 'seal':
+      return state.sealed !== null;
+    case 'sign-checkpoint':
+      return state.checkpoint !== null;
+    case 'sign-document':
+      return state.documents.some((d) => d.person === step.performer);
+    case 'sign-bundle':
+      return state.bundle.length >= step.number;
+    case 'export':
+      return state.exported !== null;
+    case 'close':
+      return state.closedAt !== null;
+  }
+}
+
+/** Custodians who have neither approved nor said no. */
+export const mayStillApprove = (state: CeremonyState): readonly string[] =>
+  state.opened.participants.custodians.filter(
+    (id) => !state.approvals.some((a) => a.person === id) && !state.declined.some((d) => d.person === id),
+  );
+
+/** Custodians who approved and have not yet signed the bundle. */
+export const mayStillSignBundle = (state: CeremonyState): readonly string[] =>
+  state.approvals.map((a) => a.person).filter((id) => !state.bundle.some((b) => b.person === id));
+
+/** The quorum can no longer be met. */
+export const quorumLost = (state: CeremonyState): boolean =>
+  state.approvals.length + mayStillApprove(state).length < state.opened.approvalThreshold;
+
+/** Who performs the step: the script's person, or who did it, or who was asked, or who comes next. Null when nobody is left. */
+export function performerOf(state: CeremonyState, step: ConcreteStep): string | null {
+  if (step.performer !== null) return step.performer;
+  const did =
+    step.action === 'sign-bundle' ? state.bundle[step.number - 1]?.person : state.approvals.find((a) => a.step === step.id)?.person;
+  if (did !== undefined) return did;
+  const left = step.action === 'sign-bundle' ? mayStillSignBundle(state) : mayStillApprove(state);
+  const asked = state.asked.get(step.id);
+  return asked !== undefined && left.includes(asked) ? asked : (left[0] ?? null);
+}
+
+/** In the step now. */
+export function askedPerson(state: CeremonyState): string | null {
+  const step = currentStep(state);
+  return step === undefined ? null : performerOf(state, step);
+}

@@ -1,0 +1,144 @@
+/** One record folded into the state. It assumes the record was admitted (controls.ts); the verifier calls both, in that order. */
+import { fromBase64 } from '../bytes/base64.ts';
+import type { CeremonyEvent } from '../format/ceremony-event.ts';
+import type { Entry } from '../format/event-record.ts';
+import { operationRequestRecord } from '../format/operation-request.ts';
+import type { CeremonyState, StepRun } from './state.ts';
+
+const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map([...map, [key, value]]);
+
+function completeStep(
+  state: CeremonyState,
+  at: string,
+  body: { step: string; performer: string; confirmer: string; answer: string },
+): CeremonyState {
+  const place = state.steps.findIndex((s) => s.id === body.step);
+  const next = state.steps[place + 1]?.id ?? null;
+  const run = state.runs.get(body.step);
+  const runs = new Map<string, StepRun>(state.runs);
+  runs.set(body.step, {
+    startedAt: run?.startedAt ?? at,
+    completed: { at, performer: body.performer, confirmer: body.confirmer, answer: body.answer },
+  });
+  if (next !== null) runs.set(next, { startedAt: at, completed: null });
+  return { ...state, runs, current: next };
+}
+
+function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): CeremonyState {
+  const { at, seq } = entry.record;
+  const here = state.current ?? '';
+  switch (event.type) {
+    case 'ceremony.opened':
+      throw new Error('a ceremony opens once'); // admitted events cannot come here
+    case 'step.completed':
+      return completeStep(state, at, event.body);
+    case 'participant.identified': {
+      const { person, document, token, envelope } = event.body;
+      return { ...state, identified: withEntry(state.identified, person, { at, document, tokenSerial: token.serial, envelope }) };
+    }
+    case 'machine.probed':
+      return { ...state, probes: { at, ...event.body } };
+    case 'probe.seen':
+      return { ...state, probesSeen: withEntry(state.probesSeen, event.body.probe, { by: event.body.by, agrees: event.body.agrees }) };
+    case 'exception.recorded':
+      return { ...state, exceptions: [...state.exceptions, { ...event.body, at }] };
+    case 'clock.compared':
+      return { ...state, clock: { watch: event.body.watch, offsetSeconds: event.body.offsetSeconds, at } };
+    case 'digest.compared':
+      return { ...state, compared: new Set([...state.compared, event.body.subject]) };
+    case 'ceremony.initiated': {
+      const value = operationRequestRecord.decode(fromBase64(event.body.request));
+      return { ...state, phase: 'Pending', request: { value, digest: event.body.requestDigest, at } };
+    }
+    case 'card.asked':
+      return { ...state, asked: withEntry(state.asked, event.body.step, event.body.person) };
+    case 'approval.intended':
+      return { ...state, intended: { step: event.body.step, person: event.body.person } };
+    case 'ceremony.approved': {
+      const approvals = [...state.approvals, { step: event.body.step, person: event.body.person, at, envelope: event.body.envelope }];
+      const phase = approvals.length >= state.opened.approvalThreshold ? 'Approved' : 'PartiallyApproved';
+      return { ...state, approvals, phase, intended: null };
+    }
+    case 'ceremony.approval_rejected':
+      return {
+        ...state,
+        intended: null,
+        rejections: [...state.rejections, { at, step: event.body.step, person: event.body.person, refusal: event.body.refusal }],
+      };
+    case 'approval.declined':
+      return { ...state, intended: null, declined: [...state.declined, { person: event.body.person, at, reason: event.body.reason }] };
+    case 'key.makingIntended':
+      return { ...state, making: 'intended' };
+    case 'key.made':
+      return { ...state, making: 'made', manifest: event.body.manifest, pages: event.body.pages };
+    case 'key.makingFailed':
+      return { ...state, making: 'failed' };
+    case 'card.issued': {
+      const { index, bag } = event.body;
+      return { ...state, cards: state.cards.map((card) => (card.index === index ? { ...card, bag, issuedAt: at } : card)) };
+    }
+    case 'card.readBack': {
+      const { index, medium } = event.body;
+      return { ...state, cards: state.cards.map((card) => (card.index === index ? { ...card, readBack: { at, medium } } : card)) };
+    }
+    case 'shards.combined':
+      return { ...state, combined: { at, subsets: event.body.subsets } };
+    case 'set.activated':
+      return { ...state, activatedAt: at };
+    case 'ceremony.executed':
+      return { ...state, phase: 'Executed', executedAt: at };
+    case 'ceremony.expired':
+      return { ...state, phase: 'Expired' };
+    case 'ceremony.cancelled':
+      return { ...state, phase: 'Cancelled' };
+    case 'head.read':
+      return { ...state, heads: [...state.heads, { ...event.body, at, step: here }] };
+    case 'signoff.recorded':
+      return { ...state, signoff: { ...event.body, at } };
+    case 'log.sealed':
+      return { ...state, sealed: { seq, head: entry.digest, at } };
+    case 'checkpoint.signed':
+      return { ...state, checkpoint: { person: event.body.person, envelope: event.body.envelope, at } };
+    case 'document.signed': {
+      const { person, field, digest } = event.body;
+      return { ...state, documents: [...state.documents, { person, field, digest, at }] };
+    }
+    case 'bundle.signed': {
+      const { person, keyFingerprint, signature, statementDigest } = event.body;
+      return { ...state, bundle: [...state.bundle, { person, keyFingerprint, signature, statementDigest, at }] };
+    }
+    case 'bundle.exportIntended':
+      return { ...state, exporting: 'intended' };
+    case 'bundle.exported':
+      return { ...state, exporting: 'done', exported: { ...event.body, at } };
+    case 'bundle.exportFailed':
+      return { ...state, exporting: 'failed' };
+    case 'ceremony.closed':
+      return { ...state, closedAt: at };
+    case 'ceremony.paused':
+      return { ...state, pausedAt: at };
+    case 'ceremony.resumed':
+      return { ...state, pausedAt: null };
+    case 'station.restarted':
+      return { ...state, interrupted: event.body.interrupted, intended: null };
+    case 'act.resolved':
+      return { ...state, interrupted: null, ...resolvedAct(state, event.body.act, event.body.outcome) };
+    case 'identification.refused':
+    case 'card.readRefused':
+    case 'shards.combineRefused':
+    case 'signature.refused':
+      return state;
+  }
+}
+
+/** An interrupted making whose outcome nobody can show did not happen for the record: its pages are void, the request can be run again. */
+function resolvedAct(state: CeremonyState, act: string, outcome: 'did-not-happen' | 'happened'): Partial<CeremonyState> {
+  if (act === 'make') return { making: 'failed' };
+  if (act === 'export') return { exporting: outcome === 'happened' ? state.exporting : 'failed' };
+  return {};
+}
+
+export function evolve(state: CeremonyState, entry: Entry): CeremonyState {
+  const next = change(state, entry.record.event, entry);
+  return { ...next, head: { seq: entry.record.seq, digest: entry.digest, at: entry.record.at } };
+}

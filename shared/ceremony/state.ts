@@ -1,0 +1,173 @@
+/**
+ * The state of one ceremony: a fold of its log. Nothing here is decided; controls.ts decides, evolve.ts folds, the screens draw.
+ */
+import type { EventOf, Exception, Finding } from '../format/ceremony-event.ts';
+import type { Entry } from '../format/event-record.ts';
+import type { OperationRequest } from '../format/operation-request.ts';
+import type { Refusal } from '../format/refusal.ts';
+import type { Person, Roster } from '../format/roster.ts';
+import type { ShardManifest } from '../format/shard-manifest.ts';
+import { type ConcreteAct, type ConcreteStep, instantiate } from '../script/instantiate.ts';
+import type { Script } from '../script/language.ts';
+
+/** design.md, "The core": the dual-control state, beside the step the script is at. */
+export type Phase = 'NotRequested' | 'Pending' | 'PartiallyApproved' | 'Approved' | 'Executed' | 'Expired' | 'Cancelled';
+
+export interface StepRun {
+  readonly startedAt: string;
+  readonly completed: { readonly at: string; readonly performer: string; readonly confirmer: string; readonly answer: string } | null;
+}
+
+export interface ApprovalGiven {
+  readonly step: string;
+  readonly person: string;
+  readonly at: string;
+  readonly envelope: string;
+}
+
+export interface CardState {
+  readonly index: number;
+  readonly holder: string;
+  readonly bag: string | null;
+  readonly issuedAt: string | null;
+  readonly readBack: { readonly at: string; readonly medium: 'page' | 'typed' } | null;
+}
+
+export interface CeremonyState {
+  readonly roster: Roster;
+  readonly script: Script;
+  readonly opened: EventOf<'ceremony.opened'>['body'];
+  readonly openedAt: string;
+  readonly id: string;
+  readonly acts: readonly ConcreteAct[];
+  readonly steps: readonly ConcreteStep[];
+  readonly runs: ReadonlyMap<string, StepRun>;
+  /** The step now; null once the last is done. */
+  readonly current: string | null;
+  readonly phase: Phase;
+  readonly identified: ReadonlyMap<
+    string,
+    { readonly at: string; readonly document: string; readonly tokenSerial: string; readonly envelope: string }
+  >;
+  readonly probes: {
+    readonly phase: 'check' | 'before-secret';
+    readonly at: string;
+    readonly machine: EventOf<'machine.probed'>['body']['machine'];
+    readonly findings: readonly Finding[];
+  } | null;
+  readonly probesSeen: ReadonlyMap<string, { readonly by: string; readonly agrees: boolean }>;
+  readonly exceptions: readonly (Exception & { readonly at: string })[];
+  readonly clock: { readonly watch: string; readonly offsetSeconds: number; readonly at: string } | null;
+  readonly compared: ReadonlySet<'script' | 'request' | 'outcome'>;
+  readonly request: { readonly value: OperationRequest; readonly digest: string; readonly at: string } | null;
+  /** Who was asked for a card in a step: the latest ask counts. */
+  readonly asked: ReadonlyMap<string, string>;
+  readonly intended: { readonly step: string; readonly person: string } | null;
+  readonly approvals: readonly ApprovalGiven[];
+  readonly declined: readonly { readonly person: string; readonly at: string; readonly reason: string }[];
+  readonly rejections: readonly { readonly at: string; readonly step: string; readonly person: string | null; readonly refusal: Refusal }[];
+  /** `intended` without an outcome at start means interrupted. */
+  readonly making: 'not-begun' | 'intended' | 'made' | 'failed';
+  readonly manifest: ShardManifest | null;
+  readonly pages: readonly { readonly index: number; readonly file: string }[];
+  readonly cards: readonly CardState[];
+  readonly combined: { readonly at: string; readonly subsets: number } | null;
+  readonly activatedAt: string | null;
+  readonly executedAt: string | null;
+  readonly heads: readonly {
+    readonly seq: number;
+    readonly head: string;
+    readonly at: string;
+    readonly by: string;
+    readonly step: string;
+  }[];
+  readonly signoff: { readonly person: string; readonly agrees: boolean; readonly remark: string; readonly at: string } | null;
+  readonly sealed: { readonly seq: number; readonly head: string; readonly at: string } | null;
+  readonly checkpoint: { readonly person: string; readonly envelope: string; readonly at: string } | null;
+  readonly documents: readonly { readonly person: string; readonly field: string; readonly digest: string; readonly at: string }[];
+  readonly bundle: readonly {
+    readonly person: string;
+    readonly keyFingerprint: string;
+    readonly signature: string;
+    readonly statementDigest: string;
+    readonly at: string;
+  }[];
+  readonly exporting: 'not-begun' | 'intended' | 'done' | 'failed';
+  readonly exported: { readonly file: string; readonly digest: string; readonly bytes: number; readonly at: string } | null;
+  readonly closedAt: string | null;
+  readonly pausedAt: string | null;
+  /** An intent found without its outcome when the station started; two people settle it. */
+  readonly interrupted: string | null;
+  readonly head: { readonly seq: number; readonly digest: string; readonly at: string };
+}
+
+export const personOf = (roster: Roster, id: string): Person | undefined => roster.people.find((p) => p.id === id);
+export const nameOf = (roster: Roster, id: string): string => personOf(roster, id)?.name ?? id;
+export const stepOf = (state: CeremonyState, id: string | null): ConcreteStep | undefined => state.steps.find((s) => s.id === id);
+export const currentStep = (state: CeremonyState): ConcreteStep | undefined => stepOf(state, state.current);
+
+/** n choose k, small numbers. */
+export function chooseCount(n: number, k: number): number {
+  let count = 1;
+  for (let i = 1; i <= k; i += 1) count = (count * (n - k + i)) / i;
+  return count;
+}
+
+export function openedState(script: Script, roster: Roster, entry: Entry, opened: EventOf<'ceremony.opened'>['body']): CeremonyState {
+  const { participants } = opened;
+  const player = (id: string): { id: string; name: string } => ({ id, name: nameOf(roster, id) });
+  const acts = instantiate(script, {
+    master: player(participants.master),
+    witness: player(participants.witness),
+    initiator: player(participants.initiator),
+    custodians: participants.custodians.map(player),
+    approvalThreshold: opened.approvalThreshold,
+    cardThreshold: opened.cardThreshold,
+    keyName: opened.keyName,
+  });
+  const steps = acts.flatMap((act) => act.steps);
+  const first = steps[0]?.id ?? null;
+  return {
+    roster,
+    script,
+    opened,
+    openedAt: entry.record.at,
+    id: entry.record.ceremony,
+    acts,
+    steps,
+    runs: new Map(first === null ? [] : [[first, { startedAt: entry.record.at, completed: null }]]),
+    current: first,
+    phase: 'NotRequested',
+    identified: new Map(),
+    probes: null,
+    probesSeen: new Map(),
+    exceptions: [],
+    clock: null,
+    compared: new Set(),
+    request: null,
+    asked: new Map(),
+    intended: null,
+    approvals: [],
+    declined: [],
+    rejections: [],
+    making: 'not-begun',
+    manifest: null,
+    pages: [],
+    cards: participants.custodians.map((holder, i) => ({ index: i + 1, holder, bag: null, issuedAt: null, readBack: null })),
+    combined: null,
+    activatedAt: null,
+    executedAt: null,
+    heads: [],
+    signoff: null,
+    sealed: null,
+    checkpoint: null,
+    documents: [],
+    bundle: [],
+    exporting: 'not-begun',
+    exported: null,
+    closedAt: null,
+    pausedAt: null,
+    interrupted: null,
+    head: { seq: entry.record.seq, digest: entry.digest, at: entry.record.at },
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * The roster: who takes part, in which roles, and the public key by which each is known. It is the verifier's only anchor: given by the
+ * caller, never taken from the bundle.
+ */
+import { z } from '../zod.ts';
+import { canonicalRecord } from './canonical-record.ts';
+import { base64, digestHex, line, mode, personId } from './fields.ts';
+
+export const role = z.enum(['master', 'witness', 'initiator', 'custodian', 'auditor']);
+export type Role = z.infer<typeof role>;
+
+export const person = z.strictObject({
+  id: personId,
+  name: line,
+  organisation: line,
+  roles: z.array(role).min(1),
+  key: z.strictObject({
+    algorithm: z.literal('ecdsa-p256'),
+    /** DER SubjectPublicKeyInfo (RFC 5480) and its SHA-256: the name by which the person is known everywhere else. */
+    spki: base64,
+    fingerprint: digestHex,
+  }),
+  /** DER X.509, issued by one of the roster's trust roots. */
+  certificate: base64,
+  token: z.strictObject({ serial: z.string().max(64), label: z.string().max(64), model: z.string().max(64) }),
+});
+export type Person = Readonly<z.infer<typeof person>>;
+
+export const roster = z.strictObject({
+  format: z.literal('keyrite-roster-v1'),
+  mode,
+  organisation: line,
+  /** DER X.509 of the certificate authorities that issued the people's certificates. */
+  trustRoots: z.array(base64).min(1),
+  people: z.array(person).min(3),
+});
+export type Roster = Readonly<z.infer<typeof roster>>;
+export const rosterRecord = canonicalRecord('roster', roster);

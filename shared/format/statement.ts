@@ -1,0 +1,76 @@
+/**
+ * What people sign with their tokens, each as the payload of one DSSE envelope (format/dsse.ts). The payload type separates the uses, so
+ * that a signature made for one can never be shown as another.
+ */
+import { z } from '../zod.ts';
+import { canonicalRecord } from './canonical-record.ts';
+import { ceremonyId, digestHex, instant, line, personId, stepId } from './fields.ts';
+
+export const PAYLOAD_TYPE = {
+  identification: 'application/vnd.keyrite.identification+json',
+  approval: 'application/vnd.keyrite.approval+json',
+  checkpoint: 'application/vnd.keyrite.checkpoint+json',
+  bundle: 'application/vnd.in-toto+json',
+} as const;
+
+/** Proof that the person holds the key: the card signs a number drawn in this ceremony. */
+export const identification = z.strictObject({
+  format: z.literal('keyrite-identification-v1'),
+  ceremonyId,
+  step: stepId,
+  person: personId,
+  keyFingerprint: digestHex,
+  tokenSerial: z.string().max(64),
+  nonce: z.string().regex(/^[0-9a-f]{32}$/),
+  at: instant,
+});
+export type Identification = Readonly<z.infer<typeof identification>>;
+export const identificationRecord = canonicalRecord('identification', identification);
+
+export const approval = z.strictObject({
+  format: z.literal('keyrite-approval-v1'),
+  approvalId: z.string().regex(/^apr-[0-9a-f]{16}$/),
+  ceremonyId,
+  step: stepId,
+  requestDigest: digestHex,
+  /** SHA-256 of the UTF-8 summary the custodian was shown. */
+  summaryDigest: digestHex,
+  custodian: personId,
+  keyFingerprint: digestHex,
+  tokenSerial: z.string().max(64),
+  decision: z.literal('approve'),
+  reason: line,
+  at: instant,
+});
+export type Approval = Readonly<z.infer<typeof approval>>;
+export const approvalRecord = canonicalRecord('approval', approval);
+
+/** A signed log head: record `seq` has this digest, so every record up to it is fixed. */
+export const checkpoint = z.strictObject({
+  format: z.literal('keyrite-checkpoint-v1'),
+  ceremonyId,
+  seq: z.int().min(1),
+  head: digestHex,
+  signer: personId,
+  at: instant,
+});
+export type Checkpoint = Readonly<z.infer<typeof checkpoint>>;
+export const checkpointRecord = canonicalRecord('checkpoint', checkpoint);
+
+/** in-toto Statement v1 (https://in-toto.io/Statement/v1) over every other member of the bundle; signed by the quorum. */
+export const bundleStatement = z.strictObject({
+  _type: z.literal('https://in-toto.io/Statement/v1'),
+  subject: z.array(z.strictObject({ name: z.string(), digest: z.strictObject({ sha256: digestHex }) })).min(1),
+  predicateType: z.literal('https://keyrite.example/ceremony-bundle/v1'),
+  predicate: z.strictObject({
+    ceremonyId,
+    kind: z.string(),
+    mode: z.string(),
+    requestDigest: digestHex,
+    logHead: digestHex,
+    logRecords: z.int().min(1),
+    created: instant,
+  }),
+});
+export type BundleStatement = Readonly<z.infer<typeof bundleStatement>>;
+export const bundleStatementRecord = canonicalRecord('bundle statement', bundleStatement);

@@ -1,0 +1,183 @@
+/**
+ * The only list of what may cross between a window and the main process. Everything else is derived from this value: the preload passes any
+ * name, main refuses names that are not here, both ends encode and decode with the same codec. A window gets the log's records and folds
+ * them itself with shared/ceremony; only what is not in the log (what the station is doing right now) is sent beside them.
+ */
+import { base64, line, personId } from '../format/fields.ts';
+import { refusal } from '../format/refusal.ts';
+import { keyAlgorithm } from '../format/shard-header.ts';
+import { z } from '../zod.ts';
+
+export const windowRole = z.enum(['console', 'witness']);
+export type WindowRole = z.infer<typeof windowRole>;
+
+/** A card (token) in a reader, as far as it shows without a PIN. person: from the roster by key; null for a stranger's. */
+export const cardSeen = z.strictObject({
+  person: personId.nullable(),
+  fingerprint: z.string(),
+  subject: z.string(),
+  serial: z.string(),
+  slot: z.int(),
+  pin: z.enum(['more-than-one-try', 'few-tries', 'final-try', 'locked', 'not-set']),
+});
+export type CardSeen = z.infer<typeof cardSeen>;
+
+/** What the station is doing now, beside the log. At most one thing at a time. */
+export const activity = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('idle') }),
+  /** The entry view is open over the place the console gave it. */
+  z.strictObject({
+    kind: z.literal('entry'),
+    entry: z.enum(['pin', 'card']),
+    person: personId,
+    purpose: z.enum(['identify', 'approve', 'checkpoint', 'document', 'bundle', 'card']),
+  }),
+  z.strictObject({
+    kind: z.literal('working'),
+    what: z.enum(['cards', 'signing', 'probing', 'randomness', 'making', 'reading', 'combining', 'document', 'exporting']),
+    done: z.int(),
+    of: z.int(),
+  }),
+]);
+export type Activity = z.infer<typeof activity>;
+
+export const home = z.strictObject({
+  workspace: z.string(),
+  /** Why no ceremony can be opened, or null. */
+  missing: refusal.nullable(),
+  module: z.strictObject({ path: z.string(), description: z.string(), version: z.string(), cryptoki: z.string() }).nullable(),
+});
+
+export const stationStatus = z.strictObject({
+  /** Rises with each push, so that a late answer never replaces a newer one. */
+  revision: z.int().nonnegative(),
+  home,
+  activity,
+  /** The last refusal in the step now, shown until the next try; its words stand in the catalogue. */
+  refused: z.strictObject({ refusal, person: personId.nullable() }).nullable(),
+  /** Cards in the readers when last looked at. */
+  cards: z.array(cardSeen).nullable(),
+  /** The witness screen is filled with the log head (F4). */
+  headShown: z.boolean(),
+  /** SHA-256 of the bundle statement once it is made; what custodians compare before they sign the bundle. */
+  statementDigest: z.string().nullable(),
+});
+export type StationStatus = z.infer<typeof stationStatus>;
+
+/** roster: canonical bytes, base64, null when there is none; script: the one this build runs; log: the machine log so far, base64. */
+export const stationSnapshot = z.strictObject({
+  roster: base64.nullable(),
+  script: base64,
+  policy: base64,
+  log: base64,
+  status: stationStatus,
+});
+export type StationSnapshot = z.infer<typeof stationSnapshot>;
+
+const nothing = z.strictObject({});
+const rect = z.strictObject({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() });
+
+/** What the operator may ask for. Each is answered when it is done; a refusal is an answer and is also in the status. */
+export const command = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('open'),
+    purpose: line,
+    keyName: z.string(),
+    keyAlgorithm,
+    location: line,
+    timeZone: line,
+    localOffset: z.int(),
+    approvalReference: line,
+    approvalThreshold: z.int(),
+    cardThreshold: z.int(),
+  }),
+  /** The confirmer answered; completes the step now. person: who performed, where the script leaves it open. */
+  z.strictObject({ do: z.literal('answer'), step: z.string() }),
+  z.strictObject({ do: z.literal('look-for-cards') }),
+  z.strictObject({ do: z.literal('identify'), person: personId, document: line }),
+  z.strictObject({ do: z.literal('probe') }),
+  z.strictObject({ do: z.literal('probe-seen'), probe: z.string(), agrees: z.boolean() }),
+  z.strictObject({
+    do: z.literal('raise-exception'),
+    expected: line,
+    happened: line,
+    decided: line,
+    affects: z.array(line),
+    probe: z.string().nullable(),
+  }),
+  z.strictObject({ do: z.literal('compare-clock'), watch: z.string() }),
+  z.strictObject({ do: z.literal('digest-compared') }),
+  z.strictObject({ do: z.literal('initiate') }),
+  /** fingerprint: the card chosen in "Cards in the readers". */
+  z.strictObject({ do: z.literal('ask'), person: personId }),
+  z.strictObject({ do: z.literal('approve'), fingerprint: z.string(), reason: line }),
+  z.strictObject({ do: z.literal('decline'), person: personId, reason: line }),
+  z.strictObject({ do: z.literal('make') }),
+  z.strictObject({ do: z.literal('issue-card'), index: z.int(), bag: line }),
+  z.strictObject({ do: z.literal('read-card'), index: z.int(), medium: z.enum(['page', 'typed']) }),
+  z.strictObject({ do: z.literal('combine') }),
+  z.strictObject({ do: z.literal('activate') }),
+  z.strictObject({ do: z.literal('head-read') }),
+  z.strictObject({ do: z.literal('seal') }),
+  /** checkpoint, PDF or bundle, by the step now. */
+  z.strictObject({ do: z.literal('sign'), person: personId }),
+  z.strictObject({ do: z.literal('export') }),
+  z.strictObject({ do: z.literal('close') }),
+  z.strictObject({ do: z.literal('show-head'), shown: z.boolean() }),
+  z.strictObject({ do: z.literal('pause'), reason: line }),
+  z.strictObject({ do: z.literal('resume') }),
+  z.strictObject({ do: z.literal('cancel'), reason: line }),
+  z.strictObject({ do: z.literal('resolve'), outcome: z.enum(['did-not-happen', 'happened']), note: line }),
+  /** Close the entry view: the card is taken out, nothing is signed. */
+  z.strictObject({ do: z.literal('withdraw') }),
+]);
+export type Command = z.infer<typeof command>;
+
+export const commandAnswer = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true) }),
+  z.strictObject({ ok: z.literal(false), refusal }),
+]);
+export type CommandAnswer = z.infer<typeof commandAnswer>;
+
+interface Call {
+  readonly by: readonly WindowRole[];
+  readonly args: z.ZodType;
+  readonly result: z.ZodType;
+}
+interface Push {
+  readonly to: readonly WindowRole[];
+  readonly body: z.ZodType;
+}
+
+export const calls = {
+  'station.snapshot': { by: ['console', 'witness'], args: nothing, result: stationSnapshot },
+  'station.do': { by: ['console'], args: command, result: commandAnswer },
+  /** Where in the console's page the entry view goes, in CSS pixels; null when the place is gone. */
+  'entry.place': { by: ['console'], args: z.strictObject({ at: rect.nullable(), theme: z.string() }), result: nothing },
+  /** The witness's own words, from the witness window only. */
+  'witness.sign-off': {
+    by: ['witness'],
+    args: z.strictObject({ agrees: z.boolean(), remark: z.string().max(500) }),
+    result: commandAnswer,
+  },
+} as const satisfies Record<string, Call>;
+
+export const pushes = {
+  /** One or more records, in the machine log's form, base64. */
+  'log.appended': { to: ['console', 'witness'], body: z.strictObject({ records: base64 }) },
+  'station.status': { to: ['console', 'witness'], body: stationStatus },
+} as const satisfies Record<string, Push>;
+
+export type CallName = keyof typeof calls;
+export type Args<N extends CallName> = z.output<(typeof calls)[N]['args']>;
+export type Result<N extends CallName> = z.output<(typeof calls)[N]['result']>;
+export type PushName = keyof typeof pushes;
+export type Body<N extends PushName> = z.output<(typeof pushes)[N]['body']>;
+
+/** What `invoke` resolves to; a refusal of the call itself is an answer, not an exception. */
+export type Reply =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly code: string; readonly because: string };
+
+export const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name);
+export const isPushName = (name: unknown): name is PushName => typeof name === 'string' && Object.hasOwn(pushes, name);

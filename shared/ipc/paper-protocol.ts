@@ -1,0 +1,49 @@
+/** What main and the paper process say to each other: building the log PDF and its PAdES signatures takes seconds, so not in main. */
+import type { LogDocument } from '../ceremony/log-document.ts';
+
+export interface SignatureField {
+  /** The PDF field name, unique in the document: `signature-<role>-<person id>`. */
+  readonly field: string;
+  readonly person: string;
+  readonly role: string;
+}
+
+export type PaperRequest =
+  /** Lay the document out, embed fonts, attach the machine log as `log.jsonl`, make every signature field empty with its visible box. */
+  | {
+      readonly do: 'build';
+      readonly document: LogDocument;
+      readonly machineLog: Uint8Array;
+      readonly fields: readonly SignatureField[];
+      readonly created: string;
+    }
+  /** Start one PAdES-B-B signature as an incremental update (ETSI EN 319 142-1 §5.3, §6.3). */
+  | {
+      readonly do: 'prepare';
+      readonly pdf: Uint8Array;
+      readonly field: string;
+      readonly certificate: Uint8Array;
+      readonly chain: readonly Uint8Array[];
+      readonly at: string;
+      readonly signer: string;
+      readonly reason: string;
+      readonly location: string;
+    }
+  | { readonly do: 'finish'; readonly prepared: PreparedSignature; readonly signature: Uint8Array };
+
+export interface PreparedSignature {
+  /** The whole PDF with the new increment and a zero-filled /Contents. */
+  readonly pdf: Uint8Array;
+  readonly field: string;
+  /** DER of the CMS SignedAttributes (SET OF), whose SHA-256 is signed (RFC 5652 §5.4). */
+  readonly signedAttributes: Uint8Array;
+  readonly certificate: Uint8Array;
+  readonly chain: readonly Uint8Array[];
+}
+
+export type PaperAnswer =
+  | { readonly ok: true; readonly did: 'build'; readonly pdf: Uint8Array; readonly pages: number }
+  /** digest: SHA-256 of the signed attributes, what the token signs. */
+  | { readonly ok: true; readonly did: 'prepare'; readonly prepared: PreparedSignature; readonly digest: Uint8Array }
+  | { readonly ok: true; readonly did: 'finish'; readonly pdf: Uint8Array }
+  | { readonly ok: false; readonly refusal: { readonly control: string; readonly operands: Readonly<Record<string, string | number>> } };

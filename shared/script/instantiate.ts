@@ -1,0 +1,121 @@
+/** A script with this ceremony's people and numbers filled in: the steps as they will be read. */
+import type { Action, Duty, Script, Step } from './language.ts';
+
+/** Everything a text may name; people by roster id and full name. */
+export interface Cast {
+  readonly master: Player;
+  readonly witness: Player;
+  readonly initiator: Player;
+  readonly custodians: readonly Player[];
+  readonly approvalThreshold: number;
+  readonly cardThreshold: number;
+  readonly keyName: string;
+}
+export interface Player {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface ConcreteStep {
+  /** "4.5" */
+  readonly id: string;
+  readonly act: number;
+  readonly action: Action;
+  readonly title: string;
+  readonly say: string;
+  readonly poster: string;
+  readonly waits: string;
+  readonly done: string;
+  readonly answer: string;
+  readonly before: readonly string[];
+  readonly minutes: number;
+  /** Null where it is known only when it happens: an approval's or a bundle signature's custodian. Texts then still name {asked} or {person}. */
+  readonly performer: string | null;
+  readonly confirmer: string;
+  /** From 1, within a repeated step. */
+  readonly number: number;
+}
+export interface ConcreteAct {
+  readonly number: number;
+  readonly title: string;
+  readonly minutes: number;
+  readonly steps: readonly ConcreteStep[];
+}
+
+const ORDINALS = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth', 'Ninth', 'Tenth'];
+const ordinal = (n: number): string => ORDINALS[n - 1] ?? `No. ${n}`;
+const firstName = (name: string): string => name.split(' ')[0] ?? name;
+
+/** Replaces {name}; a name without a value stays, so that {asked} can be filled in when the person is known. */
+export const fill = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.replace(/\{([A-Za-z.]+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? (values[name] ?? whole) : whole));
+
+export const personValues = (as: string, player: Player): Record<string, string> => ({
+  [as]: player.name,
+  [`${as}.first`]: firstName(player.name),
+});
+
+function turns(step: Step, cast: Cast): readonly (Player | null)[] {
+  switch (step.repeat) {
+    case 'once':
+      return [null];
+    case 'participants':
+      return [cast.master, cast.witness, cast.initiator, ...cast.custodians];
+    case 'cards':
+      return cast.custodians;
+    case 'approvals':
+    case 'quorum':
+      return Array.from({ length: cast.approvalThreshold }, () => null);
+  }
+}
+
+function onDuty(duty: Duty, cast: Cast, person: Player | null): string | null {
+  return duty === 'person' ? (person?.id ?? null) : cast[duty].id;
+}
+
+export function instantiate(script: Script, cast: Cast): readonly ConcreteAct[] {
+  const everywhere = {
+    ...personValues('master', cast.master),
+    ...personValues('witness', cast.witness),
+    ...personValues('initiator', cast.initiator),
+    keyName: cast.keyName,
+    k: String(cast.cardThreshold),
+    n: String(cast.custodians.length),
+    m: String(cast.approvalThreshold),
+  };
+  return script.acts.map((act, a) => {
+    const steps: ConcreteStep[] = [];
+    for (const step of act.steps) {
+      turns(step, cast).forEach((person, turn) => {
+        const number = turn + 1;
+        const values = {
+          ...everywhere,
+          index: String(number),
+          Ordinal: ordinal(number),
+          ...(person === null ? {} : personValues('person', person)),
+        };
+        const say = (text: string): string => fill(text, values);
+        const confirmer = onDuty(step.confirms, cast, person) ?? cast.witness.id;
+        const performer = onDuty(step.performs, cast, person);
+        steps.push({
+          id: `${a + 1}.${steps.length + 1}`,
+          act: a + 1,
+          action: step.action,
+          title: say(step.title),
+          say: say(step.say),
+          poster: say(step.poster),
+          waits: say(step.waits),
+          done: say(step.done),
+          answer: say(step.answer),
+          before: step.before.map(say),
+          minutes: step.minutes,
+          performer,
+          // nobody confirms an act of their own
+          confirmer: confirmer === performer ? (performer === cast.master.id ? cast.witness.id : cast.master.id) : confirmer,
+          number,
+        });
+      });
+    }
+    return { number: a + 1, title: act.title, minutes: steps.reduce((sum, s) => sum + s.minutes, 0), steps };
+  });
+}
