@@ -136,18 +136,13 @@ export function digestToCompare(
   state: CeremonyState,
   script: Script,
 ): { readonly subject: 'script' | 'request' | 'outcome'; readonly digest: string } | null {
-  switch (currentStep(state)?.action) {
-    case 'compare-script':
-      return { subject: 'script', digest: scriptRecord.digest(script) };
-    case 'compare-request':
-      return state.request === null ? null : { subject: 'request', digest: state.request.digest };
-    case 'compare-outcome':
-      return state.manifest === null
-        ? null
-        : { subject: 'outcome', digest: state.manifest.publicKey?.fingerprint ?? state.manifest.setDigest };
-    default:
-      return null;
+  const action = currentStep(state)?.action;
+  if (action === 'compare-script') return { subject: 'script', digest: scriptRecord.digest(script) };
+  if (action === 'compare-request' && state.request !== null) return { subject: 'request', digest: state.request.digest };
+  if (action === 'compare-outcome' && state.manifest !== null) {
+    return { subject: 'outcome', digest: state.manifest.publicKey?.fingerprint ?? state.manifest.setDigest };
   }
+  return null;
 }
 
 /** Null: it may happen. */

@@ -21,7 +21,6 @@ export function requestRefusal(state: CeremonyState, body: EventOf<'ceremony.ini
   const wrong: readonly (readonly [string, boolean])[] = [
     ['ceremonyId', request.ceremonyId !== state.id],
     ['mode', request.mode !== opened.mode],
-    ['kind', request.kind !== opened.kind],
     ['subject', request.subject !== opened.purpose],
     ['keyName', request.payload.keyName !== opened.keyName],
     ['keyAlgorithm', request.payload.keyAlgorithm !== opened.keyAlgorithm],

@@ -45,7 +45,6 @@ export function openingRefusal(opened: Opened, script: Script, roster: Roster): 
   const { id, version, digest } = opened.script;
   if (digest !== scriptRecord.digest(script) || id !== script.id || version !== script.version)
     return refuse('CER-SCRIPT-1', { have: digest });
-  if (opened.kind !== script.kind || opened.kind !== opened.policy.kind) return refuse('CER-KIND-1', { have: opened.kind });
   policyRecord.encode(opened.policy);
   return peopleRefusal(opened, roster) ?? thresholdRefusal(opened);
 }

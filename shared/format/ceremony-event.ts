@@ -3,7 +3,7 @@
  * Bodies hold no secret and no PIN. `envelope` is the base64 of a canonical DSSE envelope.
  */
 import { z } from '../zod.ts';
-import { base64, ceremonyId, digestHex, instant, keyName, line, mode, personId, stepId } from './fields.ts';
+import { base64, digestHex, instant, keyName, line, mode, personId, stepId } from './fields.ts';
 import { ceremonyKind, policy } from './operation-request.ts';
 import { refusal } from './refusal.ts';
 import { keyAlgorithm } from './shard-header.ts';
