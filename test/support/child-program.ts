@@ -64,7 +64,7 @@ export class ChildProgram {
       this.#child.once('close', (code, signal) => {
         for (const waiting of this.#waiting.splice(0)) {
           clearTimeout(waiting.timer);
-          waiting.reject(new Error(`the program ended before it answered: ${code === null ? String(signal) : code}\n${this.stderr}`));
+          waiting.reject(new Error(`the program ended before it answered: ${code ?? String(signal)}\n${this.stderr}`));
         }
         resolve({ code, signal });
       });

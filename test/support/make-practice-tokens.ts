@@ -1,0 +1,155 @@
+/**
+ * `node make-practice-tokens.ts OPTIONS.json` (or `-` for stdin): makes what practice-tokens.ts describes in a process of its own. Takes the
+ * PINs and prints none; writes softhsm2.conf, the tokens and roster.json, and overwrites nothing.
+ */
+import { createPublicKey, verify } from 'node:crypto';
+import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pkcs11 from 'pkcs11js';
+import { toBase64 } from '../../shared/bytes/base64.ts';
+import { digestHex } from '../../shared/bytes/digest.ts';
+import { toUtf8 } from '../../shared/bytes/utf8.ts';
+import { type Person, rosterRecord } from '../../shared/format/roster.ts';
+import { type Issued, type LeafUsage, type PracticeAuthority, practiceAuthority, type Subject } from './practice-authority.ts';
+import { type MakeOptions, made, makeOptions, practiceFiles } from './practice-tokens.ts';
+import {
+  type Curve,
+  generateKey,
+  makeToken,
+  openSoftHsm,
+  type SoftToken,
+  signMessage,
+  storeCertificate,
+  type TokenKey,
+} from './soft-token.ts';
+
+type Other = MakeOptions['others'][number];
+
+const source = process.argv[2];
+if (source === undefined) throw new Error('usage: node make-practice-tokens.ts OPTIONS.json');
+process.stdout.write(`${JSON.stringify(await make(makeOptions.parse(JSON.parse(readFileSync(source === '-' ? 0 : source, 'utf8')))))}\n`);
+
+async function make(options: MakeOptions) {
+  const files = practiceFiles(options.folder);
+  mkdirSync(options.folder, { recursive: true });
+  mkdirSync(files.tokens, { mode: 0o700 });
+  const configuration = [
+    `directories.tokendir = ${files.tokens}`,
+    'objectstore.backend = file',
+    'log.level = ERROR',
+    'slots.removable = false',
+  ];
+  writeFileSync(files.softhsmConf, `${configuration.join('\n')}\n`, { flag: 'wx' });
+  const cryptoki = openSoftHsm(options.modulePath, files.softhsmConf);
+  try {
+    const authority = await practiceAuthority(options.organisation, new Date());
+    const people: Person[] = [];
+    for (const person of options.people) {
+      const token = makeToken(cryptoki, person.id.toUpperCase(), pinOf(options, person.id));
+      const { spki, issued } = await equip(cryptoki, token, authority, person);
+      people.push({
+        id: person.id,
+        name: person.name,
+        organisation: person.organisation,
+        roles: person.roles,
+        key: { algorithm: 'ecdsa-p256', spki: toBase64(spki), fingerprint: digestHex(spki) },
+        certificate: toBase64(issued.der),
+        token: { serial: token.serial, label: token.label, model: token.model },
+      });
+    }
+    const others: { id: string; fingerprint: string; serial: string }[] = [];
+    for (const other of options.others) {
+      const token = makeToken(cryptoki, other.id.toUpperCase().slice(0, 32), pinOf(options, other.id));
+      const fingerprint = await equipOther(cryptoki, token, authority, other);
+      others.push({ id: other.id, fingerprint, serial: token.serial });
+    }
+    const roster = rosterRecord.encode({
+      format: 'keyrite-roster-v1',
+      mode: 'practice',
+      organisation: options.organisation,
+      trustRoots: [toBase64(authority.der)],
+      people,
+    });
+    writeFileSync(files.roster, roster, { flag: 'wx' });
+    return made.parse({ rootPem: authority.pem, others });
+  } finally {
+    cryptoki.C_Finalize();
+    if (options.owner !== undefined) give(options.folder, options.owner.uid, options.owner.gid);
+  }
+}
+
+function pinOf({ pins }: MakeOptions, id: string): string {
+  const pin = pins[id];
+  if (pin === undefined) throw new Error(`no PIN for ${id}`);
+  return pin;
+}
+
+/** A key, the proof that the token can use it, and its certificate beside it. */
+async function equip(
+  cryptoki: pkcs11.PKCS11,
+  token: SoftToken,
+  authority: PracticeAuthority,
+  subject: Subject,
+  { curve = 'P-256', usage }: { readonly curve?: Curve; readonly usage?: LeafUsage } = {},
+): Promise<{ readonly spki: Uint8Array<ArrayBuffer>; readonly issued: Issued }> {
+  const key = generateKey(cryptoki, token, curve);
+  assertPossession(cryptoki, token, key);
+  const issued = await authority.issue(subject, key.spki, curve, usage);
+  storeCertificate(cryptoki, token, issued, 'ceremony signature');
+  return { spki: key.spki, issued };
+}
+
+function assertPossession(cryptoki: pkcs11.PKCS11, token: SoftToken, key: TokenKey): void {
+  const message = toUtf8(`practice possession ${token.serial}`);
+  const publicKey = createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' });
+  if (!verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signMessage(cryptoki, token, key, message))) {
+    throw new Error(`token ${token.serial} does not sign with the key it shows`);
+  }
+}
+
+/** Returns the fingerprint that the token's certificate shows. */
+async function equipOther(cryptoki: pkcs11.PKCS11, token: SoftToken, authority: PracticeAuthority, { id, kind }: Other): Promise<string> {
+  const subject = { name: `PRACTICE ${id}`, organisation: 'Example, not on the roster' };
+  const withCertificate = async (spki: Uint8Array<ArrayBuffer>): Promise<string> => {
+    storeCertificate(cryptoki, token, await authority.issue(subject, spki), 'ceremony signature');
+    return digestHex(spki);
+  };
+  switch (kind) {
+    case 'stranger':
+      return digestHex((await equip(cryptoki, token, authority, subject)).spki);
+    case 'always':
+      return withCertificate(generateKey(cryptoki, token, 'P-256', { always: true }).spki);
+    case 'certificate-may-not-sign':
+      return digestHex((await equip(cryptoki, token, authority, subject, { usage: 'agree' })).spki);
+    case 'key-may-not-sign':
+      return withCertificate(generateKey(cryptoki, token, 'P-256', { sign: false }).spki);
+    case 'p384':
+      return digestHex((await equip(cryptoki, token, authority, subject, { curve: 'P-384' })).spki);
+    case 'no-private-key':
+    case 'another-private-key': {
+      const published = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);
+      if (kind === 'another-private-key') generateKey(cryptoki, token);
+      return withCertificate(new Uint8Array(await crypto.subtle.exportKey('spki', published.publicKey)));
+    }
+    case 'copied-certificate': {
+      const { spki } = await equip(cryptoki, token, authority, subject);
+      // the same certificate in a second token, as one that was cloned would show
+      const twin = makeToken(cryptoki, 'FLAW-TWIN', '000000');
+      storeCertificate(cryptoki, twin, await authority.issue(subject, spki), 'ceremony signature');
+      return digestHex(spki);
+    }
+    case 'not-a-certificate': {
+      const noise = Uint8Array.of(0x30, 0x03, 0x02, 0x01);
+      storeCertificate(cryptoki, token, { der: noise, subject: noise, issuer: noise, serialNumber: noise }, 'noise');
+      return digestHex(noise);
+    }
+  }
+}
+
+function give(path: string, uid: number, gid: number): void {
+  chownSync(path, uid, gid);
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) give(join(path, entry.name), uid, gid);
+    else chownSync(join(path, entry.name), uid, gid);
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * A practice certificate authority: what an organisation's own CA does for its people's tokens, with a key in memory that is gone when the
+ * process ends. PDF readers trust a leaf only below a root like this one: CA, keyCertSign, no extended key usage.
+ */
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { AsnConvert } from '@peculiar/asn1-schema';
+import { Certificate } from '@peculiar/asn1-x509';
+import * as x509 from '@peculiar/x509';
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const day = 24 * 60 * 60 * 1000; // milliseconds
+const documentSigning = '1.3.6.1.5.5.7.3.36'; // RFC 9336 §3.1
+const emailProtection = '1.3.6.1.5.5.7.3.4'; // RFC 5280 §4.2.1.12
+
+export interface Issued {
+  readonly der: Uint8Array<ArrayBuffer>;
+  /** DER Names and DER INTEGER, as a token's certificate object wants them (PKCS#11 v2.40 §4.6.3). */
+  readonly subject: Uint8Array;
+  readonly issuer: Uint8Array;
+  readonly serialNumber: Uint8Array;
+}
+
+/** agree: key agreement only, which no approval may be made with. */
+export type LeafUsage = 'sign' | 'agree';
+const usages = {
+  sign: x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation,
+  agree: x509.KeyUsageFlags.keyAgreement,
+};
+
+export interface Subject {
+  readonly name: string;
+  readonly organisation: string;
+}
+
+export interface PracticeAuthority {
+  readonly der: Uint8Array<ArrayBuffer>;
+  readonly pem: string;
+  /** spki: DER, any algorithm that webcrypto knows. usage: by default signing. */
+  issue(subject: Subject, spki: Uint8Array<ArrayBuffer>, curve?: 'P-256' | 'P-384', usage?: LeafUsage): Promise<Issued>;
+}
+
+// as JSON: a DN string would read a comma or a plus in a person's name as syntax
+const nameOf = (commonName: string, organisation: string): x509.Name =>
+  new x509.Name([{ O: [{ utf8String: organisation }] }, { CN: [{ utf8String: commonName }] }]);
+
+// RFC 5280 §4.1.2.2: positive, at most 20 bytes; the first byte is 0x40 to 0x7f, so that it neither needs nor has a leading zero
+function serial(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
+}
+
+export async function practiceAuthority(organisation: string, now: Date): Promise<PracticeAuthority> {
+  const keys = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+  // an hour back: the people's machines' clocks need not agree
+  const notBefore = new Date(now.getTime() - day / 24);
+  const subject = nameOf('PRACTICE ceremony root, not for production', organisation);
+  const root = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: subject,
+    notBefore,
+    notAfter: new Date(notBefore.getTime() + 2 * 365 * day),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+    ],
+  });
+  return {
+    der: new Uint8Array(root.rawData),
+    pem: root.toString('pem'),
+    issue: async (person, spki, curve = 'P-256', usage = 'sign') => {
+      const publicKey = await crypto.subtle.importKey('spki', spki, { name: 'ECDSA', namedCurve: curve }, true, ['verify']);
+      const leaf = await x509.X509CertificateGenerator.create({
+        serialNumber: serial(),
+        subject: nameOf(person.name, person.organisation),
+        issuer: subject,
+        notBefore,
+        notAfter: new Date(notBefore.getTime() + 365 * day),
+        signingAlgorithm: algorithm,
+        signingKey: keys.privateKey,
+        publicKey,
+        extensions: [
+          new x509.BasicConstraintsExtension(false, undefined, true),
+          new x509.KeyUsagesExtension(usages[usage], true),
+          new x509.ExtendedKeyUsageExtension([documentSigning, emailProtection]),
+          await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
+          await x509.SubjectKeyIdentifierExtension.create(publicKey),
+        ],
+      });
+      const { tbsCertificate } = AsnConvert.parse(leaf.rawData, Certificate);
+      const number = new Uint8Array(tbsCertificate.serialNumber);
+      return {
+        der: new Uint8Array(leaf.rawData),
+        subject: new Uint8Array(AsnConvert.serialize(tbsCertificate.subject)),
+        issuer: new Uint8Array(AsnConvert.serialize(tbsCertificate.issuer)),
+        serialNumber: Uint8Array.of(0x02, number.length, ...number),
+      };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** Makes tokens in SoftHSM through pkcs11js: the steps a token administrator takes with a real card before a ceremony. */
+import { createHash, randomInt } from 'node:crypto';
+import pkcs11 from 'pkcs11js';
+
+export type Curve = 'P-256' | 'P-384';
+
+/** The DER OID of each curve (RFC 5480 §2.1.1.1) is CKA_EC_PARAMS; with id-ecPublicKey it makes the SubjectPublicKeyInfo around the point. */
+const curves = {
+  'P-256': { parameters: '06082a8648ce3d030107', spkiPrefix: '3059301306072a8648ce3d020106082a8648ce3d030107034200' },
+  'P-384': { parameters: '06052b81040022', spkiPrefix: '3076301006072a8648ce3d020106052b81040022036200' },
+} as const;
+
+export interface SoftToken {
+  readonly serial: string;
+  readonly label: string;
+  readonly model: string;
+  readonly session: pkcs11.Handle;
+}
+
+export interface TokenKey {
+  readonly id: Buffer;
+  readonly spki: Uint8Array<ArrayBuffer>;
+  readonly privateKey: pkcs11.Handle;
+}
+
+export interface StoredCertificate {
+  readonly der: Uint8Array;
+  readonly subject: Uint8Array;
+  readonly issuer: Uint8Array;
+  readonly serialNumber: Uint8Array;
+}
+
+/** As OpenSC calls PIV slot 9C in every card: an id that names no person. */
+const keyId = Buffer.from([0x02]);
+
+/** SoftHSM reads its configuration's path from the environment when it is initialised. */
+export function openSoftHsm(modulePath: string, configuration: string): pkcs11.PKCS11 {
+  Object.assign(process.env, { SOFTHSM2_CONF: configuration });
+  const cryptoki = new pkcs11.PKCS11();
+  cryptoki.load(modulePath);
+  cryptoki.C_Initialize();
+  return cryptoki;
+}
+
+/** Initialises the next free slot, sets the person's PIN, and leaves a session in which they are logged in. */
+export function makeToken(cryptoki: pkcs11.PKCS11, label: string, pin: string): SoftToken {
+  const slot = cryptoki.C_GetSlotList(true).find((one) => (cryptoki.C_GetTokenInfo(one).flags & pkcs11.CKF_TOKEN_INITIALIZED) === 0);
+  if (slot === undefined) throw new Error('SoftHSM has no free slot');
+  // the administrator's PIN is used once and known to nobody afterwards
+  const administrator = String(randomInt(10 ** 11, 10 ** 12));
+  cryptoki.C_InitToken(slot, administrator, label.padEnd(32));
+  const session = cryptoki.C_OpenSession(slot, pkcs11.CKF_SERIAL_SESSION | pkcs11.CKF_RW_SESSION);
+  cryptoki.C_Login(session, pkcs11.CKU_SO, administrator);
+  cryptoki.C_InitPIN(session, pin);
+  cryptoki.C_Logout(session);
+  cryptoki.C_Login(session, pkcs11.CKU_USER, pin);
+  const { serialNumber, model } = cryptoki.C_GetTokenInfo(slot);
+  return { serial: serialNumber.trimEnd(), label, model: model.trimEnd(), session };
+}
+
+/** Made in the token, never leaves it: sensitive, not extractable, for signing only. */
+export function generateKey(
+  cryptoki: pkcs11.PKCS11,
+  { session }: SoftToken,
+  curve: Curve = 'P-256',
+  { sign = true, always = false }: { readonly sign?: boolean; readonly always?: boolean } = {},
+): TokenKey {
+  const common = [
+    { type: pkcs11.CKA_TOKEN, value: true },
+    { type: pkcs11.CKA_ID, value: keyId },
+    { type: pkcs11.CKA_LABEL, value: 'ceremony signature' },
+  ];
+  const { publicKey, privateKey } = cryptoki.C_GenerateKeyPair(
+    session,
+    { mechanism: pkcs11.CKM_EC_KEY_PAIR_GEN },
+    [
+      ...common,
+      { type: pkcs11.CKA_VERIFY, value: true },
+      { type: pkcs11.CKA_EC_PARAMS, value: Buffer.from(curves[curve].parameters, 'hex') },
+    ],
+    [
+      ...common,
+      { type: pkcs11.CKA_PRIVATE, value: true },
+      { type: pkcs11.CKA_SENSITIVE, value: true },
+      { type: pkcs11.CKA_EXTRACTABLE, value: false },
+      { type: pkcs11.CKA_SIGN, value: sign },
+      { type: pkcs11.CKA_DECRYPT, value: false },
+      { type: pkcs11.CKA_UNWRAP, value: false },
+      { type: pkcs11.CKA_DERIVE, value: false },
+      { type: pkcs11.CKA_ALWAYS_AUTHENTICATE, value: always },
+    ],
+  );
+  const [point] = cryptoki.C_GetAttributeValue(session, publicKey, [{ type: pkcs11.CKA_EC_POINT }]);
+  if (point === undefined) throw new Error('the token shows no point');
+  // OCTET STRING around the uncompressed point, short length: 04 41 04… or 04 61 04…
+  return {
+    id: keyId,
+    spki: new Uint8Array(Buffer.concat([Buffer.from(curves[curve].spkiPrefix, 'hex'), point.value.subarray(2)])),
+    privateKey,
+  };
+}
+
+/** The proof of possession that a CSR would be: r||s over the SHA-256 of the message. */
+export function signMessage(cryptoki: pkcs11.PKCS11, { session }: SoftToken, { privateKey }: TokenKey, message: Uint8Array): Uint8Array {
+  cryptoki.C_SignInit(session, { mechanism: pkcs11.CKM_ECDSA }, privateKey);
+  return cryptoki.C_Sign(session, createHash('sha256').update(message).digest(), Buffer.alloc(256));
+}
+
+export function storeCertificate(cryptoki: pkcs11.PKCS11, { session }: SoftToken, certificate: StoredCertificate, label: string): void {
+  cryptoki.C_CreateObject(session, [
+    { type: pkcs11.CKA_CLASS, value: pkcs11.CKO_CERTIFICATE },
+    { type: pkcs11.CKA_CERTIFICATE_TYPE, value: pkcs11.CKC_X_509 },
+    { type: pkcs11.CKA_TOKEN, value: true },
+    { type: pkcs11.CKA_PRIVATE, value: false },
+    { type: pkcs11.CKA_LABEL, value: label },
+    { type: pkcs11.CKA_ID, value: keyId },
+    { type: pkcs11.CKA_SUBJECT, value: Buffer.from(certificate.subject) },
+    { type: pkcs11.CKA_ISSUER, value: Buffer.from(certificate.issuer) },
+    { type: pkcs11.CKA_SERIAL_NUMBER, value: Buffer.from(certificate.serialNumber) },
+    { type: pkcs11.CKA_VALUE, value: Buffer.from(certificate.der) },
+  ]);
+}
