@@ -1,0 +1,30 @@
+/**
+ * The entry view's only wire: a port straight to the token or custody process. Main hears that something was sent or withdrawn, never what.
+ */
+import { contextBridge, ipcRenderer } from 'electron';
+import { ENTRY_CHANNEL } from '../shared/ipc/channels.ts';
+import type { EntryAsk } from '../shared/ipc/entry.ts';
+
+let port: MessagePort | undefined;
+let kind: EntryAsk['kind'] = 'pin';
+
+contextBridge.exposeInMainWorld('keyriteEntry', {
+  ready: (): void => {
+    ipcRenderer.send(ENTRY_CHANNEL, 'ready');
+  },
+  onAsk: (listen: (ask: EntryAsk) => void): void => {
+    ipcRenderer.once(ENTRY_CHANNEL, (event, ask: EntryAsk) => {
+      port = event.ports[0];
+      kind = ask.kind;
+      listen(ask);
+    });
+  },
+  send: (bytes: Uint8Array): void => {
+    port?.postMessage(kind === 'pin' ? { kind, pin: bytes } : { kind, typed: bytes });
+    bytes.fill(0);
+    ipcRenderer.send(ENTRY_CHANNEL, 'sent');
+  },
+  withdraw: (): void => {
+    port?.postMessage({ kind: 'withdrawn' });
+  },
+});

@@ -1,0 +1,10 @@
+/** What main tells the entry view: whose PIN or card, and for what. The answer goes elsewhere: token-protocol.ts, custody-protocol.ts. */
+export interface EntryAsk {
+  readonly kind: 'pin' | 'card';
+  /** Full name, and the name used in speech. */
+  readonly name: string;
+  readonly first: string;
+  readonly purpose: 'identify' | 'approve' | 'checkpoint' | 'document' | 'bundle' | 'card';
+  readonly practice: boolean;
+  readonly theme: string;
+}
