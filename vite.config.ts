@@ -69,7 +69,7 @@ export default defineConfig({
     // minified for the cold start: it is parsed before the first window opens
     main: program('electron/main.ts', 'app/main.js', { minify: true }),
     preload: program('electron/preload.ts', 'app/preload.cjs', { format: 'cjs' }),
-    'entry-preload': program('electron/entry-preload.ts', 'app/entry-preload.cjs', { format: 'cjs' }),
+    entryPreload: program('electron/entry-preload.ts', 'app/entry-preload.cjs', { format: 'cjs' }),
     token: program('electron/token/process.ts', 'app/token.js'),
     custody: program('electron/custody/process.ts', 'app/custody.js'),
     paper: program('electron/paper/process.ts', 'app/paper.js'),
