@@ -1,0 +1,121 @@
+/**
+ * One step: randomness in, a sealed key, its manifest and n pages out. The order matters: everything that can be refused is refused before a
+ * secret exists, and the pages are written last, all or none.
+ */
+import { toBase64 } from '../../shared/bytes/base64.ts';
+import { fromHex, toHex } from '../../shared/bytes/hex.ts';
+import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import { shardHeaderRecord } from '../../shared/format/shard-header.ts';
+import { type ShardManifest, shardManifestRecord } from '../../shared/format/shard-manifest.ts';
+import { encodeShareCard, readSetId } from '../../shared/format/share-card.ts';
+import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
+import { possessionKey, shardCommitment } from '../../shared/shards/commitments.ts';
+import { manifestRefusal, setDigestOf } from '../../shared/shards/manifest-check.ts';
+import { countSubsets } from '../../shared/shards/subsets.ts';
+import { cardPage, nameRefusal } from './card-page.ts';
+import { CONTRIBUTION_BYTES, type Contribution, contributionsRefusal, contributorsRefusal, deriveKeys, systemRandom } from './entropy.ts';
+import { openKey, publicOutcome, sealKey } from './seal.ts';
+import { combineShards, type Shard, splitSecret } from './split.ts';
+import { createFiles, workspaceRefusal } from './workspace.ts';
+
+export type MakeRequest = Extract<CustodyRequest, { do: 'make' }>;
+
+/** A test-combine of more would take minutes: 15 choose 7 is 6435, 31 choose 15 is 300 million. */
+const MOST_SUBSETS = 10_000;
+
+const refused = (refusal: Refusal): CustodyAnswer => ({ ok: false, refusal, passed: [] });
+
+/** What can be known before any token is asked: CUST-MODE-1, CUST-PLAN-1, CUST-HOLDER-1, CUST-NAME-1, CUST-NAME-2, CUST-FOLDER-1, CUST-RAM-1, CUST-SWAP-1, CUST-ENTROPY-1. */
+export async function makeRefusal({ header, holders, contributors, folder, practice }: MakeRequest): Promise<Refusal | null> {
+  if (practice !== (header.mode === 'practice'))
+    return refuse('CUST-MODE-1', { header: header.mode, asked: practice ? 'practice' : 'production' });
+  const { threshold, shards } = header;
+  const subsets = countSubsets(shards, threshold);
+  if (threshold > shards || subsets > MOST_SUBSETS) return refuse('CUST-PLAN-1', { threshold, shards, subsets, most: MOST_SUBSETS });
+  if (holders.length !== shards) return refuse('CUST-HOLDER-1', { have: holders.length, want: shards });
+  for (const [at, holder] of holders.entries()) {
+    if (holder.index !== at + 1) return refuse('CUST-HOLDER-1', { have: holder.index, want: at + 1 });
+    const name = nameRefusal(header, holder.id, holder.name);
+    if (name !== null) return name;
+  }
+  return contributorsRefusal(contributors) ?? workspaceRefusal(folder, practice);
+}
+
+interface SealedSet {
+  readonly manifest: ShardManifest;
+  readonly shards: readonly Shard[];
+}
+
+async function sealAndSplit({ header, holders, contributors }: MakeRequest, contributions: readonly Contribution[]): Promise<SealedSet> {
+  const headerBytes = shardHeaderRecord.encode(header);
+  const { masterKey, kek } = deriveKeys(
+    fromHex(shardHeaderRecord.digest(header)),
+    systemRandom(CONTRIBUTION_BYTES),
+    contributors,
+    contributions,
+  );
+  const sealed = sealKey(masterKey, kek, systemRandom(12), headerBytes);
+  const outcome = publicOutcome(masterKey, header.keyAlgorithm);
+  masterKey.fill(0);
+  const shards = await splitSecret(kek, header.threshold, header.shards);
+  kek.fill(0);
+  await assertOpens(sealed, headerBytes, shards.slice(-header.threshold));
+  const setDigest = setDigestOf(header, sealed);
+  const digest = fromHex(setDigest);
+  const manifest: ShardManifest = {
+    format: 'keyrite-shard-manifest-v1',
+    header,
+    setDigest,
+    setId: readSetId(digest),
+    sealed: toBase64(sealed),
+    ...outcome,
+    shards: holders.map(({ id, name, index }, at) => {
+      const bytes = shards[at]?.bytes;
+      if (bytes === undefined) throw new Error(`no shard ${index} was made`);
+      return {
+        index,
+        holder: id,
+        name,
+        form: 'paper',
+        commitment: toHex(shardCommitment(digest, index, bytes)),
+        possessionKey: toBase64(possessionKey(digest, index, bytes)),
+      };
+    }),
+  };
+  return { manifest, shards };
+}
+
+/** A set that does not open is a bug, found before anything is printed rather than at the test-combine. */
+async function assertOpens(sealed: Uint8Array, header: Uint8Array, shards: readonly Shard[]): Promise<void> {
+  const kek = await combineShards(shards, shards.length);
+  const key = openKey(sealed, kek, header);
+  kek.fill(0);
+  if (key === null) throw new Error('the set that was made does not open');
+  key.fill(0);
+}
+
+/** Refusals: CUST-ENTROPY-1 and CUST-EXISTS-1, besides those of `makeRefusal`, which comes first. */
+export async function makeSet(request: MakeRequest, contributions: readonly Contribution[]): Promise<CustodyAnswer> {
+  const refusal = (await makeRefusal(request)) ?? contributionsRefusal(request.contributors, contributions);
+  if (refusal !== null) return refused(refusal);
+  const { manifest, shards } = await sealAndSplit(request, contributions);
+  // refuses to answer with what the readers would not take
+  shardManifestRecord.encode(manifest);
+  const unfit = manifestRefusal(manifest);
+  if (unfit !== null) throw new Error(`the manifest that was made does not hold: ${unfit.control}`);
+  const files = manifest.shards.map(({ name }, at) => ({ name: `card-${at + 1}.pdf`, bytes: pageOf(manifest, shards, at, name) }));
+  const existing = await createFiles(request.folder, files);
+  const pages = files.map(({ name, bytes }, at) => ({ index: at + 1, file: name, bytes: bytes.length }));
+  for (const { bytes } of [...files, ...shards]) bytes.fill(0);
+  return existing === null ? { ok: true, did: 'make', manifest, pages } : refused(existing);
+}
+
+function pageOf({ header, setDigest, setId }: ShardManifest, shards: readonly Shard[], at: number, holder: string): Uint8Array {
+  const shard = shards[at];
+  if (shard === undefined) throw new Error(`no shard ${at + 1} was made`);
+  const { epoch, threshold, shards: count } = header;
+  const code = encodeShareCard({ setId, epoch, index: shard.index, threshold, shards: count, share: shard.bytes });
+  const page = cardPage({ header, setDigest, setId, index: shard.index, holder, code });
+  code.fill(0);
+  return page;
+}
