@@ -94,7 +94,7 @@ const textOf = (symbols: Uint8Array): Uint8Array =>
 /** What must hold between a card's numbers, whoever wrote it. */
 const fieldRefusal = ({ epoch, index, threshold, shards }: Omit<ShareCard, 'setId' | 'share'>): Refusal | undefined => {
   const within = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
-  if (!within(epoch, 1, 1023)) return refuse('CARD-EPOCH-1', { epoch });
+  if (!within(epoch, 1, 1023)) return refuse('CARD-EPOCH-2', { epoch });
   if (!within(shards, 2, 31) || !within(threshold, 2, shards)) return refuse('CARD-THRESHOLD-1', { threshold, shards });
   // x = 0 is where the secret itself lies: a card that claims it would dictate the result
   if (!within(index, 1, shards)) return refuse('CARD-INDEX-1', { index, shards });
@@ -110,7 +110,7 @@ export const groupsOfFour = (ascii: Uint8Array): Uint8Array[] =>
 /**
  * Reads a card as typed or scanned: upper or lower case but not both; spaces, dashes and line ends count for nothing.
  * Refuses with CARD-LENGTH-1, CARD-CASE-1, CARD-HRP-1, CARD-ALPHABET-1, CARD-CHECKSUM-1 (the last three perhaps with a proposal), then
- * CARD-VERSION-1, CARD-SUITE-1, CARD-EPOCH-1, CARD-THRESHOLD-1, CARD-INDEX-1, CARD-PADDING-1.
+ * CARD-VERSION-1, CARD-SUITE-1, CARD-EPOCH-2, CARD-THRESHOLD-1, CARD-INDEX-1, CARD-PADDING-1.
  */
 export const decodeShareCard = (typed: Uint8Array): CardReading => {
   const compact = typed.filter((code) => !separators.includes(code));
