@@ -116,7 +116,8 @@ export const decodeShareCard = (typed: Uint8Array): CardReading => {
   const compact = typed.filter((code) => !separators.includes(code));
   const upper = compact.map((code) => (isLower(code) ? code - 32 : code));
   try {
-    if (compact.length !== shareCardLength) return { ok: false, refusal: refuse('CARD-LENGTH-1', { length: compact.length, expected: shareCardLength }) };
+    if (compact.length !== shareCardLength)
+      return { ok: false, refusal: refuse('CARD-LENGTH-1', { length: compact.length, expected: shareCardLength }) };
     if (compact.some(isLower) && compact.some(isUpper)) return { ok: false, refusal: refuse('CARD-CASE-1') };
     return readText(upper);
   } finally {
