@@ -1,0 +1,94 @@
+/** A room for token tests: practice tokens in a temporary folder, and the token program started on them. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TokenAnswer } from '../../shared/ipc/token-protocol.ts';
+import { ChildProgram } from './child-program.ts';
+import { makePracticeTokens, type PracticePerson, type PracticeTokenOptions, type PracticeTokens } from './practice-tokens.ts';
+
+const project = join(import.meta.dirname, '../..');
+
+/** Names that a careless path would spoil: Latin-extended, Greek, Cyrillic, and DN syntax inside a name. */
+export const people: readonly PracticePerson[] = [
+  { id: 'zofia', name: 'Žofia Przykładowa', organisation: 'Example Trust, s.r.o.', roles: ['master'] },
+  { id: 'eleni', name: 'Ελένη Παραδείγματος', organisation: 'Example Trust, s.r.o.', roles: ['custodian'] },
+  { id: 'oleh', name: 'Олег Приклад', organisation: 'Example Trust, s.r.o.', roles: ['custodian'] },
+  { id: 'ana', name: 'Ana "CN=Root" Primjer+Example, #1', organisation: 'Example Audit', roles: ['witness'] },
+];
+
+/** Eight digits, so that one is not met by chance in a search; another for each id. */
+const pinOf = (id: string): string => String(asciiBytes(id).reduce((sum, byte) => (sum * 31 + byte) % 90_000_000, 7) + 10_000_000);
+
+export interface TokenRoom extends PracticeTokens {
+  readonly folder: string;
+  /** The PIN's ASCII bytes, as the entry view sends them. Throws for an unknown id. */
+  pinBytes(id: string): Uint8Array;
+  fingerprint(id: string): string;
+  start(options?: {
+    readonly modulePath?: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly deadline?: number;
+  }): ChildProgram;
+  close(): Promise<void>;
+}
+
+export async function tokenRoom(options: Omit<PracticeTokenOptions, 'folder' | 'people' | 'pin'> = {}): Promise<TokenRoom> {
+  const folder = mkdtempSync(join(tmpdir(), 'keyrite-tokens-'));
+  const tokens = await makePracticeTokens({ ...options, folder: join(folder, 'practice'), people, pin: pinOf });
+  const started: ChildProgram[] = [];
+  return {
+    ...tokens,
+    folder,
+    pinBytes: (id) => asciiBytes(tokens.pins.get(id) ?? unknownPerson(id)),
+    fingerprint: (id) =>
+      tokens.roster.people.find((person) => person.id === id)?.key.fingerprint ?? tokens.others.get(id)?.fingerprint ?? unknownPerson(id),
+    start: ({ modulePath = tokens.modulePath, env = {}, ...rest } = {}) => {
+      const child = new ChildProgram(join(project, 'electron/token/process.ts'), {
+        args: [modulePath],
+        env: { SOFTHSM2_CONF: tokens.softhsmConf, ...env },
+        ...rest,
+      });
+      started.push(child);
+      return child;
+    },
+    close: async () => {
+      await Promise.all(started.map((child) => child.kill()));
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+export const asciiBytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
+
+function unknownPerson(id: string): never {
+  throw new Error(`no practice token for ${id}`);
+}
+
+const isTokenAnswer = (answer: unknown): answer is TokenAnswer =>
+  typeof answer === 'object' && answer !== null && 'ok' in answer && (answer.ok === true ? 'did' in answer : 'refusal' in answer);
+
+/** Sends one request; for `sign` the entry view's message goes with it. */
+export async function ask(child: ChildProgram, request: object, entry?: object): Promise<TokenAnswer> {
+  const ports = 'do' in request && request.do === 'sign' ? ['entry'] : 'do' in request && request.do === 'random' ? ['custody'] : [];
+  const answering = child.request(request, ports);
+  if (entry !== undefined) child.post('entry', entry);
+  const answer = await answering;
+  if (!isTokenAnswer(answer)) throw new Error('not a token answer');
+  return answer;
+}
+
+/** Narrows to the answer asked for; shows the refusal when there is one. */
+export function done<Did extends 'list' | 'sign' | 'random'>(answer: TokenAnswer, did: Did): Extract<TokenAnswer, { ok: true; did: Did }> {
+  const is = (one: TokenAnswer): one is Extract<TokenAnswer, { ok: true; did: Did }> => one.ok && one.did === did;
+  if (!is(answer)) throw new Error(`expected ${did}: ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** Compiles card-like-module.c, with the headers and the compiler that pkcs11js itself was built with. */
+export function cardLikeModule(folder: string): string {
+  const library = join(folder, 'card-like-module.so');
+  const headers = join(project, 'node_modules/pkcs11js/includes');
+  execFileSync('cc', ['-shared', '-fPIC', '-I', headers, '-o', library, join(import.meta.dirname, 'card-like-module.c')]);
+  return library;
+}
