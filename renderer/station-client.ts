@@ -1,0 +1,224 @@
+/**
+ * The window's end of the contract: a snapshot once, then pushes. The window holds the log's records and folds them itself, with the code
+ * that the station and the verifier use; only what the station is doing now comes ready-made. React reads it with `useStation`.
+ */
+import { useSyncExternalStore } from 'react';
+import { fromBase64 } from '../shared/bytes/base64.ts';
+import { FormatError } from '../shared/bytes/format-error.ts';
+import { evolve } from '../shared/ceremony/evolve.ts';
+import { type CeremonyState, openedState } from '../shared/ceremony/state.ts';
+import { decodeNext, type Entry } from '../shared/format/event-record.ts';
+import { type Policy, policyRecord } from '../shared/format/operation-request.ts';
+import { type Roster, rosterRecord } from '../shared/format/roster.ts';
+import {
+  type Args,
+  type CallName,
+  type Command,
+  type CommandAnswer,
+  calls,
+  isPushName,
+  pushes,
+  type Result,
+  type StationSnapshot,
+  type StationStatus,
+} from '../shared/ipc/contract.ts';
+import { type Script, scriptRecord } from '../shared/script/language.ts';
+import { z } from '../shared/zod.ts';
+
+interface Bridge {
+  call(name: string, wire: unknown): Promise<unknown>;
+  onPush(listen: (name: unknown, wire: unknown) => void): void;
+}
+declare global {
+  interface Window {
+    readonly keyrite: Bridge;
+  }
+}
+
+/** What this window knows: all of it from the station, none of it decided here. */
+export interface Station {
+  readonly roster: Roster | null;
+  readonly script: Script;
+  readonly policy: Policy;
+  readonly entries: readonly Entry[];
+  /** Null before the first record. */
+  readonly state: CeremonyState | null;
+  readonly status: StationStatus;
+}
+/** fault: a call that was not answered as the contract says; the words for it name only its code. */
+export interface StationView {
+  readonly station: Station | null;
+  readonly fault: string | null;
+}
+
+/** A call that the station did not take at all. */
+class CallFault extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+const reply = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), code: z.string(), because: z.string() }),
+]);
+
+/** Rejects with CallFault when the station refuses the call itself, or answers in another shape. */
+export async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<N>> {
+  const spec: { args: z.ZodType; result: z.ZodType<Result<N>> } = { args: calls[name].args, result: calls[name].result as z.ZodType<Result<N>> };
+  const answer = reply.safeParse(await window.keyrite.call(name, spec.args.parse(args)));
+  if (!answer.success) throw new CallFault('IPC-REPLY-1');
+  if (!answer.data.ok) throw new CallFault(answer.data.code);
+  const result = spec.result.safeParse(answer.data.value);
+  if (!result.success) throw new CallFault('IPC-SHAPE-1');
+  return result.data;
+}
+
+let view: StationView = { station: null, fault: null };
+const listeners = new Set<() => void>();
+function show(next: StationView): void {
+  view = next;
+  for (const wake of listeners) wake();
+}
+const faultOf = (error: unknown): string => (error instanceof CallFault || error instanceof FormatError ? error.code : 'WINDOW-1');
+
+function fold(station: Station, entry: Entry): Station {
+  const { event } = entry.record;
+  const { state, roster, script } = station;
+  const entries = [...station.entries, entry];
+  if (state !== null) return { ...station, entries, state: evolve(state, entry) };
+  if (event.type !== 'ceremony.opened' || roster === null) throw new FormatError('LOG-OPENING', 'record 1');
+  return { ...station, entries, state: openedState(script, roster, entry, event.body) };
+}
+
+/** Records in the machine log's form, each line ended by LF. Those already known are passed over; throws FormatError where the chain breaks. */
+function follow(station: Station, log: Uint8Array): Station {
+  let next = station;
+  for (let from = 0; from < log.length; ) {
+    const end = log.indexOf(10, from);
+    if (end < 0) throw new FormatError('LOG-TRUNCATED', `record ${next.entries.length + 1}`);
+    const line = log.subarray(from, end);
+    if (!isKnown(next.entries, line)) next = fold(next, decodeNext(next.entries.at(-1), line));
+    from = end + 1;
+  }
+  return next;
+}
+
+const isKnown = (entries: readonly Entry[], line: Uint8Array): boolean =>
+  entries.some((entry) => entry.bytes.length === line.length && entry.bytes.every((byte, at) => byte === line[at]));
+
+function stationOf(snapshot: StationSnapshot): Station {
+  const start: Station = {
+    roster: snapshot.roster === null ? null : rosterRecord.decode(fromBase64(snapshot.roster)),
+    script: scriptRecord.decode(fromBase64(snapshot.script)),
+    policy: policyRecord.decode(fromBase64(snapshot.policy)),
+    entries: [],
+    state: null,
+    status: snapshot.status,
+  };
+  // decoded and folded in one go: nothing is known yet, so nothing is compared
+  const log = fromBase64(snapshot.log);
+  let next = start;
+  for (let from = 0; from < log.length; ) {
+    const end = log.indexOf(10, from);
+    if (end < 0) throw new FormatError('LOG-TRUNCATED', `record ${next.entries.length + 1}`);
+    next = fold(next, decodeNext(next.entries.at(-1), log.subarray(from, end)));
+    from = end + 1;
+  }
+  return next;
+}
+
+/** Pushes that came before the snapshot's answer. */
+let early: ((station: Station) => Station)[] | null = [];
+
+function take(change: (station: Station) => Station): void {
+  if (early !== null || view.station === null) {
+    early?.push(change);
+    return;
+  }
+  try {
+    show({ ...view, station: change(view.station) });
+  } catch (error) {
+    // this window lost a record, or another ceremony began: the station's own copy counts
+    if (error instanceof FormatError) void read();
+    else throw error;
+  }
+}
+
+const newer =
+  (status: StationStatus) =>
+  (station: Station): Station =>
+    status.revision < station.status.revision ? station : { ...station, status };
+
+async function read(): Promise<void> {
+  early ??= [];
+  try {
+    let station = stationOf(await call('station.snapshot', {}));
+    for (const change of early) station = change(station);
+    early = null;
+    show({ station, fault: null });
+  } catch (error) {
+    show({ ...view, fault: faultOf(error) });
+  }
+}
+
+/** Once, when the page starts. */
+export function connect(): void {
+  window.keyrite.onPush((name, wire) => {
+    if (!isPushName(name)) return;
+    if (name === 'station.status') take(newer(pushes[name].body.parse(wire)));
+    else {
+      const { records } = pushes[name].body.parse(wire);
+      take((station) => follow(station, fromBase64(records)));
+    }
+  });
+  void read();
+}
+
+/** Commands on their way: a second press of the same button is the same press. */
+const underway = new Map<string, Promise<CommandAnswer | null>>();
+
+async function ask(send: () => Promise<CommandAnswer>): Promise<CommandAnswer | null> {
+  try {
+    const answer = await send();
+    if (view.fault !== null) show({ ...view, fault: null });
+    return answer;
+  } catch (error) {
+    show({ ...view, fault: faultOf(error) });
+    return null;
+  }
+}
+
+/** A refusal is an answer and is shown from the status; null: the station did not take the call, which the view's fault says. */
+export function send(command: Command): Promise<CommandAnswer | null> {
+  const same = JSON.stringify(command);
+  const before = underway.get(same);
+  if (before !== undefined) return before;
+  const answer = ask(() => call('station.do', command)).finally(() => underway.delete(same));
+  underway.set(same, answer);
+  return answer;
+}
+
+export const signOff = (agrees: boolean, remark: string): Promise<CommandAnswer | null> => ask(() => call('witness.sign-off', { agrees, remark }));
+
+type Place = Args<'entry.place'>['at'];
+/** Where the entry view lies, in this page's CSS pixels; `look` is the theme and the root's font size, as "dark 20px". */
+export function placeEntry(at: Place, look: string): void {
+  call('entry.place', { at, theme: look }).catch((error: unknown) => {
+    show({ ...view, fault: faultOf(error) });
+  });
+}
+
+export function dismissFault(): void {
+  if (view.station === null) void read();
+  else show({ ...view, fault: null });
+}
+
+const subscribe = (wake: () => void): (() => void) => {
+  listeners.add(wake);
+  return () => listeners.delete(wake);
+};
+const current = (): StationView => view;
+export const useStation = (): StationView => useSyncExternalStore(subscribe, current);

@@ -1,0 +1,8 @@
+/** English: the catalogue's own language. One key, one message; braces name what is filled in. */
+import { events } from './events.ts';
+import { frame } from './frame.ts';
+import { home } from './home.ts';
+import { steps } from './steps.ts';
+import { witness } from './witness.ts';
+
+export const en = { ...frame, ...home, ...steps, ...witness, ...events } as const;

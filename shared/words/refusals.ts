@@ -1,0 +1,25 @@
+/**
+ * A refusal in three sentences: what happened, what is safe, what to do. Keyed by the control's ID; braces name the refusal's operands, or
+ * what the screen adds: {first} and {name} of the person who tried, {standing} (what is already recorded and stays), {master}, {witness}.
+ * The table is made of the rooms' own tables, so that each can be read beside its controls.
+ */
+import type { RefusalTable, RefusalWords } from './refusal-table.ts';
+import { ceremonyRefusals } from './refusals-ceremony.ts';
+import { custodyRefusals } from './refusals-custody.ts';
+import { tokenRefusals } from './refusals-token.ts';
+
+export const refusals: RefusalTable = { ...tokenRefusals, ...custodyRefusals, ...ceremonyRefusals };
+
+const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
+  text
+    .replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole))
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
+
+/** Null: the catalogue has no words for this control. `values` holds the operands and what the screen adds. */
+export function refusalWords(control: string, values: Readonly<Record<string, string | number>>): RefusalWords | null {
+  const entry = Object.hasOwn(refusals, control) ? refusals[control] : undefined;
+  if (entry === undefined) return null;
+  const words = 'by' in entry ? (entry.when[String(values[entry.by])] ?? entry.other) : entry;
+  return { happened: fill(words.happened, values), safe: fill(words.safe, values), todo: fill(words.todo, values) };
+}
