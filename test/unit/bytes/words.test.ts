@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../../shared/bytes/format-error.ts';
@@ -26,6 +27,16 @@ describe('PGP words', () => {
     // the published list has applicant before Apollo
     expect([early(twoSyllables), early(threeSyllables)]).toEqual([[], ['Apollo']]);
     expect(new Set([...twoSyllables, ...threeSyllables].map((word) => word.toLowerCase())).size).toBe(512);
+  });
+  it('are those that docs/formats.md prints', () => {
+    const [, appendix = ''] = readFileSync(new URL('../../../docs/formats.md', import.meta.url), 'utf8').split(
+      '\n## Appendix: the words\n',
+    );
+    const printed = appendix
+      .split('\n')
+      .filter((line) => line.startsWith('    '))
+      .flatMap((line) => line.trim().split(' '));
+    expect(printed).toEqual([...twoSyllables, ...threeSyllables]);
   });
   it.each(vectors.phrases)('$name', ({ hex, words }) => {
     expect(wordsOf(fromHex(hex)).join(' ')).toBe(words);
