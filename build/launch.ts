@@ -9,22 +9,33 @@
  * id stays, so Playwright reads its output and ends it as always. Its HOME is the account's, its working folder too:
  * give absolute paths, in places that `giveToStation` has handed over.
  */
-import { chmodSync, constants, copyFileSync, existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createPackage } from '@electron/asar';
 import { type Account, accountFolder, asAccount, stationAccount } from './account.ts';
 import { digests, filesAndFolders, filesBelow, sha256 } from './digest.ts';
-import { packagedFolder, type Variant } from './package.ts';
+import { packagedFolder, type RuntimeRecord, runtimeOf, type Variant } from './package.ts';
 import { ask, project, projectCache, SetupError } from './steps.mjs';
 
-export interface StationRuntime {
+export interface StationRuntime extends RuntimeRecord {
   /** Start this; for Playwright with `chromiumSandbox: true`. */
   readonly executablePath: string;
   /** The packaged folder it starts from. */
   readonly folder: string;
-  /** Such as `33.2.1`. */
-  readonly electronVersion: string;
-  readonly official: boolean;
 }
 
 /** Copies of earlier builds that may still be running keep their files; older ones go. */
@@ -52,9 +63,27 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 function wrapper(account: Account, executable: string): string {
   // what root's session says about root's folders is nothing to the account
-  const forget = ['XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME', 'TMPDIR', 'DBUS_SESSION_BUS_ADDRESS'];
-  const environment = [...forget.map((name) => `-u ${name}`), `HOME=${quoted(account.home)}`, `USER=${account.name}`, `LOGNAME=${account.name}`];
+  const forget = [
+    'XAUTHORITY',
+    'XDG_RUNTIME_DIR',
+    'XDG_CONFIG_HOME',
+    'XDG_CACHE_HOME',
+    'XDG_DATA_HOME',
+    'TMPDIR',
+    'DBUS_SESSION_BUS_ADDRESS',
+  ];
+  const environment = [
+    ...forget.map((name) => `-u ${name}`),
+    `HOME=${quoted(account.home)}`,
+    `USER=${account.name}`,
+    `LOGNAME=${account.name}`,
+  ];
   return `#!/bin/sh
+# an X server that asks for a cookie: the account gets a copy of this session's
+cookie="\${XAUTHORITY:-$HOME/.Xauthority}"
+if [ -r "$cookie" ]; then
+  install -m 600 -o ${account.name} -g ${account.name} "$cookie" ${quoted(join(account.home, '.Xauthority'))} || exit 1
+fi
 cd ${quoted(account.home)} || exit 1
 exec setpriv ${asAccount(account).join(' ')} env ${environment.join(' ')} ${quoted(executable)} "$@"
 `;
@@ -105,16 +134,10 @@ async function withOtherApp(packaged: string, appFolder: string): Promise<string
   const name = sha256(appFolder).slice(0, 12);
   const folder = join(projectCache, 'other-app', name);
   rmSync(folder, { recursive: true, force: true });
-  for (const path of filesBelow(packaged).filter((file) => !file.startsWith('resources/app'))) link(join(packaged, path), join(folder, path));
+  for (const path of filesBelow(packaged).filter((file) => !file.startsWith('resources/app')))
+    link(join(packaged, path), join(folder, path));
   await createPackage(appFolder, join(folder, 'resources', 'app.asar'));
   return folder;
-}
-
-function describe(folder: string): Pick<StationRuntime, 'electronVersion' | 'official'> {
-  const text = readFileSync(join(folder, 'RUNTIME'), 'utf8');
-  const electronVersion = /^Electron ([0-9.]+)/.exec(text)?.[1];
-  if (electronVersion === undefined) throw new SetupError(`${folder}/RUNTIME does not say which Electron this is`);
-  return { electronVersion, official: text.includes('official') };
 }
 
 /**
@@ -129,7 +152,7 @@ export async function prepareRuntime(variant: Variant, appFolder?: string): Prom
   const account = stationAccount();
   if (account === undefined) {
     checkSandbox(packaged);
-    return { executablePath: join(packaged, 'keyrite'), folder: packaged, ...describe(packaged) };
+    return { executablePath: join(packaged, 'keyrite'), folder: packaged, ...runtimeOf(packaged) };
   }
-  return { ...copyForAccount(account, packaged, appFolder === undefined ? variant : 'other'), ...describe(packaged) };
+  return { ...copyForAccount(account, packaged, appFolder === undefined ? variant : 'other'), ...runtimeOf(packaged) };
 }

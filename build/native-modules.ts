@@ -60,7 +60,9 @@ async function compileSqlite(to: string): Promise<void> {
 export async function sqliteBinary(runtime: ElectronRuntime): Promise<string> {
   const folder = join(modules, 'better-sqlite3');
   if (runtime.kind === 'official') return join(folder, 'prebuilds', 'linux-x64.node');
-  const key = sha256(`${CXXFLAGS} ${readFileSync(join(folder, 'package.json'), 'utf8')} ${readFileSync(join(folder, 'binding.gyp'), 'utf8')}`);
+  const key = sha256(
+    `${CXXFLAGS} ${readFileSync(join(folder, 'package.json'), 'utf8')} ${readFileSync(join(folder, 'binding.gyp'), 'utf8')}`,
+  );
   const path = join(sharedCache, `better-sqlite3-${runtime.version}-${key.slice(0, 16)}.node`);
   mkdirSync(sharedCache, { recursive: true });
   if (!existsSync(path)) await compileSqlite(path);

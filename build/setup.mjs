@@ -13,7 +13,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { takeLock } from './lock.mjs';
 import { installNodeModules, node24 } from './node-modules.mjs';
-import { main, project, say, SetupError } from './steps.mjs';
+import { main, project, SetupError, say } from './steps.mjs';
 import { installSystemPackages } from './system-packages.mjs';
 
 await main(async () => {
@@ -33,7 +33,11 @@ await main(async () => {
     if (want !== 'modules') await installSystemPackages();
     await installNodeModules({ natives: want !== 'modules' });
     if (want !== 'modules') {
-      const env = { ...process.env, NODE_USE_ENV_PROXY: '1', PATH: `${join(project, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}` };
+      const env = {
+        ...process.env,
+        NODE_USE_ENV_PROXY: '1',
+        PATH: `${join(project, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
+      };
       const { status } = spawnSync(node24, [join(project, 'build', 'prepare.ts'), want], { cwd: project, env, stdio: 'inherit' });
       if (status !== 0) {
         process.exitCode = 1; // prepare.ts has said why

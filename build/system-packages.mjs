@@ -1,5 +1,5 @@
 /** The Debian packages that the station, its tests and its build need, and how they get there. */
-import { ask, runStep, say, SetupError } from './steps.mjs';
+import { ask, runStep, SetupError, say } from './steps.mjs';
 
 const packages = [
   // tokens: the practice tokens' PKCS#11 module, and a second reader of what is on them
@@ -14,8 +14,13 @@ const packages = [
 
 /** @returns {string[]} */
 function missing() {
-  const { text } = ask('dpkg-query', ['--show', '--showformat', '${Package} ${db:Status-Status}\n', ...packages]);
-  const there = new Set(text.split('\n').filter((line) => line.endsWith(' installed')).map((line) => line.split(' ')[0]));
+  const { text } = ask('dpkg-query', ['--show', '--showformat', `\${Package} \${db:Status-Status}\n`, ...packages]);
+  const there = new Set(
+    text
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.split(' ')[0]),
+  );
   return packages.filter((name) => !there.has(name));
 }
 
@@ -28,7 +33,9 @@ export async function installSystemPackages() {
   const names = missing();
   if (names.length === 0) return;
   if (process.getuid?.() !== 0) {
-    throw new SetupError(`these Debian packages are missing; install them and run the same command again:\n\n  sudo apt-get update && sudo apt-get install --no-install-recommends ${names.join(' ')}`);
+    throw new SetupError(
+      `these Debian packages are missing; install them and run the same command again:\n\n  sudo apt-get update && sudo apt-get install --no-install-recommends ${names.join(' ')}`,
+    );
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await runStep({ name: 'apt-update', title: 'Debian package lists (apt-get update)', command: 'apt-get', args: ['update', '-q'], env });

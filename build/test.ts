@@ -1,0 +1,120 @@
+/** `npm test`: every stage in turn, up to the first that fails; the last line is `N passed, N failed`, over all that ran. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { withDisplay } from './display.ts';
+import { node24 } from './node-modules.mjs';
+import { main, project, projectCache, say } from './steps.mjs';
+
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+interface Stage {
+  readonly name: string;
+  /** Arguments of Node 24. */
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** File with the stage's own count, and how to read it. */
+  readonly result?: { readonly path: string; readonly count: z.ZodType<Count> };
+}
+
+const at = (path: string): string => join(project, path);
+const resultOf = (name: string): string => join(projectCache, 'results', `${name}.json`);
+
+const vitestCount = z
+  .object({ numPassedTests: z.int(), numFailedTests: z.int() })
+  .transform((r) => ({ passed: r.numPassedTests, failed: r.numFailedTests }));
+// `flaky` passed at a second try: not passed
+const playwrightCount = z
+  .object({ stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int() }) })
+  .transform(({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }));
+const rehearsalCount = z.object({ checks: z.object({ passed: z.int(), failed: z.int() }) }).transform(({ checks }) => checks);
+
+const vitest = (name: string): Stage => ({
+  name,
+  args: [
+    at('node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    name,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${resultOf(name)}`,
+  ],
+  result: { path: resultOf(name), count: vitestCount },
+});
+
+const stages: readonly Stage[] = [
+  { name: 'check', args: [at('build/check.ts')] },
+  vitest('unit'),
+  vitest('token'),
+  {
+    name: 'e2e',
+    args: [at('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'],
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: resultOf('e2e') },
+    result: { path: resultOf('e2e'), count: playwrightCount },
+  },
+  {
+    name: 'rehearsal',
+    args: [at('test/rehearsal/rehearse.ts')],
+    result: { path: at('rehearsal/latest/report.json'), count: rehearsalCount },
+  },
+];
+
+async function exitCode(stage: Stage): Promise<number> {
+  const child = spawn(node24, stage.args, { cwd: project, env: { ...process.env, ...stage.env }, stdio: 'inherit' });
+  return await new Promise((ended, failed) => {
+    child.once('error', failed);
+    child.once('exit', (code) => {
+      ended(code ?? 1);
+    });
+  });
+}
+
+/** A stage that fails counts at least one failure, also when it could not say which test it was. */
+async function run(stage: Stage): Promise<Count> {
+  if (stage.result !== undefined) rmSync(stage.result.path, { force: true });
+  const code = await exitCode(stage);
+  const own =
+    stage.result !== undefined && existsSync(stage.result.path)
+      ? stage.result.count.parse(JSON.parse(readFileSync(stage.result.path, 'utf8')))
+      : undefined;
+  const { passed, failed } = own ?? { passed: 0, failed: 0 };
+  const nothingCounted = stage.result !== undefined && passed === 0;
+  return { passed, failed: code !== 0 || nothingCounted ? Math.max(1, failed) : failed };
+}
+
+await main(async () => {
+  mkdirSync(join(projectCache, 'results'), { recursive: true });
+  const table: string[] = [];
+  let passed = 0;
+  let failed = 0;
+  await withDisplay(async () => {
+    for (const stage of stages) {
+      say(`\n=== ${stage.name}`);
+      const begun = performance.now();
+      const count = await run(stage);
+      passed += count.passed;
+      failed += count.failed;
+      const seconds = ((performance.now() - begun) / 1000).toFixed(0);
+      table.push(
+        `${stage.name.padEnd(10)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(3)} failed ${seconds.padStart(5)} s`,
+      );
+      if (failed > 0) break;
+    }
+  });
+  say(`\n${table.join('\n')}`);
+  const left = stages.length - table.length;
+  if (left > 0)
+    say(
+      `not run after the failure: ${stages
+        .slice(-left)
+        .map((stage) => stage.name)
+        .join(', ')}`,
+    );
+  say(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+});
