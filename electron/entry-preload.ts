@@ -1,12 +1,18 @@
 /**
  * The entry view's only wire: a port straight to the token or custody process. Main hears that something was sent or withdrawn, never what.
  */
-import { contextBridge, ipcRenderer } from 'electron';
-import { ENTRY_CHANNEL } from '../shared/ipc/channels.ts';
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import { ENTRY_CHANNEL, ENTRY_WITHDRAW_CHANNEL } from '../shared/ipc/channels.ts';
 import type { EntryAsk } from '../shared/ipc/entry.ts';
 
-let port: MessagePort | undefined;
+let port: IpcRendererEvent['ports'][number] | undefined;
 let kind: EntryAsk['kind'] = 'pin';
+
+function withdraw(): void {
+  port?.postMessage({ kind: 'withdrawn' });
+  ipcRenderer.send(ENTRY_CHANNEL, 'sent');
+}
+ipcRenderer.on(ENTRY_WITHDRAW_CHANNEL, withdraw);
 
 contextBridge.exposeInMainWorld('keyriteEntry', {
   ready: (): void => {
@@ -24,7 +30,5 @@ contextBridge.exposeInMainWorld('keyriteEntry', {
     bytes.fill(0);
     ipcRenderer.send(ENTRY_CHANNEL, 'sent');
   },
-  withdraw: (): void => {
-    port?.postMessage({ kind: 'withdrawn' });
-  },
+  withdraw,
 });

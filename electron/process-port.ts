@@ -101,6 +101,7 @@ function childLink(): ParentLink {
             },
             close: () => {
               listeners.delete(name);
+              early.delete(name);
             },
           }));
         }

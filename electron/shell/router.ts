@@ -1,5 +1,5 @@
 /** The only way in from a window: who is calling is checked before what they ask, and both against the contract. */
-import { type BrowserWindow, ipcMain, type IpcMainInvokeEvent } from 'electron';
+import { type BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { CALL_CHANNEL, PUSH_CHANNEL } from '../../shared/ipc/channels.ts';
 import {
   type Args,

@@ -1,40 +1,17 @@
 /** What the station needs of the other rooms, as interfaces; main.ts wires the real ones, and nothing else does. */
-import type { Finding } from '../../shared/format/ceremony-event.ts';
-import type { EventOf } from '../../shared/format/ceremony-event.ts';
+import type { EventOf, Finding } from '../../shared/format/ceremony-event.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { Activity, Body, PushName } from '../../shared/ipc/contract.ts';
 import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import type { PaperAnswer, PaperRequest } from '../../shared/ipc/paper-protocol.ts';
+import type { PortEnd, Program } from '../../shared/ipc/program.ts';
 import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
 
 export interface EventStore {
   readonly entries: readonly Entry[];
   append(entry: Entry): void;
-}
-
-/** An end of a channel between two processes; main can only pass it on. */
-export type PortEnd = symbol | object;
-
-/** A running program. `ask` rejects with ProgramFault when it ends or misses its deadline (it is then killed). */
-export interface Program<Request, Answer> {
-  ask(request: Request, options?: { readonly ports?: Readonly<Record<string, PortEnd>>; readonly deadline?: Deadline }): Promise<Answer>;
-  end(): void;
-}
-/** Milliseconds from now, or from when `begins` resolves: a person typing has no deadline, the card after it has. */
-export interface Deadline {
-  readonly ms: number;
-  readonly begins?: Promise<void>;
-}
-
-export class ProgramFault extends Error {
-  readonly code: 'PROGRAM-ENDED' | 'PROGRAM-DEADLINE';
-  constructor(code: 'PROGRAM-ENDED' | 'PROGRAM-DEADLINE', program: string) {
-    super(`${code}: ${program}`);
-    this.name = 'ProgramFault';
-    this.code = code;
-  }
 }
 
 export interface StationParts {
@@ -47,7 +24,10 @@ export interface StationParts {
   readonly openEntry: (ask: Omit<EntryAsk, 'theme'>) => { readonly port: PortEnd; readonly sent: Promise<void>; close(): void };
   readonly withdrawEntry: () => void;
   readonly probe: () => Promise<{ readonly machine: EventOf<'machine.probed'>['body']['machine']; readonly findings: readonly Finding[] }>;
-  readonly exportFile: (name: string, bytes: Uint8Array) => Promise<{ readonly ok: true; readonly path: string; readonly digest: string } | { readonly ok: false; readonly refusal: Refusal }>;
+  readonly exportFile: (
+    name: string,
+    bytes: Uint8Array,
+  ) => Promise<{ readonly ok: true; readonly path: string; readonly digest: string } | { readonly ok: false; readonly refusal: Refusal }>;
   /** The RAM workspace's folder for card pages. */
   readonly cardsFolder: string;
   readonly removePages: (files: readonly string[]) => Promise<void>;

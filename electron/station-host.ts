@@ -1,0 +1,158 @@
+/**
+ * Wires the real rooms to the station over one workspace. While the workspace cannot be used there is no station, only the reason, which the
+ * home screen shows.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { app } from 'electron';
+import { createReadStream } from 'original-fs';
+import { toBase64 } from '../shared/bytes/base64.ts';
+import { type Refusal, refuse } from '../shared/format/refusal.ts';
+import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
+import { scriptRecord } from '../shared/script/language.ts';
+import { masterKeyGeneration } from '../shared/script/master-key-generation.ts';
+import { exportFile, removePages } from './media/export.ts';
+import { probeMachine } from './probe/probe.ts';
+import type { EntryDesk } from './shell/entry-view.ts';
+import { channel, startProgram } from './shell/programs.ts';
+import { Ledger } from './station/ledger.ts';
+import type { StationParts } from './station/parts.ts';
+import { Station } from './station/station.ts';
+import { readWorkspace, type Workspace } from './station/workspace.ts';
+import { type EventStore, openStore } from './store/event-store.ts';
+
+type Publish = <N extends PushName>(name: N, body: Body<N>) => void;
+const DOCUMENT = 'ceremony-log.pdf';
+
+/** SHA-256 of the program archive as installed; the whole of what runs but the runtime itself. */
+async function programDigest(): Promise<string> {
+  const hash = createHash('sha256');
+  const stream = createReadStream(join(process.resourcesPath, 'app.asar'));
+  stream.on('data', (chunk) => hash.update(chunk));
+  await once(stream, 'end');
+  return hash.digest('hex');
+}
+
+export class StationHost {
+  readonly #folder: string;
+  readonly #programs: string;
+  readonly #entry: EntryDesk;
+  readonly #publish: Publish;
+  readonly #ready: Promise<Station | Refusal>;
+  #store: EventStore | undefined;
+
+  constructor(folder: string, programs: string, entry: EntryDesk, publish: Publish) {
+    this.#folder = folder;
+    this.#programs = programs;
+    this.#entry = entry;
+    this.#publish = publish;
+    this.#ready = this.#open();
+  }
+
+  async snapshot(): Promise<StationSnapshot> {
+    const station = await this.#ready;
+    return station instanceof Station ? station.snapshot() : this.#without(station);
+  }
+
+  async do(command: Command): Promise<CommandAnswer> {
+    const station = await this.#ready;
+    return station instanceof Station ? station.do(command) : { ok: false, refusal: station };
+  }
+
+  async signOff(agrees: boolean, remark: string): Promise<CommandAnswer> {
+    const station = await this.#ready;
+    return station instanceof Station ? station.signOff(agrees, remark) : { ok: false, refusal: station };
+  }
+
+  end(): void {
+    void this.#ready.then((station) => {
+      if (station instanceof Station) station.end();
+    });
+    this.#store?.close();
+  }
+
+  async #open(): Promise<Station | Refusal> {
+    const workspace = await readWorkspace(this.#folder);
+    if ('control' in workspace) return workspace;
+    const store = this.#openStore();
+    if ('control' in store) return store;
+    this.#store = store;
+    const parts = this.#parts(workspace, store);
+    const ledger = Ledger.replay(parts, masterKeyGeneration, workspace.roster);
+    if (!(ledger instanceof Ledger)) return ledger;
+    const station = new Station(parts, ledger, workspace.roster, masterKeyGeneration, workspace.policy, this.#folder);
+    station.resumeAfterStop();
+    // after the first paint: the module may take its time
+    setTimeout(() => void station.lookAtTokens(), 500);
+    return station;
+  }
+
+  #openStore(): EventStore | Refusal {
+    try {
+      return openStore(join(this.#folder, 'log.sqlite'));
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (typeof code !== 'string' || !code.startsWith('STORE-')) throw error;
+      return refuse(code, { path: join(this.#folder, 'log.sqlite') });
+    }
+  }
+
+  #parts({ station, folder }: Workspace, store: EventStore): StationParts {
+    const program = (name: string): string => join(this.#programs, `${name}.js`);
+    const document = join(folder, DOCUMENT);
+    return {
+      store,
+      startToken: () => startProgram(program('token'), [station.module], 'token'),
+      startCustody: () => startProgram(program('custody'), [], 'custody'),
+      startPaper: () => startProgram(program('paper'), [], 'paper'),
+      channel,
+      openEntry: (ask) => this.#entry.open(ask),
+      withdrawEntry: () => {
+        this.#entry.withdraw();
+      },
+      probe: () => probeMachine({ programFiles: [join(process.resourcesPath, 'app.asar')] }),
+      exportFile: (name, bytes) => exportFile(station.export, name, bytes),
+      cardsFolder: station.cards,
+      removePages: async (files) => {
+        await removePages(station.cards, files);
+      },
+      readDocument: () =>
+        readFile(document).then(
+          (bytes) => new Uint8Array(bytes),
+          () => undefined,
+        ),
+      writeDocument: async (pdf) => {
+        await writeFile(`${document}.new`, pdf, { mode: 0o600, flush: true });
+        await rename(`${document}.new`, document);
+      },
+      software: async () => ({
+        version: app.getVersion(),
+        digest: await programDigest(),
+        runtime: `Electron ${process.versions.electron}`,
+      }),
+      now: () => new Date(),
+      nonce: (bytes) => new Uint8Array(randomBytes(bytes)),
+      publish: this.#publish,
+    };
+  }
+
+  #without(missing: Refusal): StationSnapshot {
+    return {
+      roster: null,
+      script: toBase64(scriptRecord.encode(masterKeyGeneration)),
+      policy: '',
+      log: '',
+      status: {
+        revision: 0,
+        home: { workspace: this.#folder, missing, module: null },
+        activity: { kind: 'idle' },
+        refused: null,
+        cards: null,
+        headShown: false,
+        statementDigest: null,
+      },
+    };
+  }
+}

@@ -1,0 +1,207 @@
+/** After the seal: the PDF and its signatures, the bundle and its quorum, the export. What was made is kept in the workspace until then. */
+import { fromBase64, toBase64 } from '../../shared/bytes/base64.ts';
+import { digestHex, sha256 } from '../../shared/bytes/digest.ts';
+import { derFromRaw } from '../../shared/bytes/ecdsa-signature.ts';
+import { bundleMembers, bundleStatementOf } from '../../shared/ceremony/bundle-members.ts';
+import { mayStillSignBundle } from '../../shared/ceremony/evidence.ts';
+import { logDocument } from '../../shared/ceremony/log-document-of.ts';
+import { currentStep } from '../../shared/ceremony/state.ts';
+import { encodeArchive } from '../../shared/format/bundle-archive.ts';
+import { encodeEnvelope, pae, verifyEnvelope } from '../../shared/format/dsse.ts';
+import { type Entry, encodeLog } from '../../shared/format/event-record.ts';
+import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import type { Person } from '../../shared/format/roster.ts';
+import { bundleStatementRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
+import type { PaperAnswer, PaperRequest, PreparedSignature, SignatureField } from '../../shared/ipc/paper-protocol.ts';
+import { ProgramFault } from '../../shared/ipc/program.ts';
+import { type Desk, spkiOf, type Tried } from './desk.ts';
+import { signCheckpoint } from './signing.ts';
+
+const PAPER_DEADLINE_MS = 60_000;
+
+function sealedEntries(desk: Desk): readonly Entry[] {
+  const { sealed } = desk.ledger.open;
+  if (sealed === null) throw new Error('the log is not sealed');
+  return desk.ledger.entries.slice(0, sealed.seq);
+}
+
+async function paper(desk: Desk, request: PaperRequest): Promise<PaperAnswer> {
+  const program = desk.parts.startPaper();
+  try {
+    return await program.ask(request, { deadline: { ms: PAPER_DEADLINE_MS } });
+  } catch (error) {
+    if (!(error instanceof ProgramFault)) throw error;
+    return { ok: false, refusal: refuse('PAPER-ENDED-1', {}) };
+  } finally {
+    program.end();
+  }
+}
+
+export const fieldOf = (person: Person, role: 'master' | 'witness'): string => `signature-${role}-${person.id}`;
+
+function signatureFields(desk: Desk): readonly SignatureField[] {
+  const { master, witness } = desk.ledger.open.opened.participants;
+  return [
+    { field: fieldOf(desk.person(master), 'master'), person: desk.person(master).name, role: 'Ceremony master' },
+    { field: fieldOf(desk.person(witness), 'witness'), person: desk.person(witness).name, role: 'Witness' },
+  ];
+}
+
+/** The PDF with the signatures recorded so far. Without signatures it is built again: the same log gives the same bytes. */
+async function documentNow(desk: Desk): Promise<Tried<Uint8Array>> {
+  const { documents, sealed } = desk.ledger.open;
+  const last = documents.at(-1);
+  if (last !== undefined) {
+    const kept = await desk.parts.readDocument();
+    const same = kept !== undefined && digestHex(kept) === last.digest;
+    return same ? { ok: true, value: kept } : { ok: false, refusal: refuse('PAPER-LOST-1', { digest: last.digest }) };
+  }
+  const entries = sealedEntries(desk);
+  const answer = await desk.working('document', () =>
+    paper(desk, {
+      do: 'build',
+      document: logDocument(desk.ledger.sealed, entries),
+      machineLog: encodeLog(entries),
+      fields: signatureFields(desk),
+      created: sealed?.at ?? '',
+    }),
+  );
+  if (!answer.ok) return { ok: false, refusal: { control: answer.refusal.control, operands: { ...answer.refusal.operands } } };
+  if (answer.did !== 'build') throw new Error('the paper process answered another request');
+  return { ok: true, value: answer.pdf };
+}
+
+async function prepare(
+  desk: Desk,
+  person: Person,
+  field: string,
+  pdf: Uint8Array,
+): Promise<Tried<{ prepared: PreparedSignature; digest: Uint8Array }>> {
+  const answer = await paper(desk, {
+    do: 'prepare',
+    pdf,
+    field,
+    certificate: fromBase64(person.certificate),
+    chain: desk.roster.trustRoots.map(fromBase64),
+    at: desk.parts.now().toISOString(),
+    signer: person.name,
+    reason: `Ceremony ${desk.ledger.open.id}`,
+    location: desk.ledger.open.opened.location,
+  });
+  if (!answer.ok) return { ok: false, refusal: { control: answer.refusal.control, operands: { ...answer.refusal.operands } } };
+  if (answer.did !== 'prepare') throw new Error('the paper process answered another request');
+  return { ok: true, value: { prepared: answer.prepared, digest: answer.digest } };
+}
+
+async function signDocument(desk: Desk, person: Person): Promise<Refusal | null> {
+  const document = await documentNow(desk);
+  if (!document.ok) return document.refusal;
+  const role = person.id === desk.ledger.open.opened.participants.master ? 'master' : 'witness';
+  const field = fieldOf(person, role);
+  const ready = await desk.working('document', () => prepare(desk, person, field, document.value));
+  if (!ready.ok) return ready.refusal;
+  const signed = await desk.sign(person, 'document', () => ready.value.digest);
+  if (!signed.ok) return signed.refusal;
+  const done = await paper(desk, { do: 'finish', prepared: ready.value.prepared, signature: derFromRaw(signed.value.signature) });
+  if (!done.ok) return { control: done.refusal.control, operands: { ...done.refusal.operands } };
+  if (done.did !== 'finish') throw new Error('the paper process answered another request');
+  // kept before it is recorded: a record without its PDF could not be exported
+  await desk.parts.writeDocument(done.pdf);
+  return desk.ledger.record({
+    type: 'document.signed',
+    body: { person: person.id, field, token: { ...signed.value.token }, digest: digestHex(done.pdf) },
+  });
+}
+
+interface Bundle {
+  readonly members: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  readonly statement: Uint8Array;
+}
+
+/** The same members and statement each time: everything in them stands in the log. */
+async function bundleNow(desk: Desk): Promise<Tried<Bundle>> {
+  const document = await documentNow(desk);
+  if (!document.ok) return document;
+  const state = desk.ledger.open;
+  const created = state.documents.at(-1)?.at;
+  if (state.checkpoint === null || created === undefined)
+    return { ok: false, refusal: refuse('STEP-ORDER-1', { step: state.current ?? '', event: 'bundle.signed' }) };
+  const entries = sealedEntries(desk);
+  const members = bundleMembers({
+    roster: desk.roster,
+    script: state.script,
+    entries,
+    checkpoint: state.checkpoint.envelope,
+    pdf: document.value,
+  });
+  return { ok: true, value: { members, statement: bundleStatementRecord.encode(bundleStatementOf(members, state, created)) } };
+}
+
+/** What the custodians compare before they sign; shown as soon as it is known. */
+export async function showStatement(desk: Desk): Promise<Refusal | null> {
+  const bundle = await bundleNow(desk);
+  if (!bundle.ok) return bundle.refusal;
+  desk.show({ statementDigest: digestHex(bundle.value.statement) });
+  return null;
+}
+
+async function signBundle(desk: Desk, person: Person): Promise<Refusal | null> {
+  if (!mayStillSignBundle(desk.ledger.open).includes(person.id)) return refuse('BND-SIGNER-1', { person: person.name });
+  const bundle = await bundleNow(desk);
+  if (!bundle.ok) return bundle.refusal;
+  const { statement } = bundle.value;
+  desk.show({ statementDigest: digestHex(statement) });
+  const signed = await desk.sign(person, 'bundle', () => sha256(pae(PAYLOAD_TYPE.bundle, statement)));
+  if (!signed.ok) return signed.refusal;
+  const sig = toBase64(derFromRaw(signed.value.signature));
+  const alone = { payloadType: PAYLOAD_TYPE.bundle, payload: toBase64(statement), signatures: [{ keyid: person.key.fingerprint, sig }] };
+  if (verifyEnvelope(alone, PAYLOAD_TYPE.bundle, () => spkiOf(person)).verified.length !== 1)
+    return refuse('BND-SIGNATURE-1', { person: person.name });
+  return desk.ledger.record({
+    type: 'bundle.signed',
+    body: {
+      person: person.id,
+      token: { ...signed.value.token },
+      keyFingerprint: person.key.fingerprint,
+      signature: sig,
+      statementDigest: digestHex(statement),
+    },
+  });
+}
+
+/** Checkpoint, PDF or bundle, by the step now; what a card refuses is on the record. */
+export async function sign(desk: Desk, id: string): Promise<Refusal | null> {
+  const step = currentStep(desk.ledger.open);
+  const person = desk.person(id);
+  const act =
+    step?.action === 'sign-checkpoint'
+      ? signCheckpoint
+      : step?.action === 'sign-document'
+        ? signDocument
+        : step?.action === 'sign-bundle'
+          ? signBundle
+          : null;
+  if (step === undefined || act === null) return refuse('STEP-ORDER-1', { step: step?.id ?? '', event: 'sign' });
+  const refused = await act(desk, person);
+  if (refused !== null) desk.ledger.record({ type: 'signature.refused', body: { step: step.id, person: id, refusal: refused } });
+  return refused;
+}
+
+export async function exportBundle(desk: Desk): Promise<Refusal | null> {
+  const { ledger, parts } = desk;
+  const bundle = await bundleNow(desk);
+  if (!bundle.ok) return bundle.refusal;
+  const { members, statement } = bundle.value;
+  const envelope = encodeEnvelope({
+    payloadType: PAYLOAD_TYPE.bundle,
+    payload: toBase64(statement),
+    signatures: ledger.open.bundle.map((b) => ({ keyid: b.keyFingerprint, sig: b.signature })),
+  });
+  const archive = encodeArchive([...members, { name: 'bundle.dsse.json', bytes: envelope }]);
+  const file = `${ledger.open.id}-bundle.zip`;
+  const intended = ledger.record({ type: 'bundle.exportIntended', body: { file, digest: digestHex(archive) } });
+  if (intended !== null) return intended;
+  const written = await desk.working('exporting', () => parts.exportFile(file, archive));
+  if (!written.ok) return ledger.record({ type: 'bundle.exportFailed', body: { refusal: written.refusal } }) ?? written.refusal;
+  return ledger.record({ type: 'bundle.exported', body: { file, digest: written.digest, bytes: archive.length } });
+}

@@ -1,0 +1,232 @@
+/** The secret steps: making the key, reading its cards back, combining them. The secret itself is in the custody process, never here. */
+import { unsettledProbes } from '../../shared/ceremony/evidence.ts';
+import { probeOf } from '../../shared/ceremony/probes.ts';
+import { nameOf } from '../../shared/ceremony/state.ts';
+import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import type { ShardHeader } from '../../shared/format/shard-header.ts';
+import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
+import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
+import { type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
+import type { Desk, Tried } from './desk.ts';
+
+const CUSTODY_DEADLINE_MS = 120_000;
+/** NIST SP 800-90A asks for full entropy at the security strength; 64 bytes a token is twice the KEK's 32. */
+const CONTRIBUTION_BYTES = 64;
+
+/** Runs one custody request; a process that ended or was too slow is a refusal, not a crash. */
+async function custody(
+  program: Program<CustodyRequest, CustodyAnswer>,
+  request: CustodyRequest,
+  options: Parameters<typeof program.ask>[1],
+): Promise<CustodyAnswer> {
+  try {
+    return await program.ask(request, options);
+  } catch (error) {
+    if (!(error instanceof ProgramFault)) throw error;
+    return { ok: false, refusal: refuse(error.code === 'PROGRAM-DEADLINE' ? 'CUST-TIMEOUT-1' : 'CUST-ENDED-1', {}), passed: [] };
+  }
+}
+
+export async function probe(desk: Desk, phase: 'check' | 'before-secret'): Promise<Refusal | null> {
+  const seen = await desk.working('probing', () => desk.parts.probe());
+  return desk.ledger.record({ type: 'machine.probed', body: { phase, machine: seen.machine, findings: [...seen.findings] } });
+}
+
+function headerNow(desk: Desk): ShardHeader {
+  const { opened, id, request } = desk.ledger.open;
+  return {
+    format: 'keyrite-shard-header-v1',
+    suite: 'SSS-GF256+AES-256-GCM-SIV',
+    mode: opened.mode,
+    ceremonyId: id,
+    keyName: opened.keyName,
+    keyAlgorithm: opened.keyAlgorithm,
+    epoch: request?.value.payload.epoch ?? 1,
+    threshold: opened.cardThreshold,
+    shards: opened.participants.custodians.length,
+    created: desk.parts.now().toISOString(),
+  };
+}
+
+/** Every contributor's card must be in a reader before anything is intended; the first that is missing is named. */
+function absentCard(desk: Desk, holders: readonly string[]): Promise<Tried<null>> {
+  return desk.withToken(async (token) => {
+    const looked = await desk.look(token);
+    if (!looked.ok) return looked;
+    const present = new Set(looked.value.flatMap((t) => t.certificates.map((c) => c.fingerprint)));
+    const absent = holders.find((id) => !present.has(desk.person(id).key.fingerprint));
+    return absent === undefined
+      ? { ok: true, value: null }
+      : { ok: false, refusal: refuse('TOK-ABSENT-1', { person: nameOf(desk.roster, absent) }) };
+  });
+}
+
+/** Draws from each card in turn, straight into the custody process; one token process for all, ended after. */
+function contribute(desk: Desk, contributors: readonly string[], ends: readonly PortEnd[]): Promise<Tried<null>> {
+  return desk.withToken(async (token) => {
+    for (const [i, fingerprint] of contributors.entries()) {
+      desk.progress('randomness', i, contributors.length);
+      const end = ends[i];
+      if (end === undefined) throw new Error('one channel a contributor');
+      const answer = await token.ask(
+        { do: 'random', fingerprint, bytes: CONTRIBUTION_BYTES },
+        { ports: { custody: end }, deadline: { ms: 20_000 } },
+      );
+      if (!answer.ok) return { ok: false, refusal: answer.refusal };
+    }
+    desk.progress('making', 0, 1);
+    return { ok: true, value: null };
+  });
+}
+
+export async function make(desk: Desk): Promise<Refusal | null> {
+  const { ledger } = desk;
+  const probed = await probe(desk, 'before-secret');
+  if (probed !== null) return probed;
+  const stops = unsettledProbes(ledger.open).find((id) => probeOf(id)?.stopsSecrets === true);
+  if (stops !== undefined) return refuse('PRB-SECRET-1', { probe: stops });
+  const holders = ledger.open.opened.participants.custodians;
+  const present = await desk.working('cards', () => absentCard(desk, holders));
+  if (!present.ok) return present.refusal;
+  const contributors = holders.map((id) => desk.person(id).key.fingerprint);
+  const intended = ledger.record({ type: 'key.makingIntended', body: { requestDigest: ledger.open.request?.digest ?? '', contributors } });
+  if (intended !== null) return intended;
+  const answer = await desk.working('randomness', () => makeInCustody(desk, holders, contributors), contributors.length);
+  const refused =
+    answer.ok && answer.did === 'make'
+      ? ledger.record({
+          type: 'key.made',
+          body: { manifest: answer.manifest, pages: answer.pages.map(({ index, file }) => ({ index, file })) },
+        })
+      : answer.ok
+        ? refuse('CUST-ENDED-1', {})
+        : answer.refusal;
+  if (refused === null) return null;
+  await removeAllPages(desk);
+  return ledger.record({ type: 'key.makingFailed', body: { refusal: refused } }) ?? refused;
+}
+
+async function makeInCustody(desk: Desk, holders: readonly string[], contributors: readonly string[]): Promise<CustodyAnswer> {
+  const channels = contributors.map(() => desk.parts.channel());
+  const program = desk.parts.startCustody();
+  try {
+    const made = custody(
+      program,
+      {
+        do: 'make',
+        header: headerNow(desk),
+        holders: holders.map((id, i) => ({ index: i + 1, id, name: nameOf(desk.roster, id) })),
+        contributors,
+        folder: desk.parts.cardsFolder,
+        practice: desk.roster.mode === 'practice',
+      },
+      { ports: Object.fromEntries(channels.map(([end], i) => [`token-${i + 1}`, end])), deadline: { ms: CUSTODY_DEADLINE_MS } },
+    );
+    const given = await Promise.race([
+      contribute(
+        desk,
+        contributors,
+        channels.map(([, end]) => end),
+      ),
+      made.then((answer): Tried<null> => (answer.ok ? { ok: true, value: null } : { ok: false, refusal: answer.refusal })),
+    ]);
+    if (!given.ok) return { ok: false, refusal: given.refusal, passed: [] };
+    return await made;
+  } finally {
+    program.end();
+  }
+}
+
+export const pageFile = (desk: Desk, file: string): string => `${desk.parts.cardsFolder}/${file}`;
+
+export async function removeAllPages(desk: Desk): Promise<void> {
+  const count = desk.ledger.open.opened.participants.custodians.length;
+  await desk.parts.removePages(Array.from({ length: count }, (_, i) => `card-${i + 1}.pdf`));
+}
+
+/** Cards read back stay in one custody process until they are combined, so that the test is made from what was read. */
+export class ReadingRoom {
+  readonly #desk: Desk;
+  #program: Program<CustodyRequest, CustodyAnswer> | undefined;
+
+  constructor(desk: Desk) {
+    this.#desk = desk;
+  }
+
+  end(): void {
+    this.#program?.end();
+    this.#program = undefined;
+  }
+
+  #manifest(): ShardManifest {
+    const { manifest } = this.#desk.ledger.open;
+    if (manifest === null) throw new Error('no set was made');
+    return manifest;
+  }
+
+  async read(index: number, medium: 'page' | 'typed'): Promise<Refusal | null> {
+    const { ledger } = this.#desk;
+    const card = ledger.open.cards.find((c) => c.index === index);
+    if (card === undefined || ledger.open.manifest === null) return refuse('CARD-HOLDER-1', { index, holder: '' });
+    this.#program ??= this.#desk.parts.startCustody();
+    const answer =
+      medium === 'page' ? await this.#readPage(this.#program, index) : await this.#readTyped(this.#program, index, card.holder);
+    if (!answer.ok) {
+      if (answer.refusal.control.startsWith('CUST-')) this.end();
+      const body = { index, holder: card.holder, passed: [...answer.passed], refusal: answer.refusal };
+      return ledger.record({ type: 'card.readRefused', body }) ?? answer.refusal;
+    }
+    if (answer.did !== 'read') throw new Error('the custody process answered another request');
+    return ledger.record({ type: 'card.readBack', body: { index, holder: card.holder, medium, passed: [...answer.passed] } });
+  }
+
+  #readPage(program: Program<CustodyRequest, CustodyAnswer>, index: number): Promise<CustodyAnswer> {
+    const desk = this.#desk;
+    const file = desk.ledger.open.pages.find((p) => p.index === index)?.file ?? '';
+    const request = { do: 'read-page', manifest: this.#manifest(), path: pageFile(desk, file), expectIndex: index } as const;
+    return desk.working('reading', () => custody(program, request, { deadline: { ms: CUSTODY_DEADLINE_MS } }));
+  }
+
+  async #readTyped(program: Program<CustodyRequest, CustodyAnswer>, index: number, holder: string): Promise<CustodyAnswer> {
+    const desk = this.#desk;
+    const name = nameOf(desk.roster, holder);
+    const entry = desk.parts.openEntry({
+      kind: 'card',
+      name,
+      first: name.split(' ')[0] ?? name,
+      purpose: 'card',
+      practice: desk.roster.mode === 'practice',
+    });
+    desk.show({ activity: { kind: 'entry', entry: 'card', person: holder, purpose: 'card' } });
+    try {
+      const request = { do: 'read-typed', manifest: this.#manifest(), expectIndex: index } as const;
+      return await custody(program, request, { ports: { entry: entry.port }, deadline: { ms: CUSTODY_DEADLINE_MS, begins: entry.sent } });
+    } finally {
+      entry.close();
+      desk.show({ activity: { kind: 'idle' } });
+    }
+  }
+
+  /** The process ends when the combination has been tried, good or not: what it held is gone, and the cards can be read again. */
+  async combine(): Promise<Refusal | null> {
+    const desk = this.#desk;
+    const { ledger } = desk;
+    if (ledger.open.manifest === null) return refuse('SET-READBACK-1', { have: 0, need: ledger.open.cards.length });
+    const program = this.#program ?? desk.parts.startCustody();
+    this.#program = program;
+    const answer = await desk.working('combining', () =>
+      custody(program, { do: 'combine', manifest: this.#manifest() }, { deadline: { ms: CUSTODY_DEADLINE_MS } }),
+    );
+    if (answer.ok && answer.did === 'combine') {
+      this.end();
+      const { keyCheckValue, publicKey, subsets } = answer;
+      return ledger.record({
+        type: 'shards.combined',
+        body: { threshold: ledger.open.opened.cardThreshold, subsets, keyCheckValue, publicKey },
+      });
+    }
+    if (answer.ok) throw new Error('the custody process answered another request');
+    if (answer.refusal.control !== 'CUST-COMBINE-1') this.end();
+    return ledger.record({ type: 'shards.combineRefused', body: { refusal: answer.refusal } }) ?? answer.refusal;
+  }
+}

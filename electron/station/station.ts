@@ -1,0 +1,277 @@
+/**
+ * The one orchestrator. A command is tried one at a time: facts are gathered, events are proposed to the ledger, irreversible acts stand
+ * between their intent and their outcome. What it leaves out: what is allowed (shared/ceremony), how it looks (renderer).
+ */
+import { toBase64 } from '../../shared/bytes/base64.ts';
+import { digestToCompare } from '../../shared/ceremony/controls.ts';
+import { performerOf } from '../../shared/ceremony/evidence.ts';
+import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
+import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
+import { encodeLog } from '../../shared/format/event-record.ts';
+import { type Policy, policyRecord } from '../../shared/format/operation-request.ts';
+import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import { type Roster, rosterRecord } from '../../shared/format/roster.ts';
+import type { Command, CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
+import { fill, personValues } from '../../shared/script/instantiate.ts';
+import { type Script, scriptRecord } from '../../shared/script/language.ts';
+import { exportBundle, showStatement, sign } from './closing.ts';
+import { Desk } from './desk.ts';
+import type { Ledger } from './ledger.ts';
+import { make, probe, ReadingRoom, removeAllPages } from './making.ts';
+import { initiate, openCeremony } from './opening.ts';
+import type { StationParts } from './parts.ts';
+import { approve, identify } from './signing.ts';
+
+/** Commands that do not wait for the one under way, nor touch the log. */
+const ASIDE: readonly Command['do'][] = ['withdraw', 'show-head'];
+
+export class Station {
+  readonly #desk: Desk;
+  readonly #script: Script;
+  readonly #policy: Policy;
+  readonly #reading: ReadingRoom;
+  #busy = false;
+
+  constructor(parts: StationParts, ledger: Ledger, roster: Roster, script: Script, policy: Policy, workspace: string) {
+    this.#script = script;
+    this.#policy = policy;
+    this.#desk = new Desk(parts, ledger, roster, {
+      revision: 0,
+      home: { workspace, missing: null, module: null },
+      activity: { kind: 'idle' },
+      refused: null,
+      cards: null,
+      headShown: false,
+      statementDigest: null,
+    });
+    this.#reading = new ReadingRoom(this.#desk);
+  }
+
+  snapshot(): StationSnapshot {
+    return {
+      roster: toBase64(rosterRecord.encode(this.#desk.roster)),
+      script: toBase64(scriptRecord.encode(this.#script)),
+      policy: toBase64(policyRecord.encode(this.#policy)),
+      log: toBase64(encodeLog(this.#desk.ledger.entries)),
+      status: this.#desk.status,
+    };
+  }
+
+  /** At start, over a log that is not closed: the stop is on the record, and an intent without its outcome waits for two people. */
+  resumeAfterStop(): void {
+    const { state } = this.#desk.ledger;
+    if (state?.closedAt !== null) return;
+    const interrupted = state.making === 'intended' ? 'make' : state.exporting === 'intended' ? 'export' : null;
+    this.#desk.ledger.record({ type: 'station.restarted', body: { lastAt: state.head.at, interrupted } });
+  }
+
+  /** Before the first command: what the module is and which cards are there. A refusal is shown on the home screen. */
+  async lookAtTokens(): Promise<void> {
+    const looked = await this.#desk.working('cards', () => this.#desk.withToken((token) => this.#desk.look(token)));
+    this.#desk.show({ home: { ...this.#desk.status.home, missing: looked.ok ? null : looked.refusal } });
+  }
+
+  async do(command: Command): Promise<CommandAnswer> {
+    if (ASIDE.includes(command.do)) {
+      this.#aside(command);
+      return { ok: true };
+    }
+    if (this.#busy) return { ok: false, refusal: refuse('STATION-BUSY-1', {}) };
+    this.#busy = true;
+    try {
+      this.#desk.show({ refused: null });
+      this.#expire();
+      const refusal = await this.#try(command);
+      if (refusal === null) return { ok: true };
+      this.#desk.show({ refused: { refusal, person: 'person' in command ? command.person : null } });
+      return { ok: false, refusal };
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Only the witness's own window calls this. */
+  async signOff(agrees: boolean, remark: string): Promise<CommandAnswer> {
+    const { ledger } = this.#desk;
+    const { state } = ledger;
+    const refusal =
+      state === undefined
+        ? refuse('CER-OPEN-2', { event: 'signoff.recorded' })
+        : !agrees && remark.trim() === ''
+          ? refuse('SIGN-OFF-1', {})
+          : ledger.record({ type: 'signoff.recorded', body: { person: state.opened.participants.witness, agrees, remark: remark.trim() } });
+    return Promise.resolve(refusal === null ? { ok: true } : { ok: false, refusal });
+  }
+
+  end(): void {
+    this.#reading.end();
+  }
+
+  #aside(command: Command): void {
+    if (command.do === 'withdraw') this.#desk.parts.withdrawEntry();
+    if (command.do === 'show-head') this.#desk.show({ headShown: command.shown });
+  }
+
+  /** The clock, not a person, ends a request that was not carried out in time. */
+  #expire(): void {
+    const state = this.#desk.ledger.state;
+    const expires = state?.request?.value.expires;
+    const open = state?.phase === 'Pending' || state?.phase === 'PartiallyApproved' || state?.phase === 'Approved';
+    if (open && expires !== undefined && this.#desk.parts.now().toISOString() >= expires) {
+      this.#desk.ledger.record({ type: 'ceremony.expired', body: { expires } });
+    }
+  }
+
+  #try(command: Command): Promise<Refusal | null> | Refusal | null {
+    if (command.do === 'open') return openCeremony(this.#desk, command, this.#script, this.#policy);
+    if (command.do === 'look-for-cards') return this.#look();
+    const { state } = this.#desk.ledger;
+    return state === undefined ? refuse('CER-OPEN-2', { event: command.do }) : this.#inCeremony(command, state);
+  }
+
+  async #look(): Promise<Refusal | null> {
+    const looked = await this.#desk.working('cards', () => this.#desk.withToken((token) => this.#desk.look(token)));
+    return looked.ok ? null : looked.refusal;
+  }
+
+  #inCeremony(
+    command: Exclude<Command, { do: 'open' | 'look-for-cards' }>,
+    state: CeremonyState,
+  ): Promise<Refusal | null> | Refusal | null {
+    const desk = this.#desk;
+    const { master, witness } = state.opened.participants;
+    const record = (event: CeremonyEvent): Refusal | null => desk.ledger.record(event);
+    const here = state.current ?? '';
+    switch (command.do) {
+      case 'answer':
+        return this.#answer(state, command.step);
+      case 'identify':
+        return identify(desk, command.person, command.document);
+      case 'probe':
+        return probe(desk, currentStep(state)?.action === 'make' ? 'before-secret' : 'check');
+      case 'probe-seen':
+        return record({ type: 'probe.seen', body: { probe: command.probe, by: witness, agrees: command.agrees } });
+      case 'raise-exception': {
+        const { expected, happened, decided, affects, probe: settles } = command;
+        const body = {
+          number: state.exceptions.length + 1,
+          step: here,
+          expected,
+          happened,
+          decided,
+          by: [master, witness],
+          affects,
+          probe: settles,
+        };
+        return record({ type: 'exception.recorded', body });
+      }
+      case 'compare-clock':
+        return this.#compareClock(state, command.watch);
+      case 'digest-compared': {
+        const compared = digestToCompare(state, this.#script);
+        return compared === null
+          ? refuse('STEP-ORDER-1', { step: here, event: 'digest.compared' })
+          : record({ type: 'digest.compared', body: compared });
+      }
+      case 'initiate':
+        return initiate(desk);
+      case 'ask':
+        return record({ type: 'card.asked', body: { step: here, person: command.person } });
+      case 'approve':
+        return approve(desk, command.fingerprint, command.reason);
+      case 'decline':
+        return record({ type: 'approval.declined', body: { step: here, person: command.person, reason: command.reason } });
+      case 'make':
+        return make(desk);
+      case 'issue-card': {
+        const holder = state.cards.find((c) => c.index === command.index)?.holder ?? '';
+        return record({ type: 'card.issued', body: { index: command.index, holder, bag: command.bag } });
+      }
+      case 'read-card':
+        return this.#reading.read(command.index, command.medium);
+      case 'combine':
+        return this.#reading.combine();
+      case 'activate':
+        return this.#activate(state);
+      case 'head-read':
+        return record({ type: 'head.read', body: { seq: state.head.seq, head: state.head.digest, by: witness } });
+      case 'seal':
+        return record({ type: 'log.sealed', body: { by: master } });
+      case 'sign':
+        return sign(desk, command.person);
+      case 'export':
+        return exportBundle(desk);
+      case 'close':
+        return this.#close(master);
+      case 'pause':
+        this.#reading.end();
+        return record({ type: 'ceremony.paused', body: { reason: command.reason } });
+      case 'resume':
+        return record({ type: 'ceremony.resumed', body: { roll: desk.roster.people.map((p) => p.id) } });
+      case 'cancel':
+        return record({ type: 'ceremony.cancelled', body: { by: state.opened.participants.initiator, reason: command.reason } });
+      case 'resolve':
+        return this.#resolve(state, command);
+      case 'withdraw':
+      case 'show-head':
+        return null;
+    }
+  }
+
+  /** Completes the step; when the next one compares the bundle's digest, that is made ready. */
+  async #answer(state: CeremonyState, id: string): Promise<Refusal | null> {
+    const step = currentStep(state);
+    const performer = step === undefined ? null : performerOf(state, step);
+    if (step === undefined || performer === null) return refuse('STEP-ORDER-1', { step: id, event: 'step.completed' });
+    const person = this.#desk.person(performer);
+    const answer = fill(step.answer, { ...personValues('asked', person), ...personValues('person', person) });
+    const refused = this.#desk.ledger.record({ type: 'step.completed', body: { step: id, performer, confirmer: step.confirmer, answer } });
+    if (refused !== null) return refused;
+    this.#desk.show({ headShown: false, refused: null });
+    const next = currentStep(this.#desk.ledger.open);
+    return next?.action === 'sign-bundle' && this.#desk.status.statementDigest === null ? showStatement(this.#desk) : null;
+  }
+
+  /** The watch shows the room's time; the difference is taken the short way round midnight. */
+  #compareClock(state: CeremonyState, watch: string): Refusal | null {
+    const parts = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/.exec(watch);
+    if (parts === null) return refuse('CLOCK-FORM-1', { have: watch });
+    const [h = 0, m = 0, s = 0] = parts.slice(1).map(Number);
+    const day = 86_400;
+    const now = new Date(this.#desk.parts.now().getTime() + state.opened.localOffset * 60_000);
+    const station = now.getUTCHours() * 3600 + now.getUTCMinutes() * 60 + now.getUTCSeconds();
+    const apart = (station - (h * 3600 + m * 60 + s) + day) % day;
+    const offsetSeconds = apart > day / 2 ? apart - day : apart;
+    const by = currentStep(state)?.confirmer ?? '';
+    return this.#desk.ledger.record({ type: 'clock.compared', body: { watch, by, offsetSeconds } });
+  }
+
+  #activate(state: CeremonyState): Refusal | null {
+    const { manifest } = state;
+    if (manifest === null) return refuse('SET-COMBINE-2', {});
+    const { setDigest, keyCheckValue, publicKey } = manifest;
+    return (
+      this.#desk.ledger.record({ type: 'set.activated', body: { setDigest } }) ??
+      this.#desk.ledger.record({
+        type: 'ceremony.executed',
+        body: { setDigest, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null },
+      })
+    );
+  }
+
+  async #close(master: string): Promise<Refusal | null> {
+    const refused = this.#desk.ledger.record({ type: 'ceremony.closed', body: { by: master } });
+    if (refused === null) await removeAllPages(this.#desk);
+    return refused;
+  }
+
+  async #resolve(state: CeremonyState, { outcome, note }: Extract<Command, { do: 'resolve' }>): Promise<Refusal | null> {
+    const act = state.interrupted;
+    if (act === null) return refuse('CER-INTERRUPTED-2', { act: '' });
+    const { master, witness } = state.opened.participants;
+    const refused = this.#desk.ledger.record({ type: 'act.resolved', body: { act, outcome, by: [master, witness], note } });
+    // pages of a making that has no outcome are void: nobody may keep one
+    if (refused === null && act === 'make') await removeAllPages(this.#desk);
+    return refused;
+  }
+}
