@@ -1,0 +1,56 @@
+/**
+ * The forms the file has had, oldest first: a migration that has shipped is never edited, only followed by another. `user_version` counts
+ * them; `application_id` says that the file is Keyrite's.
+ */
+import Database from 'better-sqlite3';
+import { eventLog } from './migrations/0001-event-log.ts';
+import { StoreFault } from './store-fault.ts';
+
+const MIGRATIONS: readonly string[] = [eventLog];
+/** "KRlg" in ASCII. */
+const APPLICATION_ID = 0x4b526c67;
+
+const numberOf = (database: Database.Database, pragma: string): number => {
+  const value = database.pragma(pragma, { simple: true });
+  if (typeof value !== 'number') throw new Error(`PRAGMA ${pragma} is no number`);
+  return value;
+};
+
+/** All or nothing: a file is in one form or in the next, never between. */
+export function bringUpToDate(database: Database.Database): void {
+  if (numberOf(database, 'user_version') === MIGRATIONS.length) return;
+  database
+    .transaction(() => {
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      for (const [index, sql] of MIGRATIONS.entries()) {
+        if (numberOf(database, 'user_version') > index) continue;
+        database.exec(sql);
+        database.pragma(`user_version = ${index + 1}`);
+      }
+    })
+    .exclusive();
+}
+
+/** Whose file it is and from when, before anything in it is believed. Throws STORE-DAMAGED-1 and STORE-FUTURE-1. */
+export function checkOrigin(database: Database.Database, file: string): void {
+  const damaged = (why: string): StoreFault => new StoreFault('STORE-DAMAGED-1', { file, record: 0, why });
+  if (numberOf(database, 'application_id') !== APPLICATION_ID) throw damaged('not-a-keyrite-log');
+  const found = numberOf(database, 'user_version');
+  if (found > MIGRATIONS.length) throw new StoreFault('STORE-FUTURE-1', { file, found, known: MIGRATIONS.length });
+  // a file gets its name only when its form is whole
+  if (found < 1) throw damaged('no-version');
+}
+
+const formOf = (database: Database.Database): string =>
+  JSON.stringify(database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name').all());
+
+/** A trigger that is missing or says something else lets records be changed: the tables must be those that the migrations make. */
+export function checkForm(database: Database.Database, file: string): void {
+  const model = new Database(':memory:');
+  try {
+    bringUpToDate(model);
+    if (formOf(database) !== formOf(model)) throw new StoreFault('STORE-DAMAGED-1', { file, record: 0, why: 'changed-tables' });
+  } finally {
+    model.close();
+  }
+}
