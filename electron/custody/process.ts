@@ -83,13 +83,21 @@ function faultRefusal(error: unknown, request: CustodyRequest): Refusal | null {
   return typeof code === 'string' ? refuse('CUST-FAULT-1', { doing: request.do, code }) : null;
 }
 
-/** A bug ends the process at once. Its message might quote what nobody may see, so only where it happened is told. */
-function stop(error: unknown): never {
+/** sysexits.h EX_SOFTWARE. A bug's message might quote what nobody may see, so only where it happened is told. */
+function stop(error: unknown): void {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
-  process.stderr.write(`the custody process stopped\n${frames.join('\n')}\n`);
-  process.exit(70);
+  process.stderr.write(`${['the custody process stopped', ...frames].join('\n')}\n`, () => {
+    process.exit(70);
+  });
 }
+process.on('uncaughtException', stop);
+// Node would pass a rejection on to the former, Electron's utility process only warns
+process.on('unhandledRejection', stop);
+// a parent that died leaves nobody to end the step
+process.on('disconnect', () => {
+  process.exit(0);
+});
 
 function serve(link: ParentLink): void {
   let last: Promise<void> = Promise.resolve();
@@ -104,7 +112,6 @@ function serve(link: ParentLink): void {
         link.answer(refused(refusal));
       }
     });
-    last.catch(stop);
   });
 }
 

@@ -1,8 +1,10 @@
 /** The cards read so far, each checked in the order of shared/shards/recovery-order.ts, and kept until they are combined. */
+
+import type { ReadCheck } from '../../shared/format/ceremony-event.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type ShardManifest, shardManifestRecord } from '../../shared/format/shard-manifest.ts';
 import { decodeShareCard, shareCardLength } from '../../shared/format/share-card.ts';
-import type { CardEntry, CustodyAnswer, ReadCheck } from '../../shared/ipc/custody-protocol.ts';
+import type { CardEntry, CustodyAnswer } from '../../shared/ipc/custody-protocol.ts';
 import { manifestRefusal } from '../../shared/shards/manifest-check.ts';
 import { checkCard } from '../../shared/shards/recovery-order.ts';
 import { readCardPage } from './read-page.ts';
