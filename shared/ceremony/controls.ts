@@ -3,7 +3,7 @@
  * log that verifies is one in which every step was allowed. Each control has an ID and returns what it compared. What it leaves out: PIN,
  * token and paper, which leave evidence in other records and are verified from those.
  */
-import type { CeremonyEvent, EventType } from '../format/ceremony-event.ts';
+import { type CeremonyEvent, type EventType, readCheck } from '../format/ceremony-event.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import type { Action, Script } from '../script/language.ts';
 import { scriptRecord } from '../script/language.ts';
@@ -31,8 +31,8 @@ const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
   'key.made': ['make'],
   'key.makingFailed': ['make'],
   'card.issued': ['issue-card'],
-  'card.readBack': ['read-card'],
-  'card.readRefused': ['read-card'],
+  'card.readBack': ['read-card', 'combine'],
+  'card.readRefused': ['read-card', 'combine'],
   'shards.combined': ['combine'],
   'shards.combineRefused': ['combine'],
   'set.activated': ['activate'],
@@ -200,8 +200,9 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
         ? cardRefusal(state, event.body.index, event.body.holder)
         : refuse('STEP-ORDER-1', { step: here, event: event.type });
     case 'card.readBack':
-      if (event.body.passed.length < 6) return refuse('CARD-CHECKS-1', { have: event.body.passed.length });
-      return event.body.index === step?.number
+      if (event.body.passed.join() !== readCheck.options.join()) return refuse('CARD-CHECKS-1', { have: event.body.passed.length });
+      // in the combining step any card may be read once more: what an ended process held is gone
+      return step?.action === 'combine' || event.body.index === step?.number
         ? cardRefusal(state, event.body.index, event.body.holder)
         : refuse('STEP-ORDER-1', { step: here, event: event.type });
     case 'shards.combined':

@@ -12,6 +12,10 @@ import { shardManifest } from './shard-manifest.ts';
 const index = z.int().min(1).max(31);
 const token = z.strictObject({ serial: z.string().max(64), label: z.string().max(64), slot: z.int() });
 
+/** What a card read back is checked for, in this order (shared/shards/recovery-order.ts). */
+export const readCheck = z.enum(['readable', 'set', 'epoch', 'index', 'not-read-before', 'commitment']);
+export type ReadCheck = z.infer<typeof readCheck>;
+
 /** result: `cannot-tell` is settled like `fail`, by looking again or by an exception. */
 export const finding = z.strictObject({
   probe: z.string().regex(/^[a-z-]{2,32}$/),
@@ -95,8 +99,8 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
   shape('key.made', { manifest: shardManifest, pages: z.array(z.strictObject({ index, file: line })).min(2) }),
   shape('key.makingFailed', { refusal }),
   shape('card.issued', { index, holder: personId, bag: line }),
-  shape('card.readBack', { index, holder: personId, medium: z.enum(['page', 'typed']), passed: z.array(z.string()) }),
-  shape('card.readRefused', { index, holder: personId, passed: z.array(z.string()), refusal }),
+  shape('card.readBack', { index, holder: personId, medium: z.enum(['page', 'typed']), passed: z.array(readCheck) }),
+  shape('card.readRefused', { index, holder: personId, passed: z.array(readCheck), refusal }),
   shape('shards.combined', {
     threshold: z.int().min(2),
     subsets: z.int().min(1),

@@ -3,6 +3,7 @@
  * leave it only as the cards' pages in the RAM workspace, and die with it when its step ends.
  */
 
+import type { ReadCheck } from '../format/ceremony-event.ts';
 import type { Refusal } from '../format/refusal.ts';
 import type { ShardHeader } from '../format/shard-header.ts';
 import type { ShardManifest } from '../format/shard-manifest.ts';
@@ -35,8 +36,6 @@ export type CustodyRequest =
   | { readonly do: 'read-typed'; readonly manifest: ShardManifest; readonly expectIndex: number }
   /** Combine every k-subset of the cards read so far, open the sealed key with each, compare the public outcome. */
   | { readonly do: 'combine'; readonly manifest: ShardManifest };
-
-export type ReadCheck = 'readable' | 'set' | 'epoch' | 'index' | 'not-read-before' | 'commitment';
 
 export type CustodyAnswer =
   | {
