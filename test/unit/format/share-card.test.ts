@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../../shared/bytes/hex.ts';
@@ -56,6 +57,11 @@ describe('a share card', () => {
     expect(groups).toHaveLength(23);
     expect(groups.every((group) => group.length === 4 && group.buffer === right.buffer)).toBe(true);
     expect(groups.map(fromUtf8).join('')).toBe(first.text);
+  });
+  it('is the example in docs/formats.md', () => {
+    expect(readFileSync(new URL('../../../docs/formats.md', import.meta.url), 'utf8')).toContain(
+      `    ${groupsOfFour(right).map(fromUtf8).join(' ')}\n`,
+    );
   });
   it('reads lower case, spaces, dashes and line ends', () => {
     const groups = groupsOfFour(right).map(fromUtf8);
