@@ -44,8 +44,9 @@ export function drawHeading(sheet: Sheet, heading: string, first: Block | undefi
 const labelWidth = 132;
 
 function factLines(sheet: Sheet, value: string): { readonly style: TextStyle; readonly lines: readonly string[] } {
-  const style: TextStyle = isHex(value) ? { face: 'mono', size: 8.5 } : body;
-  return { style, lines: lines(sheet.pdf, grouped(value), style, width - labelWidth) };
+  if (!isHex(value)) return { style: body, lines: lines(sheet.pdf, value, body, width - labelWidth) };
+  // eight groups a line: a digest is two equal lines
+  return { style: { face: 'mono', size: 8.5 }, lines: grouped(value).match(/(?:[0-9a-f]+ ?){1,8}/g) ?? [] };
 }
 
 export function drawFacts(sheet: Sheet, { rows }: Of<'facts'>): void {
@@ -74,6 +75,7 @@ export function drawTable(sheet: Sheet, { columns, rows }: Of<'table'>): void {
   const { pdf } = sheet;
   need(sheet, 44);
   const all = columns.reduce((sum, column) => sum + column.width, 0);
+  pdf.setLineHeightFactor(1.28);
   autoTable(pdf, {
     startY: sheet.y,
     margin: { top: page.top, bottom: page.height - page.bottom, left: page.left, right: page.width - page.right },
@@ -86,7 +88,7 @@ export function drawTable(sheet: Sheet, { columns, rows }: Of<'table'>): void {
       fontStyle: 'normal',
       fontSize: 8,
       textColor: colour.ink,
-      cellPadding: { top: 2.6, bottom: 3.2, left: 0, right: 7 },
+      cellPadding: { top: 3.2, bottom: 2.4, left: 0, right: 7 },
       overflow: 'linebreak',
       valign: 'top',
     },
@@ -97,6 +99,8 @@ export function drawTable(sheet: Sheet, { columns, rows }: Of<'table'>): void {
       if (section !== 'body' || (columns[column.index]?.mono !== true && !/^[0-9a-f ]{19,}$/.test(text))) return;
       cell.styles.font = family(monoOrSans(pdf, text));
       cell.styles.fontSize = 7.4;
+      // the smaller face on the same baseline
+      cell.styles.cellPadding = { top: 3.8, bottom: 2.4, left: 0, right: 7 };
     },
     didDrawCell: ({ cell, row, section, column }) => {
       // the line under the whole row: cells of one row share its height

@@ -71,7 +71,7 @@ export function prepareSignature(request: Prepare): { readonly prepared: Prepare
   const last = revisions.at(-1);
   if (last === undefined) throw new Error('a PDF without a revision was read');
   const words = { time: `${at.slice(0, 19)}Z`, signer, reason: reason.normalize('NFC'), location: location.normalize('NFC') };
-  const increment = encodeIncrement(text, last, field, words);
+  const increment = encodeIncrement(last, field, words);
   const pdf = bytesOf(text + increment.text);
   const attributes = signedAttributes(certificate, rangesDigest(pdf, increment.gapStart, increment.gapEnd, pdf.length));
   return { prepared: { pdf, field: request.field, signedAttributes: attributes, certificate, chain }, digest: sha256(attributes) };

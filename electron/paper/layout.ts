@@ -1,4 +1,4 @@
-/** A log document on pages. Says nothing of its own: every word comes from the document, but for the running head and foot. */
+/** A log document on pages. The words are the document's; only the running head, the foot and the notice of a practice are added. */
 import { jsPDF } from 'jspdf';
 import type { Block, LogDocument } from '../../shared/ceremony/log-document.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
@@ -19,7 +19,7 @@ export interface LaidOut {
 function composed<T>(value: T): T;
 function composed(value: unknown): unknown {
   if (typeof value === 'string') return value.normalize('NFC');
-  if (Array.isArray(value)) return value.map(composed);
+  if (Array.isArray(value)) return Array.from(value, (member: unknown) => composed(member));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, composed(member)]));
 }
@@ -108,8 +108,11 @@ function drawFrame(pdf: jsPDF, document: LogDocument, number: number, pages: num
   const word = document.practice ? 'PRACTICE' : 'Production';
   write(pdf, word, page.right, 46, { face: 'bold', size: 8.5, colour: document.practice ? colour.wait : colour.soft }, 'right');
   write(pdf, document.ceremonyId, page.right - 64, 46, { face: 'mono', size: 8, colour: colour.soft }, 'right');
-  const [title = '', ...more] = lines(pdf, document.title, { face: 'bold', size: 8.5 }, width - 200);
-  write(pdf, more.length === 0 ? title : `${title} …`, page.left, 46, { face: 'bold', size: 8.5 });
+  if (number > 1) {
+    const style = { face: 'bold', size: 8.5 } as const;
+    const [title = '', ...more] = lines(pdf, document.title, style, width - 200);
+    write(pdf, more.length === 0 ? title : `${title} …`, page.left, 46, style);
+  }
   rule(pdf, 53, colour.line);
   rule(pdf, page.height - 52, colour.line);
   for (const [index, line] of lines(pdf, document.foot, soft, width - 90)

@@ -13,12 +13,16 @@ export interface LogPdf {
   readonly pages: number;
 }
 
+interface Versioned {
+  readonly setPdfVersion: (version: string) => void;
+}
+const isVersioned = (inner: unknown): inner is Versioned =>
+  typeof inner === 'object' && inner !== null && 'setPdfVersion' in inner && typeof inner.setPdfVersion === 'function';
+
 // jsPDF offers no call for the version: /AF and the CAdES signatures are later than its 1.3
 function setVersion(pdf: object): void {
   const inner: unknown = '__private__' in pdf ? pdf.__private__ : null;
-  if (typeof inner !== 'object' || inner === null || !('setPdfVersion' in inner) || typeof inner.setPdfVersion !== 'function') {
-    throw new Error('this jsPDF has no version to set');
-  }
+  if (!isVersioned(inner)) throw new Error('this jsPDF has no version to set');
   inner.setPdfVersion('1.7');
 }
 

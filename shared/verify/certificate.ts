@@ -90,7 +90,7 @@ function read(certificate: Uint8Array): Read {
   const { tbsCertificate: tbs, signatureAlgorithm } = AsnConvert.parse(certificate.slice(), Certificate);
   if (tbs.version !== Version.v3) throw new FormatError('certificate', 'version');
   const extensions = new Map<string, { critical: boolean; value: ArrayBuffer }>();
-  for (const { extnID, critical, extnValue } of tbs.extensions ?? []) {
+  for (const { extnID, critical, extnValue } of Array.from(tbs.extensions ?? [])) {
     // RFC 5280 §4.2: not more than one of each
     if (extensions.has(extnID)) throw new FormatError('certificate', `extension ${extnID} twice`);
     extensions.set(extnID, { critical, value: extnValue.buffer });
@@ -126,23 +126,19 @@ const usage = (certificate: Read): number => extension(certificate, id_ce_keyUsa
 const hasUnderstood = (certificate: Read): boolean =>
   [...certificate.extensions].every(([id, { critical }]) => !critical || understood.includes(id));
 
-function wrongWithRoot(root: Read, time: number): ChainReason | null {
+function wrongWithRoot(root: Read): ChainReason | null {
   if (!hasUnderstood(root)) return 'critical-extension';
-  if (time < root.notBefore) return 'root-not-yet-valid';
-  if (time > root.notAfter) return 'root-expired';
   // RFC 5280 §6.1.4 (k), (n)
   if (extension(root, id_ce_basicConstraints, BasicConstraints)?.cA !== true) return 'root-is-not-a-ca';
   if ((usage(root) & KeyUsageFlags.keyCertSign) === 0) return 'root-may-not-sign-certificates';
   return null;
 }
 
-function wrongWithLeaf(leaf: Read, root: Read, time: number): ChainReason | null {
+function wrongWithLeaf(leaf: Read, root: Read): ChainReason | null {
   const isEcdsa = (element: DerElement): boolean => equalBytes(element.whole, ecdsaIdentifier);
   if (!leaf.algorithms.every(isEcdsa)) return 'algorithm';
   if (!p256VerifyMessage(root.spki, leaf.tbs, leaf.signature)) return 'signature';
   if (!hasUnderstood(leaf)) return 'critical-extension';
-  if (time < leaf.notBefore) return 'not-yet-valid';
-  if (time > leaf.notAfter) return 'expired';
   if (extension(leaf, id_ce_basicConstraints, BasicConstraints)?.cA === true) return 'certificate-is-a-ca';
   if ((usage(leaf) & KeyUsageFlags.digitalSignature) === 0) return 'certificate-may-not-sign';
   const allowed = extension(leaf, id_ce_extKeyUsage, ExtendedKeyUsage);
@@ -153,15 +149,24 @@ function wrongWithLeaf(leaf: Read, root: Read, time: number): ChainReason | null
   return null;
 }
 
+// RFC 5280 §4.1.2.5: both ends included; a time that is no time is in no period
+function wrongTime(leaf: Read, root: Read, times: readonly number[]): ChainReason | null {
+  if (!times.every((time) => time >= root.notBefore)) return 'root-not-yet-valid';
+  if (!times.every((time) => time <= root.notAfter)) return 'root-expired';
+  if (!times.every((time) => time >= leaf.notBefore)) return 'not-yet-valid';
+  if (!times.every((time) => time <= leaf.notAfter)) return 'expired';
+  return null;
+}
+
 /** RFC 5758 §3.2: SEQUENCE { OID ecdsa-with-SHA256 }, parameters absent. */
 const ecdsaIdentifier = Uint8Array.of(0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02);
 
 /**
- * Whether this certificate stands directly under one of these roots at this time (RFC 5280 §6.1, path length 1, names compared byte for
+ * Whether this certificate stands directly under one of these roots at each of these times (RFC 5280 §6.1, path length 1, names compared byte for
  * byte). Several roots may bear one name (a renewed root): one that fits is enough, else the reason is the last one's.
  */
-export function verifyChain(leafDer: Uint8Array, rootsDer: readonly Uint8Array[], at: string): ChainResult {
-  const time = Date.parse(at);
+export function verifyChain(leafDer: Uint8Array, rootsDer: readonly Uint8Array[], ...at: readonly [string, ...string[]]): ChainResult {
+  const times = at.map((time) => Date.parse(time));
   const leaf = readOr(leafDer, 'certificate-malformed');
   if (typeof leaf === 'string') return { ok: false, reason: leaf };
   let reason: ChainReason = 'no-root-of-this-name';
@@ -173,7 +178,7 @@ export function verifyChain(leafDer: Uint8Array, rootsDer: readonly Uint8Array[]
     }
     if (!equalBytes(root.subject, leaf.issuer)) continue;
     try {
-      const wrong = wrongWithRoot(root, time) ?? wrongWithLeaf(leaf, root, time);
+      const wrong = wrongWithRoot(root) ?? wrongWithLeaf(leaf, root) ?? wrongTime(leaf, root, times);
       if (wrong === null) return { ok: true };
       reason = wrong;
     } catch {

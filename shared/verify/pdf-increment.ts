@@ -3,11 +3,12 @@
  * its field, by adding /V. Written from its parts in one spelling; the verifier takes the parts out of an increment, writes it again and compares, so an
  * increment can hold nothing else.
  */
-import { sha256 } from '../bytes/digest.ts';
+import { digestHex } from '../bytes/digest.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import { fromHex, toHex } from '../bytes/hex.ts';
+import { toUtf8 } from '../bytes/utf8.ts';
 import { type FieldObject, fieldLines, hexText, textOfHex } from './pdf-form.ts';
-import { bytesOf, type Revision } from './pdf-revisions.ts';
+import type { Revision } from './pdf-revisions.ts';
 
 /** Room for the CMS: two or three certificates and a signature fit four times over. */
 export const contentsBytes = 8192;
@@ -43,21 +44,14 @@ const pdfTime = (time: string): string => {
 const place = (offset: number): string => offset.toString().padStart(10, '0');
 
 /**
- * @param before the file so far, Latin-1
- * @param last its last revision
+ * @param last the file's last revision, which this one follows
  * @param cms the CMS, or nothing for zeros in its place
  * Throws FormatError `pdf-increment` when the CMS is too long or the time malformed.
  */
-export function encodeIncrement(
-  before: string,
-  last: Revision,
-  field: FieldObject,
-  words: SignatureWords,
-  cms: Uint8Array = new Uint8Array(0),
-): Increment {
+export function encodeIncrement(last: Revision, field: FieldObject, words: SignatureWords, cms: Uint8Array = new Uint8Array(0)): Increment {
   if (cms.length > contentsBytes) throw new FormatError('pdf-increment', `CMS of ${cms.length} bytes`);
   const signature = last.trailer.size;
-  const start = before.length;
+  const start = last.end;
   const redefined = `${field.object} 0 obj\n${fieldLines(field)}/V ${signature} 0 R\n>>\nendobj\n`;
   const dictionary = `${signature} 0 obj\n<<\n/Type /Sig\n/Filter /Adobe.PPKLite\n/SubFilter /ETSI.CAdES.detached\n`;
   const contents = `/Contents <${toHex(cms).padEnd(2 * contentsBytes, '0')}>\n`;
@@ -66,9 +60,11 @@ export function encodeIncrement(
   const gapStart = start + redefined.length + dictionary.length + rangeLength + '/Contents '.length;
   const gapEnd = gapStart + 2 * contentsBytes + 2;
   const table = gapEnd + 1 + told.length;
-  // the file identifier's second half changes with each update (ISO 32000-1 §14.4); here it is made of all bytes before it
-  const changed = toHex(sha256(bytesOf(before)).subarray(0, 16)).toUpperCase();
   const { root, info, id } = last.trailer;
+  // the file identifier's second half changes with each update (ISO 32000-1 §14.4)
+  const changed = digestHex(toUtf8(`${id[1]} ${field.field} ${words.time}`))
+    .slice(0, 32)
+    .toUpperCase();
   const tail =
     `xref\n${field.object} 1\n${place(start)} 00000 n \n${signature} 1\n${place(start + redefined.length)} 00000 n \n` +
     `trailer\n<<\n/Size ${signature + 1}\n/Root ${root} 0 R\n/Info ${info} 0 R\n/ID [ <${id[0]}> <${changed}> ]\n/Prev ${last.table}\n>>\nstartxref\n${table}\n%%EOF\n`;
@@ -118,7 +114,7 @@ export function readIncrement(text: string, previous: Revision, own: Revision, f
     reason: textOfHex(reason),
     location: textOfHex(location),
   };
-  const written = encodeIncrement(text.slice(0, own.start), previous, field, words, fromHex(contents));
+  const written = encodeIncrement(previous, field, words, fromHex(contents));
   if (written.text !== region) throw new FormatError('pdf-increment', `revision at byte ${own.start} changes more than a signature may`);
   return { ...written, field, words, cms: cmsOf(contents) };
 }
