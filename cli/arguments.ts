@@ -1,0 +1,54 @@
+/** What was asked for on the command line. */
+import { parseArgs } from 'node:util';
+
+export type Asked =
+  | { readonly command: 'help' }
+  | { readonly command: 'verify'; readonly bundle: string; readonly roster: string; readonly json: boolean }
+  | { readonly command: 'inspect'; readonly bundle: string }
+  | { readonly command: 'misused'; readonly because: string };
+
+export const HELP = `keyrite: look into the bundle of a key ceremony
+
+  keyrite verify BUNDLE --roster ROSTER.json [--json]
+      Verify the bundle against the roster, which must come to you on another way than the bundle.
+      --json prints the whole report: every check with what it compared.
+
+  keyrite inspect BUNDLE
+      Print the bundle's log, one line an entry. Verifies nothing.
+
+Exit status: 0 verified (inspect: printed), 1 refused, 2 wrong usage or a file that cannot be read.
+`;
+
+const misused = (because: string): Asked => ({ command: 'misused', because });
+
+function parsed(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { roster: { type: 'string', multiple: true }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+}
+
+/** `args`: without the program's own name. */
+export function askedFor(args: readonly string[]): Asked {
+  let given: ReturnType<typeof parsed>;
+  try {
+    given = parsed(args);
+  } catch (error) {
+    // ERR_PARSE_ARGS_…: an unknown option, or one without its value
+    return misused(error instanceof Error ? error.message : 'the options cannot be read');
+  }
+  const { values, positionals } = given;
+  if (values.help === true) return { command: 'help' };
+  const [command, bundle, ...more] = positionals;
+  if (command !== 'verify' && command !== 'inspect') return misused(command === undefined ? 'no command' : `unknown command ${command}`);
+  if (bundle === undefined) return misused(`${command} needs a bundle`);
+  if (more.length > 0) return misused(`${command} takes one bundle, not ${more.length + 1}`);
+  const [roster, ...rosters] = values.roster ?? [];
+  if (command === 'inspect') {
+    return roster === undefined && values.json === undefined ? { command, bundle } : misused('inspect takes no options');
+  }
+  if (roster === undefined) return misused('verify needs --roster');
+  if (rosters.length > 0) return misused('verify takes one roster');
+  return { command, bundle, roster, json: values.json === true };
+}

@@ -1,0 +1,59 @@
+/** `keyrite`: verifies and shows a bundle. Loads neither Electron nor SQLite nor PKCS#11; reads two files, writes none, opens no connection. */
+import { readFileSync } from 'node:fs';
+import { verifyBundle } from '../shared/verify/verify-bundle.ts';
+import { askedFor, HELP } from './arguments.ts';
+import { inspectLines } from './inspect.ts';
+import { reportLines } from './print-report.ts';
+
+const EXIT = { verified: 0, refused: 1, usage: 2 } as const;
+
+const say = (lines: readonly string[]): void => {
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+/** Null, after saying so, when it cannot be read. */
+function contentOf(path: string): Uint8Array | null {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    process.stderr.write(`keyrite: cannot read ${path} (${code})\n`);
+    return null;
+  }
+}
+
+function verify(bundlePath: string, rosterPath: string, json: boolean): number {
+  const bundle = contentOf(bundlePath);
+  const roster = contentOf(rosterPath);
+  if (bundle === null || roster === null) return EXIT.usage;
+  const report = verifyBundle(bundle, roster);
+  say(json ? [JSON.stringify(report, null, 2)] : reportLines(report));
+  return report.verified ? EXIT.verified : EXIT.refused;
+}
+
+function inspect(bundlePath: string): number {
+  const bundle = contentOf(bundlePath);
+  if (bundle === null) return EXIT.usage;
+  const { lines, readable } = inspectLines(bundle);
+  say(lines);
+  return readable ? EXIT.verified : EXIT.refused;
+}
+
+function run(args: readonly string[]): number {
+  const asked = askedFor(args);
+  switch (asked.command) {
+    case 'help':
+      process.stdout.write(HELP);
+      return EXIT.verified;
+    case 'misused':
+      process.stderr.write(`keyrite: ${asked.because}\n\n${HELP}`);
+      return EXIT.usage;
+    case 'verify':
+      return verify(asked.bundle, asked.roster, asked.json);
+    case 'inspect':
+      return inspect(asked.bundle);
+  }
+}
+
+// not process.exit: a pipe may still hold lines
+process.exitCode = run(process.argv.slice(2));

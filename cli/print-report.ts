@@ -1,0 +1,109 @@
+/** The report for people: verdict first, then what was verified, or every reason why not, one line each. */
+import { fromHex } from '../shared/bytes/hex.ts';
+import { digestLines, wordsOf } from '../shared/bytes/words.ts';
+import type { CeremonyFacts } from '../shared/verify/facts.ts';
+import type { Check, Operands, Report } from '../shared/verify/report.ts';
+import { controlWords } from './control-words.ts';
+import { visible } from './visible.ts';
+
+const LABEL_WIDTH = 20; // characters
+
+const row = (label: string, value: string): string => `  ${label.padEnd(LABEL_WIDTH)}${value}`;
+/** The first four bytes as words, as they stand on the paper that people brought. */
+const firstWords = (hex: string): string => wordsOf(fromHex(hex).subarray(0, 4)).join(' ');
+const when = (instant: string): string => `${instant.slice(0, 19).replace('T', ' ')} UTC`;
+const told = (operands: Operands): string => {
+  const pairs = Object.entries(operands).map(([name, value]) => `${name}=${visible(value) === '' ? '""' : visible(value)}`);
+  return pairs.length === 0 ? '' : ` (${pairs.join(', ')})`;
+};
+const reason = ({ control, operands }: Check): string => `${control}  ${visible(controlWords(control, operands))}${told(operands)}`;
+
+const digest = (label: string, hex: string): string[] => [
+  row(label, hex),
+  ...digestLines(fromHex(hex)).map((line) => row('', `${line.n}  ${line.hex}  ${line.words.join(' ')}`)),
+];
+
+const person = ({ name, fingerprint }: { readonly name: string; readonly fingerprint: string }): string =>
+  `${name}, key ${firstWords(fingerprint)} (${fingerprint.slice(0, 16)}…)`;
+
+function people(facts: CeremonyFacts): string[] {
+  return [
+    row('Ceremony master', person(facts.master)),
+    row('Witness', person(facts.witness)),
+    row('Initiator', person(facts.initiator)),
+    row('Approvals', `${facts.approvals.length} of ${facts.approvalThreshold} needed, ${facts.custodians.length} custodians`),
+    ...facts.approvals.map((approval) => row('  approved', `${person(approval)}, ${when(approval.at)}: “${approval.reason}”`)),
+    ...facts.bundleSignedBy.map((signer) => row('  signed the bundle', person(signer))),
+  ];
+}
+
+function key({ key: made }: CeremonyFacts): string[] {
+  return [
+    row('Key', `${made.name}, ${made.algorithm}, epoch ${made.epoch}, cards ${made.cardThreshold} of ${made.cards.length}`),
+    row('Key check value', made.checkValue.match(/.{1,4}/g)?.join(' ') ?? ''),
+    ...(made.publicKey === null ? [] : digest('Public key', made.publicKey.fingerprint)),
+    row('Card set', made.setId),
+    ...made.cards.map((card) =>
+      row(`  card ${card.index}`, `${card.name}, bag ${card.bag}, read back from ${card.readBack === 'page' ? 'its page' : 'typed text'}`),
+    ),
+  ];
+}
+
+function judgement(facts: CeremonyFacts): string[] {
+  const { signOff } = facts;
+  const agrees =
+    signOff === null
+      ? 'none recorded'
+      : `${signOff.name} ${signOff.agrees ? 'agrees' : 'DOES NOT AGREE'}${signOff.remark === '' ? '' : `: “${signOff.remark}”`}`;
+  return [
+    row('Witness’s sign-off', agrees),
+    row('Exceptions', facts.exceptions.length === 0 ? 'none' : String(facts.exceptions.length)),
+    ...facts.exceptions.map((one) => row(`  exception ${one.number}`, `step ${one.step}: ${one.happened}. Decided: ${one.decided}`)),
+  ];
+}
+
+function records(facts: CeremonyFacts): string[] {
+  const { head, script } = facts;
+  return [
+    row('Log head', `record ${head.record}, ${wordsOf(fromHex(head.digest).subarray(0, 8)).join(' ')}`),
+    row('', head.digest),
+    row('Request', facts.request.digest),
+    row(
+      'Script',
+      `${script.id} ${script.version}, ${script.builtIn ? 'the one built into this verifier' : 'NOT one built into this verifier'}`,
+    ),
+    row('', script.digest),
+    row('Roster', facts.rosterDigest),
+    row('Statement', facts.statementDigest),
+  ];
+}
+
+function verifiedLines(report: Report, facts: CeremonyFacts): string[] {
+  const practice = facts.mode === 'practice';
+  return [
+    `VERIFIED ${practice ? 'PRACTICE ' : ''}ceremony ${facts.ceremonyId}`,
+    ...(practice ? ['This was a PRACTICE ceremony. Nothing it made is for production.'] : []),
+    '',
+    row('Kind', `${facts.kind}, ${facts.purpose}`),
+    row('Where, when', `${facts.location}, ${when(facts.opened)} to ${when(facts.sealed)} (the station’s clock)`),
+    ...people(facts),
+    ...key(facts),
+    ...judgement(facts),
+    ...records(facts),
+    row('Bundle', report.bundleDigest),
+    '',
+    `${report.checks.length} checks ran and held.`,
+  ];
+}
+
+/** Lines without an end. */
+export function reportLines(report: Report): string[] {
+  if (report.ceremony !== null && report.verified) return verifiedLines(report, report.ceremony).map(visible);
+  const reasons = report.checks.filter(({ ok, ran }) => !ok && ran);
+  const waiting = report.checks.filter(({ ran }) => !ran).map(({ control }) => control);
+  return [
+    `REFUSED ${reasons.length === 1 ? 'for 1 reason' : `for ${reasons.length} reasons`}`,
+    ...reasons.map(reason),
+    ...(waiting.length === 0 ? [] : [`Not run, because of the above: ${waiting.join(' ')}`]),
+  ];
+}

@@ -1,0 +1,3 @@
+/** A file may hold escape sequences, line breaks or direction marks where a name should be: a terminal must not obey them. */
+export const visible = (value: string | number): string =>
+  String(value).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);

@@ -1,0 +1,134 @@
+/**
+ * What a bundle holds, computed from the roster, the script and the sealed log: the station writes these bytes and the verifier computes
+ * them again, so nothing in a bundle can say something else than the log. Only three members are not computed here: the PDF and the
+ * checkpoint, which are made from the sealed log, and the statement over all the others. There is never a shard among them.
+ */
+import { base64urlnopad } from '@scure/base';
+import { fromBase64, toBase64 } from '../bytes/base64.ts';
+import { canonicalJson } from '../bytes/canonical-json.ts';
+import { digestHex, sha256 } from '../bytes/digest.ts';
+import { toUtf8 } from '../bytes/utf8.ts';
+import type { ArchiveMember } from '../format/bundle-archive.ts';
+import type { CeremonyEvent, EventOf, EventType } from '../format/ceremony-event.ts';
+import { type EnvelopeSignature, encodeEnvelope } from '../format/dsse.ts';
+import { type Entry, encodeLog } from '../format/event-record.ts';
+import { policyRecord } from '../format/operation-request.ts';
+import { type Roster, rosterRecord } from '../format/roster.ts';
+import { type ShardManifest, shardManifestRecord } from '../format/shard-manifest.ts';
+import { type BundleStatement, bundleStatementRecord, PAYLOAD_TYPE } from '../format/statement.ts';
+import { type Script, scriptRecord } from '../script/language.ts';
+import { type CeremonyState, personOf } from './state.ts';
+
+export const MEMBER = {
+  log: 'log.jsonl',
+  pdf: 'ceremony-log.pdf',
+  checkpoint: 'checkpoint.dsse.json',
+  statement: 'bundle.dsse.json',
+  script: 'script.json',
+  policy: 'policy.json',
+  roster: 'roster.json',
+  request: 'request.json',
+  manifest: 'shard-manifest.json',
+} as const;
+
+export interface BundleLog {
+  readonly roster: Roster;
+  readonly script: Script;
+  /** From ceremony.opened up to and including log.sealed. */
+  readonly entries: readonly Entry[];
+}
+export interface BundleSource extends BundleLog {
+  /** Base64 of the checkpoint's envelope, as in checkpoint.signed. */
+  readonly checkpoint: string;
+  /** Signed by the master and the witness. */
+  readonly pdf: Uint8Array;
+}
+
+const isOf = <T extends EventType>(event: CeremonyEvent, type: T): event is EventOf<T> => event.type === type;
+
+const eventsOf = <T extends EventType>(entries: readonly Entry[], type: T): EventOf<T>[] =>
+  entries.flatMap(({ record: { event } }) => (isOf(event, type) ? [event] : []));
+
+/** The last one counts: a key's making that failed is followed by another. */
+function lastOf<T extends EventType>(entries: readonly Entry[], type: T): EventOf<T> {
+  const event = eventsOf(entries, type).at(-1);
+  if (event === undefined) throw new Error(`a bundle needs a log with ${type}`);
+  return event;
+}
+
+const byName = (a: ArchiveMember, b: ArchiveMember): number => (a.name < b.name ? -1 : 1);
+
+/** SubjectPublicKeyInfo as PEM (RFC 7468 §13) and the key as JWK (RFC 8037 §2), its id the thumbprint of RFC 7638; none for a symmetric key. */
+function publicKeyMembers({ header, publicKey }: ShardManifest): ArchiveMember[] {
+  if (publicKey === null) return [];
+  const name = `public-key/${header.keyName.toLowerCase()}`;
+  const pem = ['-----BEGIN PUBLIC KEY-----', ...(publicKey.spki.match(/.{1,64}/g) ?? []), '-----END PUBLIC KEY-----', ''].join('\n');
+  // RFC 7638 §3.2: the required members in lexical order without white space, which is canonical JSON
+  const jwk = { crv: 'Ed25519', kty: 'OKP', x: base64urlnopad.encode(fromBase64(publicKey.raw)) };
+  const kid = base64urlnopad.encode(sha256(canonicalJson(jwk)));
+  return [
+    { name: `${name}.pem`, bytes: toUtf8(pem) },
+    { name: `${name}.jwk.json`, bytes: canonicalJson({ ...jwk, kid, use: 'sig' }) },
+  ];
+}
+
+/** Every member but the PDF, the checkpoint and the statement. Throws Error for a log without request, key and approvals. */
+export function derivedMembers({ roster, script, entries }: BundleLog): ArchiveMember[] {
+  const opened = lastOf(entries, 'ceremony.opened').body;
+  const { master, witness, initiator, custodians } = opened.participants;
+  const manifest = lastOf(entries, 'key.made').body.manifest;
+  const identified = new Map(eventsOf(entries, 'participant.identified').map(({ body }) => [body.person, body.envelope]));
+  const certificates = [master, witness, initiator, ...custodians].flatMap((id) => {
+    const person = personOf(roster, id);
+    return person === undefined ? [] : [{ name: `certificates/${id}.der`, bytes: fromBase64(person.certificate) }];
+  });
+  return [
+    { name: MEMBER.log, bytes: encodeLog(entries) },
+    { name: MEMBER.script, bytes: scriptRecord.encode(script) },
+    { name: MEMBER.policy, bytes: policyRecord.encode(opened.policy) },
+    { name: MEMBER.roster, bytes: rosterRecord.encode(roster) },
+    { name: MEMBER.request, bytes: fromBase64(lastOf(entries, 'ceremony.initiated').body.request) },
+    { name: MEMBER.manifest, bytes: shardManifestRecord.encode(manifest) },
+    ...[...identified].map(([id, envelope]) => ({ name: `identifications/${id}.dsse.json`, bytes: fromBase64(envelope) })),
+    ...eventsOf(entries, 'ceremony.approved').map(({ body }) => ({
+      name: `approvals/${body.person}.dsse.json`,
+      bytes: fromBase64(body.envelope),
+    })),
+    ...certificates,
+    // a folder of their own, because a person's id may be root-1
+    ...roster.trustRoots.map((root, index) => ({ name: `trust-roots/root-${index + 1}.der`, bytes: fromBase64(root) })),
+    ...publicKeyMembers(manifest),
+  ].sort(byName);
+}
+
+/** Every member but the statement, in the archive's order. Throws as derivedMembers. */
+export function bundleMembers({ checkpoint, pdf, ...log }: BundleSource): ArchiveMember[] {
+  return [...derivedMembers(log), { name: MEMBER.checkpoint, bytes: fromBase64(checkpoint) }, { name: MEMBER.pdf, bytes: pdf }].sort(
+    byName,
+  );
+}
+
+/** What the quorum signs: `members` as bundleMembers gave them, `created` the time now. Throws Error for a log that is not sealed. */
+export function bundleStatementOf(members: readonly ArchiveMember[], state: CeremonyState, created: string): BundleStatement {
+  if (state.sealed === null || state.request === null) throw new Error('a bundle needs a sealed log');
+  return {
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: members.toSorted(byName).map(({ name, bytes }) => ({ name, digest: { sha256: digestHex(bytes) } })),
+    predicateType: 'https://keyrite.example/ceremony-bundle/v1',
+    predicate: {
+      ceremonyId: state.id,
+      kind: state.opened.kind,
+      mode: state.opened.mode,
+      requestDigest: state.request.digest,
+      logHead: state.sealed.head,
+      logRecords: state.sealed.seq,
+      created,
+    },
+  };
+}
+
+/** The last member: the statement with the quorum's signatures, each over pae(PAYLOAD_TYPE.bundle, bundleStatementRecord.encode(statement)). */
+export function statementMember(statement: BundleStatement, signatures: readonly EnvelopeSignature[]): ArchiveMember {
+  const payload = toBase64(bundleStatementRecord.encode(statement));
+  return { name: MEMBER.statement, bytes: encodeEnvelope({ payloadType: PAYLOAD_TYPE.bundle, payload, signatures: [...signatures] }) };
+}

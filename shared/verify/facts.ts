@@ -1,0 +1,129 @@
+/** The ceremony in facts, for a report: taken from a log that was replayed, beside the people the roster names. */
+import { fromBase64 } from '../bytes/base64.ts';
+import { type CeremonyState, nameOf, personOf } from '../ceremony/state.ts';
+import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
+import { approvalRecord } from '../format/statement.ts';
+import { scriptRecord } from '../script/language.ts';
+import { masterKeyGeneration } from '../script/master-key-generation.ts';
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly organisation: string;
+  /** SHA-256 of the SubjectPublicKeyInfo, hex. */
+  readonly fingerprint: string;
+}
+
+export interface CeremonyFacts {
+  readonly ceremonyId: string;
+  readonly kind: string;
+  readonly mode: 'practice' | 'production';
+  readonly purpose: string;
+  readonly location: string;
+  readonly approvalReference: string;
+  /** Last record of the ceremony before this one in the same workspace. */
+  readonly previousHead: string | null;
+  readonly opened: string;
+  readonly sealed: string;
+  readonly exported: string;
+  readonly master: Named;
+  readonly witness: Named;
+  readonly initiator: Named;
+  readonly custodians: readonly Named[];
+  readonly approvals: readonly (Named & { readonly at: string; readonly reason: string; readonly tokenSerial: string })[];
+  readonly approvalThreshold: number;
+  readonly bundleSignedBy: readonly Named[];
+  readonly signOff: { readonly name: string; readonly agrees: boolean; readonly remark: string } | null;
+  readonly exceptions: readonly { readonly number: number; readonly step: string; readonly happened: string; readonly decided: string }[];
+  readonly key: {
+    readonly name: string;
+    readonly algorithm: string;
+    readonly epoch: number;
+    readonly checkValue: string;
+    /** Base64 of the raw key and SHA-256 of its SubjectPublicKeyInfo; null for a symmetric key. */
+    readonly publicKey: { readonly raw: string; readonly fingerprint: string } | null;
+    readonly setId: string;
+    readonly setDigest: string;
+    readonly cardThreshold: number;
+    readonly cards: readonly { readonly index: number; readonly name: string; readonly bag: string; readonly readBack: string }[];
+  };
+  /** builtIn: this verifier carries the very same script. */
+  readonly script: { readonly id: string; readonly version: string; readonly digest: string; readonly builtIn: boolean };
+  readonly software: { readonly version: string; readonly digest: string; readonly runtime: string };
+  readonly request: { readonly digest: string; readonly created: string; readonly expires: string };
+  readonly head: { readonly record: number; readonly digest: string };
+  readonly rosterDigest: string;
+  readonly statementDigest: string;
+}
+
+const BUILT_IN = [masterKeyGeneration];
+
+export const isBuiltIn = (digest: string): boolean => BUILT_IN.some((script) => scriptRecord.digest(script) === digest);
+
+function named(state: CeremonyState, id: string): Named {
+  const person = personOf(state.roster, id);
+  if (person === undefined) throw new Error(`${id} is not on the roster`); // openingRefusal saw to it
+  return { id, name: person.name, organisation: person.organisation, fingerprint: person.key.fingerprint };
+}
+
+/** What comes from outside the log: who signed the statement, when it was made, its digest. */
+export interface Exported {
+  readonly signers: readonly string[];
+  readonly created: string;
+  readonly statementDigest: string;
+}
+
+/** Null for a state that is not sealed and executed. */
+export function factsOf(state: CeremonyState, { signers, created, statementDigest }: Exported): CeremonyFacts | null {
+  const { opened, request, manifest, sealed } = state;
+  if (request === null || manifest === null || sealed === null) return null;
+  return {
+    ceremonyId: state.id,
+    kind: opened.kind,
+    mode: opened.mode,
+    purpose: opened.purpose,
+    location: opened.location,
+    approvalReference: opened.approvalReference,
+    previousHead: opened.previousHead,
+    opened: state.openedAt,
+    sealed: sealed.at,
+    exported: created,
+    master: named(state, opened.participants.master),
+    witness: named(state, opened.participants.witness),
+    initiator: named(state, opened.participants.initiator),
+    custodians: opened.participants.custodians.map((id) => named(state, id)),
+    approvals: state.approvals.map(({ person, at, envelope }) => {
+      const { reason, tokenSerial } = approvalRecord.decode(envelopePayload(decodeEnvelope(fromBase64(envelope))));
+      return { ...named(state, person), at, reason, tokenSerial };
+    }),
+    approvalThreshold: opened.approvalThreshold,
+    bundleSignedBy: signers.map((id) => named(state, id)),
+    signOff:
+      state.signoff === null
+        ? null
+        : { name: nameOf(state.roster, state.signoff.person), agrees: state.signoff.agrees, remark: state.signoff.remark },
+    exceptions: state.exceptions.map(({ number, step, happened, decided }) => ({ number, step, happened, decided })),
+    key: {
+      name: manifest.header.keyName,
+      algorithm: manifest.header.keyAlgorithm,
+      epoch: manifest.header.epoch,
+      checkValue: manifest.keyCheckValue,
+      publicKey: manifest.publicKey === null ? null : { raw: manifest.publicKey.raw, fingerprint: manifest.publicKey.fingerprint },
+      setId: manifest.setId,
+      setDigest: manifest.setDigest,
+      cardThreshold: manifest.header.threshold,
+      cards: state.cards.map(({ index, holder, bag, readBack }) => ({
+        index,
+        name: nameOf(state.roster, holder),
+        bag: bag ?? '',
+        readBack: readBack?.medium ?? '',
+      })),
+    },
+    script: { ...opened.script, builtIn: isBuiltIn(opened.script.digest) },
+    software: { version: opened.software.version, digest: opened.software.digest, runtime: opened.software.runtime },
+    request: { digest: request.digest, created: request.value.created, expires: request.value.expires },
+    head: { record: sealed.seq, digest: sealed.head },
+    rosterDigest: opened.rosterDigest,
+    statementDigest,
+  };
+}

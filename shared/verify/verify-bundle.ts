@@ -1,0 +1,130 @@
+/**
+ * Bundle bytes in, report out. Only the roster is believed, and it is the caller's: everything in the bundle has to be computed from it and
+ * the log, or be signed by its keys. Every check runs that can; one whose input was refused is listed as not run, and a bundle verifies only
+ * if every check ran and held. Left out, because no bundle can prove it: what happened in the room, whether the machine told the truth
+ * about itself, and whether the PDF's pages say what its attached log says (docs/auditor.md).
+ */
+import { digestHex } from '../bytes/digest.ts';
+import { equalBytes } from '../bytes/equal.ts';
+import { MEMBER } from '../ceremony/bundle-members.ts';
+import { type ArchiveMember, decodeArchive } from '../format/bundle-archive.ts';
+import { type Roster, rosterRecord } from '../format/roster.ts';
+import { type Script, scriptRecord } from '../script/language.ts';
+import { type CeremonyFacts, factsOf } from './facts.ts';
+import { checkCertificates, checkCheckpoint, checkManifest, checkMembers, checkPdf, withMember } from './members.ts';
+import { carriedOut, readLog, replay, sealedLast } from './replay.ts';
+import { after, only, outcome, type Report, reading, type Stage } from './report.ts';
+import { checkFields, checkQuorum, checkSubjects, readStatement } from './statement.ts';
+
+const PDF_CONTROLS = [
+  'PDF-STRUCTURE-1',
+  'PDF-ATTACH-1',
+  'PDF-RANGE-1',
+  'PDF-INCREMENT-1',
+  'PDF-CMS-1',
+  'PDF-DIGEST-1',
+  'PDF-SIGNER-1',
+  'PDF-CHAIN-1',
+  'PDF-SIGNATURE-1',
+  'PDF-END-1',
+  'PDF-COUNT-1',
+];
+
+/** A report that lacks one of these is not a verification, whatever its checks say. */
+const EVERY_CONTROL: readonly string[] = [
+  'VER-ROSTER-2',
+  'BND-ARCHIVE-1',
+  'VER-ROSTER-1',
+  'VER-SCRIPT-1',
+  'LOG-CHAIN-1',
+  'LOG-SEALED-2',
+  'LOG-REPLAY-1',
+  'CER-QUORUM-1',
+  'CER-STATE-1',
+  'MANIFEST-SET-1',
+  'BND-MEMBERS-1',
+  'BND-MEMBER-1',
+  'CHK-SIGNATURE-1',
+  'CHK-HEAD-1',
+  'CHK-TIME-1',
+  'BND-ENVELOPE-1',
+  'BND-SUBJECTS-1',
+  'BND-DIGEST-1',
+  'BND-STATEMENT-1',
+  'BND-SIGNATURE-1',
+  'BND-QUORUM-1',
+  'CRT-KEY-1',
+  'CRT-CHAIN-1',
+  ...PDF_CONTROLS,
+];
+
+const readRoster = (bytes: Uint8Array): Stage<Roster> =>
+  reading(
+    'VER-ROSTER-2',
+    () => rosterRecord.decode(bytes),
+    ({ organisation, people }) => ({ organisation, people: people.length }),
+  );
+
+const readArchive = (bytes: Uint8Array): Stage<readonly ArchiveMember[]> =>
+  reading(
+    'BND-ARCHIVE-1',
+    () => decodeArchive(bytes),
+    (members) => ({ bytes: bytes.length, members: members.length }),
+  );
+
+const sameRoster = (members: readonly ArchiveMember[], given: Uint8Array): Stage<true> =>
+  withMember(members, MEMBER.roster, (bytes) =>
+    only(outcome('VER-ROSTER-1', equalBytes(bytes, given), { have: digestHex(bytes), want: digestHex(given) })),
+  );
+
+const readScript = (members: readonly ArchiveMember[]): Stage<Script> =>
+  withMember(members, MEMBER.script, (bytes) =>
+    reading(
+      'VER-SCRIPT-1',
+      () => scriptRecord.decode(bytes),
+      ({ id, version }) => ({ id, version, digest: digestHex(bytes) }),
+    ),
+  );
+
+/** `bundle`: the archive's bytes; `roster`: the canonical roster as the caller holds it. Never throws for what was given. */
+export function verifyBundle(bundle: Uint8Array, roster: Uint8Array): Report {
+  const given = readRoster(roster);
+  const archive = readArchive(bundle);
+  const same = after([given, archive], ['VER-ROSTER-1'], (_, members) => sameRoster(members, roster));
+  const script = after([archive], ['VER-SCRIPT-1'], readScript);
+  const log = after([archive], ['LOG-CHAIN-1'], (members) => withMember(members, MEMBER.log, readLog));
+  const last = after([log], ['LOG-SEALED-2'], sealedLast);
+  const replayed = after([given, script, log], ['LOG-REPLAY-1'], (people, steps, entries) => replay(entries, steps, people));
+  const done = after([replayed], ['CER-QUORUM-1', 'CER-STATE-1'], carriedOut);
+  const manifest = after([replayed, done], ['MANIFEST-SET-1'], checkManifest);
+  const members = after([archive, given, script, log, done], ['BND-MEMBERS-1', 'BND-MEMBER-1'], (all, people, steps, entries) =>
+    checkMembers(all, { roster: people, script: steps, entries }),
+  );
+  const checkpoint = after([archive, replayed], ['CHK-SIGNATURE-1', 'CHK-HEAD-1', 'CHK-TIME-1'], (all, state) =>
+    withMember(all, MEMBER.checkpoint, (bytes) => checkCheckpoint(state, bytes)),
+  );
+  const statement = after([archive], ['BND-ENVELOPE-1'], readStatement);
+  const subjects = after([archive, statement], ['BND-SUBJECTS-1', 'BND-DIGEST-1'], checkSubjects);
+  const fields = after([replayed, statement], ['BND-STATEMENT-1'], checkFields);
+  const quorum = after([replayed, statement], ['BND-SIGNATURE-1', 'BND-QUORUM-1'], checkQuorum);
+  const certificates = after([replayed], ['CRT-KEY-1', 'CRT-CHAIN-1'], checkCertificates);
+  const pdf = after([archive, replayed], PDF_CONTROLS, (all, state) =>
+    withMember(all, MEMBER.pdf, (bytes) => withMember(all, MEMBER.log, (machineLog) => checkPdf(state, bytes, machineLog))),
+  );
+
+  const read = [given, archive, same, script, log, last];
+  const asked = [replayed, done, manifest, members, checkpoint, statement, subjects, fields, quorum, certificates, pdf];
+  const checks = [...read, ...asked].flatMap((stage) => stage.checks);
+  const facts = after([replayed, quorum, statement], [], (state, signers, { statement: { predicate }, digest }): Stage<CeremonyFacts> => {
+    return { checks: [], value: factsOf(state, { signers, created: predicate.created, statementDigest: digest }) };
+  });
+  const complete = EVERY_CONTROL.every((control) => checks.some((check) => check.control === control));
+  const verified = complete && facts.value !== null && checks.every(({ ok }) => ok);
+  return {
+    verified,
+    bundleDigest: digestHex(bundle),
+    rosterDigest: digestHex(roster),
+    ceremony: verified ? facts.value : null,
+    checks,
+  };
+}

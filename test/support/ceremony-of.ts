@@ -1,0 +1,391 @@
+/**
+ * A whole ceremony in memory, for tests: real keys, signatures, certificates, split and PDF; every record goes through the controls that the
+ * station asks. It can stop before any step, so that a test tries one thing that must be refused there.
+ */
+import { toBase64 } from '../../shared/bytes/base64.ts';
+import { digestHex } from '../../shared/bytes/digest.ts';
+import { admit, digestToCompare } from '../../shared/ceremony/controls.ts';
+import { performerOf } from '../../shared/ceremony/evidence.ts';
+import { evolve } from '../../shared/ceremony/evolve.ts';
+import { openingRefusal } from '../../shared/ceremony/opening.ts';
+import { PROBES } from '../../shared/ceremony/probes.ts';
+import { type CeremonyState, chooseCount, currentStep, openedState } from '../../shared/ceremony/state.ts';
+import { summaryDigest } from '../../shared/ceremony/summary.ts';
+import { type CeremonyEvent, type EventOf, type Finding, readCheck } from '../../shared/format/ceremony-event.ts';
+import { appendEvent, type Entry } from '../../shared/format/event-record.ts';
+import { type OperationRequest, operationRequestRecord, type Policy, policyRecord } from '../../shared/format/operation-request.ts';
+import type { Refusal } from '../../shared/format/refusal.ts';
+import { rosterRecord } from '../../shared/format/roster.ts';
+import type { KeyAlgorithm, ShardHeader } from '../../shared/format/shard-header.ts';
+import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
+import { approvalRecord, checkpointRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
+import type { ConcreteStep } from '../../shared/script/instantiate.ts';
+import type { Action, Script } from '../../shared/script/language.ts';
+import { scriptRecord } from '../../shared/script/language.ts';
+import { masterKeyGeneration } from '../../shared/script/master-key-generation.ts';
+import { envelopeOf, newRoom, type Room } from './ceremony-room.ts';
+import { newSet } from './ceremony-set.ts';
+
+export interface CeremonyOptions {
+  readonly id?: string;
+  readonly approvalThreshold?: number;
+  readonly cardThreshold?: number;
+  readonly keyAlgorithm?: KeyAlgorithm;
+  readonly script?: Script;
+  /** First record's time. */
+  readonly begins?: string;
+  /** Between two records, in milliseconds. */
+  readonly pace?: number;
+}
+
+export const policy: Policy = {
+  format: 'keyrite-policy-v1',
+  kind: 'master-key-generation',
+  approvals: { minimum: 2, default: 3, maximum: 5 },
+  timeoutMinutes: 240,
+  requireSignedApprovals: true,
+};
+
+const token = (room: Room, id: string) => {
+  const { serial, label } = room.member(id).person.token;
+  return { serial, label, slot: 0 };
+};
+
+export function openedBody(room: Room, options: CeremonyOptions = {}): EventOf<'ceremony.opened'>['body'] {
+  const script = options.script ?? masterKeyGeneration;
+  return {
+    kind: 'master-key-generation',
+    mode: room.roster.mode,
+    purpose: 'Make and split EX-MASTER-2027',
+    keyName: 'EX-MASTER-2027',
+    keyAlgorithm: options.keyAlgorithm ?? 'ed25519',
+    location: 'Musterstadt, room 2',
+    timeZone: 'Europe/Berlin',
+    localOffset: 60,
+    approvalReference: 'EX-77',
+    previousHead: null,
+    script: { id: script.id, version: script.version, digest: scriptRecord.digest(script) },
+    policy,
+    rosterDigest: rosterRecord.digest(room.roster),
+    participants: { master: 'zoe', witness: 'pavlos', initiator: 'ines', custodians: [...room.custodians] },
+    approvalThreshold: options.approvalThreshold ?? 2,
+    cardThreshold: options.cardThreshold ?? 2,
+    software: { name: 'Keyrite', version: '0.1.0', digest: digestHex(new Uint8Array(1)), runtime: 'test' },
+    module: { description: 'in memory', version: '1.0', cryptoki: '2.40' },
+  };
+}
+
+/** One ceremony under way. */
+export class Ceremony {
+  readonly room: Room;
+  readonly id: string;
+  readonly manifest: ShardManifest;
+  readonly entries: Entry[] = [];
+  state: CeremonyState;
+  /** Milliseconds; `now` is what the next record will say. */
+  clock: number;
+  readonly #pace: number;
+
+  constructor(room: Room, manifest: ShardManifest, opened: EventOf<'ceremony.opened'>['body'], options: CeremonyOptions) {
+    this.room = room;
+    this.manifest = manifest;
+    this.id = manifest.header.ceremonyId;
+    this.#pace = options.pace ?? 7_000;
+    this.clock = Date.parse(options.begins ?? begins);
+    const script = options.script ?? masterKeyGeneration;
+    const refusal = openingRefusal(opened, script, room.roster);
+    if (refusal !== null) throw new Error(`the ceremony does not open: ${JSON.stringify(refusal)}`);
+    const first = appendEvent(undefined, this.id, this.now, { type: 'ceremony.opened', body: opened });
+    this.entries.push(first);
+    this.state = openedState(script, room.roster, first, opened);
+    this.clock += this.#pace;
+  }
+
+  get now(): string {
+    return new Date(this.clock).toISOString();
+  }
+  get step(): ConcreteStep {
+    const step = currentStep(this.state);
+    if (step === undefined) throw new Error('the script is at its end');
+    return step;
+  }
+  /** Who performs the step now. */
+  get performer(): string {
+    return performerOf(this.state, this.step) ?? '';
+  }
+
+  /** Asks only: nothing is recorded. */
+  ask(event: CeremonyEvent, at = this.now): Refusal | null {
+    return admit(this.state, event, at);
+  }
+
+  /** Records what must be admitted. */
+  record(event: CeremonyEvent): Entry {
+    const refusal = this.ask(event);
+    if (refusal !== null) throw new Error(`${event.type} refused in step ${this.state.current ?? 'none'}: ${JSON.stringify(refusal)}`);
+    const entry = appendEvent(this.entries.at(-1), this.id, this.now, event);
+    this.entries.push(entry);
+    this.state = evolve(this.state, entry);
+    this.clock += this.#pace;
+    return entry;
+  }
+
+  request(change: Partial<OperationRequest> = {}): OperationRequest {
+    const { opened } = this.state;
+    return {
+      format: 'keyrite-operation-request-v1',
+      kind: opened.kind,
+      mode: opened.mode,
+      ceremonyId: this.id,
+      subject: opened.purpose,
+      payload: {
+        keyName: opened.keyName,
+        keyAlgorithm: opened.keyAlgorithm,
+        epoch: this.manifest.header.epoch,
+        cards: { threshold: opened.cardThreshold, shards: opened.participants.custodians.length },
+        holders: [...opened.participants.custodians],
+      },
+      approvals: { threshold: opened.approvalThreshold, eligible: [...opened.participants.custodians] },
+      initiator: opened.participants.initiator,
+      script: opened.script,
+      policyDigest: policyRecord.digest(opened.policy),
+      rosterDigest: opened.rosterDigest,
+      predicted: [],
+      created: this.now,
+      expires: new Date(this.clock + opened.policy.timeoutMinutes * 60_000).toISOString(),
+      nonce: '00112233445566778899aabbccddeeff',
+      ...change,
+    };
+  }
+
+  initiated(request = this.request()): EventOf<'ceremony.initiated'> {
+    return {
+      type: 'ceremony.initiated',
+      body: {
+        request: toBase64(operationRequestRecord.encode(request)),
+        requestDigest: operationRequestRecord.digest(request),
+        summaryDigest: summaryDigest(request, this.room.roster),
+      },
+    };
+  }
+
+  get requestDigest(): string {
+    return this.state.request?.digest ?? digestHex(new Uint8Array());
+  }
+
+  identified(id: string): EventOf<'participant.identified'> {
+    const { person } = this.room.member(id);
+    const statement = identificationRecord.encode({
+      format: 'keyrite-identification-v1',
+      ceremonyId: this.id,
+      step: this.step.id,
+      person: id,
+      keyFingerprint: person.key.fingerprint,
+      tokenSerial: person.token.serial,
+      nonce: 'ffeeddccbbaa99887766554433221100',
+      at: this.now,
+    });
+    const envelope = envelopeOf(this.room.member(id), PAYLOAD_TYPE.identification, statement);
+    return { type: 'participant.identified', body: { person: id, document: 'Passport', token: token(this.room, id), envelope } };
+  }
+
+  intended(id: string): EventOf<'approval.intended'> {
+    return { type: 'approval.intended', body: { step: this.step.id, person: id, requestDigest: this.requestDigest } };
+  }
+
+  /** Signed by `signer`'s key, in the name of `id`. */
+  approved(id: string, { signer = id, requestDigest = this.requestDigest, ceremonyId = this.id } = {}): EventOf<'ceremony.approved'> {
+    const { person } = this.room.member(id);
+    const request = this.state.request?.value ?? this.request();
+    const statement = approvalRecord.encode({
+      format: 'keyrite-approval-v1',
+      approvalId: 'apr-0011223344556677',
+      ceremonyId,
+      step: this.step.id,
+      requestDigest,
+      summaryDigest: summaryDigest(request, this.room.roster),
+      custodian: id,
+      keyFingerprint: person.key.fingerprint,
+      tokenSerial: person.token.serial,
+      decision: 'approve',
+      reason: 'All eight lines are the same',
+      at: this.now,
+    });
+    const envelope = envelopeOf(this.room.member(signer), PAYLOAD_TYPE.approval, statement);
+    const { approvals, opened } = this.state;
+    return {
+      type: 'ceremony.approved',
+      body: {
+        step: this.step.id,
+        person: id,
+        token: token(this.room, id),
+        envelope,
+        currentApprovals: approvals.length + 1,
+        threshold: opened.approvalThreshold,
+      },
+    };
+  }
+
+  probed(phase: 'check' | 'before-secret', results: Readonly<Record<string, Finding['result']>> = {}): EventOf<'machine.probed'> {
+    const findings = PROBES.map(
+      ({ id }): Finding => ({ probe: id, found: 'as it should be', source: '/proc', result: results[id] ?? 'pass' }),
+    );
+    const machine = { vendor: 'Example', model: 'Notebook 1', serial: 'EX1', kernel: 'Linux 6.1', image: 'none' };
+    return { type: 'machine.probed', body: { phase, machine, findings } };
+  }
+
+  intendedMaking(): EventOf<'key.makingIntended'> {
+    const contributors = this.room.custodians.map((id) => this.room.member(id).person.key.fingerprint);
+    return { type: 'key.makingIntended', body: { requestDigest: this.requestDigest, contributors } };
+  }
+
+  made(manifest = this.manifest): EventOf<'key.made'> {
+    return { type: 'key.made', body: { manifest, pages: manifest.shards.map(({ index }) => ({ index, file: `card-${index}.pdf` })) } };
+  }
+
+  combined(): EventOf<'shards.combined'> {
+    const { header, keyCheckValue, publicKey } = this.manifest;
+    const subsets = chooseCount(header.shards, header.threshold);
+    return { type: 'shards.combined', body: { threshold: header.threshold, subsets, keyCheckValue, publicKey: publicKey?.raw ?? null } };
+  }
+
+  executed(): EventOf<'ceremony.executed'> {
+    const { setDigest, keyCheckValue, publicKey } = this.manifest;
+    return { type: 'ceremony.executed', body: { setDigest, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null } };
+  }
+
+  readBack(index: number, holder: string): EventOf<'card.readBack'> {
+    return { type: 'card.readBack', body: { index, holder, medium: 'page', passed: [...readCheck.options] } };
+  }
+
+  checkpoint(signer = 'pavlos', head = this.state.sealed): EventOf<'checkpoint.signed'> {
+    const statement = checkpointRecord.encode({
+      format: 'keyrite-checkpoint-v1',
+      ceremonyId: this.id,
+      seq: head?.seq ?? 1,
+      head: head?.head ?? '',
+      signer,
+      at: this.now,
+    });
+    const envelope = envelopeOf(this.room.member(signer), PAYLOAD_TYPE.checkpoint, statement);
+    return { type: 'checkpoint.signed', body: { person: signer, token: token(this.room, signer), envelope } };
+  }
+
+  completed(): EventOf<'step.completed'> {
+    const { id, confirmer, answer } = this.step;
+    return { type: 'step.completed', body: { step: id, performer: this.performer, confirmer, answer } };
+  }
+
+  /** What the step now leaves in the log before it is confirmed. */
+  #evidence(): void {
+    const { step, performer } = this;
+    switch (step.action) {
+      case 'identify':
+        this.record(this.identified(performer));
+        return;
+      case 'probe':
+        this.record(this.probed('check'));
+        for (const probe of PROBES.filter(({ witnessed }) => witnessed)) {
+          this.record({ type: 'probe.seen', body: { probe: probe.id, by: 'pavlos', agrees: true } });
+        }
+        return;
+      case 'clock':
+        this.record({ type: 'clock.compared', body: { watch: '15:03:10', by: 'pavlos', offsetSeconds: -2 } });
+        return;
+      case 'compare-script':
+      case 'compare-request':
+      case 'compare-outcome': {
+        const compared = digestToCompare(this.state, this.state.script);
+        if (compared === null) throw new Error('nothing to compare');
+        this.record({ type: 'digest.compared', body: compared });
+        return;
+      }
+      case 'initiate':
+        this.record(this.initiated());
+        return;
+      case 'approve':
+        this.record({ type: 'card.asked', body: { step: step.id, person: performer } });
+        this.record(this.intended(performer));
+        this.record(this.approved(performer));
+        return;
+      case 'make':
+        this.record(this.probed('before-secret'));
+        this.record(this.intendedMaking());
+        this.record(this.made());
+        return;
+      case 'issue-card':
+        this.record({ type: 'card.issued', body: { index: step.number, holder: performer, bag: `EX-00${step.number}` } });
+        return;
+      case 'read-card':
+        this.record(this.readBack(step.number, performer));
+        return;
+      case 'combine':
+        this.record(this.combined());
+        return;
+      case 'activate':
+        this.record({ type: 'set.activated', body: { setDigest: this.manifest.setDigest } });
+        this.record(this.executed());
+        return;
+      case 'head':
+        this.record({ type: 'head.read', body: { seq: this.state.head.seq, head: this.state.head.digest, by: performer } });
+        return;
+      case 'sign-off':
+        this.record({ type: 'signoff.recorded', body: { person: 'pavlos', agrees: true, remark: '' } });
+        return;
+      case 'seal':
+        this.record({ type: 'log.sealed', body: { by: 'zoe' } });
+        return;
+      case 'sign-checkpoint':
+        this.record(this.checkpoint());
+        return;
+      case 'confirm':
+        return;
+      case 'sign-document':
+      case 'sign-bundle':
+      case 'export':
+      case 'close':
+        throw new Error(`${step.action} is not played here`);
+    }
+  }
+
+  /** The step now, from its evidence to its confirmation. */
+  play(): void {
+    this.#evidence();
+    this.record(this.completed());
+  }
+
+  /** Plays on until this is the next thing to do; `times` to come to a later step of the same action. */
+  until(action: Action, times = 1): this {
+    let met = 0;
+    for (;;) {
+      if (this.step.action === action) met += 1;
+      if (met === times) return this;
+      this.play();
+    }
+  }
+}
+
+export const begins = '2026-11-22T14:00:00.000Z';
+
+/** The people of every test that has no need of its own; made once. */
+let shared: Promise<Room> | undefined;
+export const sharedRoom = (): Promise<Room> => (shared ??= newRoom());
+
+export async function newCeremony(options: CeremonyOptions = {}, given?: Room): Promise<Ceremony> {
+  const room = given ?? (await sharedRoom());
+  const opened = openedBody(room, options);
+  const header: ShardHeader = {
+    format: 'keyrite-shard-header-v1',
+    suite: 'SSS-GF256+AES-256-GCM-SIV',
+    mode: room.roster.mode,
+    ceremonyId: options.id ?? 'KC-2026-001',
+    keyName: opened.keyName,
+    keyAlgorithm: opened.keyAlgorithm,
+    epoch: 1,
+    threshold: opened.cardThreshold,
+    shards: room.custodians.length,
+    created: options.begins ?? begins,
+  };
+  const holders = room.custodians.map((id) => ({ id, name: room.member(id).person.name }));
+  return new Ceremony(room, await newSet(header, holders), opened, options);
+}

@@ -1,0 +1,43 @@
+/** A real set in memory: a key sealed under a KEK, the KEK split by the strict wrapper, its manifest. The shards are dropped. */
+import { randomBytes } from 'node:crypto';
+import { publicOutcome, sealKey } from '../../electron/custody/seal.ts';
+import { splitSecret } from '../../electron/custody/split.ts';
+import { toBase64 } from '../../shared/bytes/base64.ts';
+import { fromHex, toHex } from '../../shared/bytes/hex.ts';
+import { type ShardHeader, shardHeaderRecord } from '../../shared/format/shard-header.ts';
+import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
+import { readSetId } from '../../shared/format/share-card.ts';
+import { possessionKey, shardCommitment } from '../../shared/shards/commitments.ts';
+import { setDigestOf } from '../../shared/shards/manifest-check.ts';
+
+export interface Holder {
+  readonly id: string;
+  readonly name: string;
+}
+
+const random = (bytes: number): Uint8Array => new Uint8Array(randomBytes(bytes));
+
+export async function newSet(header: ShardHeader, holders: readonly Holder[]): Promise<ShardManifest> {
+  const masterKey = random(32);
+  const kek = random(32);
+  const sealed = sealKey(masterKey, kek, random(12), shardHeaderRecord.encode(header));
+  const setDigest = setDigestOf(header, sealed);
+  const digest = fromHex(setDigest);
+  const shards = await splitSecret(kek, header.threshold, header.shards);
+  return {
+    format: 'keyrite-shard-manifest-v1',
+    header,
+    setDigest,
+    setId: readSetId(digest),
+    sealed: toBase64(sealed),
+    ...publicOutcome(masterKey, header.keyAlgorithm),
+    shards: shards.map(({ index, bytes }, at) => ({
+      index,
+      holder: holders[at]?.id ?? '',
+      name: holders[at]?.name ?? '',
+      form: 'paper',
+      commitment: toHex(shardCommitment(digest, index, bytes)),
+      possessionKey: toBase64(possessionKey(digest, index, bytes)),
+    })),
+  };
+}
