@@ -63,7 +63,7 @@ function faulty<Result>(file: string, record: number, act: () => Result): Result
 function createWhereMissing(path: string): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there !== undefined) {
-    if (!there.isFile()) throw new StoreFault('STORE-DAMAGED-1', { file: path, record: 0, why: 'not-a-file' });
+    if (!there.isFile()) throw new StoreFault('STORE-DAMAGED-1', { path, record: 0, why: 'not-a-file' });
     if ((there.mode & 0o777) !== 0o600) chmodSync(path, 0o600);
     return;
   }
@@ -116,7 +116,7 @@ function copyWal(database: Database.Database): void {
 
 function checkPages(database: Database.Database, file: string): void {
   const said = database.pragma('integrity_check(1)', { simple: true });
-  if (said !== 'ok') throw new StoreFault('STORE-DAMAGED-1', { file, record: 0, why: String(said) });
+  if (said !== 'ok') throw new StoreFault('STORE-DAMAGED-1', { path: file, record: 0, why: String(said) });
 }
 
 interface Row {
@@ -136,7 +136,8 @@ function replay(database: Database.Database, file: string): Entry[] {
   const entries: Entry[] = [];
   for (const row of database.prepare('SELECT seq, digest, record FROM event_log ORDER BY seq').iterate()) {
     const number = entries.length + 1;
-    const damaged = (why: string, cause?: unknown): StoreFault => new StoreFault('STORE-DAMAGED-1', { file, record: number, why }, cause);
+    const damaged = (why: string, cause?: unknown): StoreFault =>
+      new StoreFault('STORE-DAMAGED-1', { path: file, record: number, why }, cause);
     const { seq, digest, record } = rowOf(row);
     if (seq !== number) throw damaged('missing');
     const entry = decoded(entries.at(-1), record, damaged);

@@ -33,10 +33,10 @@ export function bringUpToDate(database: Database.Database): void {
 
 /** Whose file it is and from when, before anything in it is believed. Throws STORE-DAMAGED-1 and STORE-FUTURE-1. */
 export function checkOrigin(database: Database.Database, file: string): void {
-  const damaged = (why: string): StoreFault => new StoreFault('STORE-DAMAGED-1', { file, record: 0, why });
+  const damaged = (why: string): StoreFault => new StoreFault('STORE-DAMAGED-1', { path: file, record: 0, why });
   if (numberOf(database, 'application_id') !== APPLICATION_ID) throw damaged('not-a-keyrite-log');
   const found = numberOf(database, 'user_version');
-  if (found > MIGRATIONS.length) throw new StoreFault('STORE-FUTURE-1', { file, found, known: MIGRATIONS.length });
+  if (found > MIGRATIONS.length) throw new StoreFault('STORE-FUTURE-1', { path: file, found, known: MIGRATIONS.length });
   // a file gets its name only when its form is whole
   if (found < 1) throw damaged('no-version');
 }
@@ -49,7 +49,7 @@ export function checkForm(database: Database.Database, file: string): void {
   const model = new Database(':memory:');
   try {
     bringUpToDate(model);
-    if (formOf(database) !== formOf(model)) throw new StoreFault('STORE-DAMAGED-1', { file, record: 0, why: 'changed-tables' });
+    if (formOf(database) !== formOf(model)) throw new StoreFault('STORE-DAMAGED-1', { path: file, record: 0, why: 'changed-tables' });
   } finally {
     model.close();
   }

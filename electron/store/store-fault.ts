@@ -1,4 +1,4 @@
-/** What the outside world can do to the log. `operands` are data for the sentence in the catalogue; `cause` is SQLite's or the system's own error. */
+/** What the outside world can do to the log. `operands` (`path`: the file, and those below) are data for the sentence in the catalogue; `cause` is SQLite's or the system's own error. */
 export type StoreFaultCode =
   /** The file is not the log that was written. `record`: the first record that is wrong, 0 for the file as a whole; `why`: what is wrong with it. */
   | 'STORE-DAMAGED-1'
@@ -35,8 +35,9 @@ export function faultOf(error: unknown, file: string, record: number): unknown {
   const code = codeOf(error);
   if (code === undefined) return error;
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
-    return new StoreFault('STORE-DAMAGED-1', { file, record, why: code }, error);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return new StoreFault('STORE-FULL-1', { file, record }, error);
-  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new StoreFault('STORE-LOCKED-1', { file }, error);
-  return new StoreFault('STORE-APPEND-1', { file, record, reason: code }, error);
+    return new StoreFault('STORE-DAMAGED-1', { path: file, record, why: code }, error);
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT')
+    return new StoreFault('STORE-FULL-1', { path: file, record }, error);
+  if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new StoreFault('STORE-LOCKED-1', { path: file }, error);
+  return new StoreFault('STORE-APPEND-1', { path: file, record, reason: code }, error);
 }

@@ -92,7 +92,7 @@ describe('another program that opens the file', () => {
     const entries = written(3);
     const fourth = next(entries);
     expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, 'ab'.repeat(32), fourth.bytes))).toBe('accepted');
-    expect(faultIn(() => openStore(file))).toEqual({ code: 'STORE-DAMAGED-1', operands: { file, record: 4, why: 'digest' } });
+    expect(faultIn(() => openStore(file))).toEqual({ code: 'STORE-DAMAGED-1', operands: { path: file, record: 4, why: 'digest' } });
   });
 
   test('with the triggers taken away: the changed record is named, and so are the triggers when they are missing', () => {
@@ -108,7 +108,7 @@ describe('another program that opens the file', () => {
       );
       for (const sql of kept.filter((text) => text.includes('no_update'))) d.exec(sql);
     });
-    expect(faultIn(() => openStore(file))).toEqual({ code: 'STORE-DAMAGED-1', operands: { file, record: 2, why: 'digest' } });
+    expect(faultIn(() => openStore(file))).toEqual({ code: 'STORE-DAMAGED-1', operands: { path: file, record: 2, why: 'digest' } });
     refusal((d) => {
       d.exec('DROP TRIGGER event_log_no_delete');
     });
@@ -118,7 +118,7 @@ describe('another program that opens the file', () => {
   test('is kept out while the station has the log open, and so is a second station', () => {
     const store = openStore(file);
     store.append(entryAfter(undefined, 'mine'));
-    expect(faultIn(() => openStore(file))).toEqual({ code: 'STORE-LOCKED-1', operands: { file } });
+    expect(faultIn(() => openStore(file))).toEqual({ code: 'STORE-LOCKED-1', operands: { path: file } });
     // in a process of its own: the kernel's record locks do not part two libraries in one
     const reader = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('SELECT * FROM event_log')`;
     expect(spawnSync(process.execPath, ['-e', reader, file], { encoding: 'utf8' }).stderr).toContain('database is locked');
@@ -188,9 +188,9 @@ test('a full disk: the entry is refused, those before are safe, and with room ag
   const filled = JSON.parse(stdout) as Filled;
   expect(filled.written).toBeGreaterThan(3);
   expect(filled).toEqual({
-    created: { code: 'STORE-FULL-1', operands: { file, record: 0 } },
-    first: { code: 'STORE-FULL-1', operands: { file, record: filled.written + 1 } },
-    second: { code: 'STORE-FULL-1', operands: { file, record: filled.written + 1 } },
+    created: { code: 'STORE-FULL-1', operands: { path: file, record: 0 } },
+    first: { code: 'STORE-FULL-1', operands: { path: file, record: filled.written + 1 } },
+    second: { code: 'STORE-FULL-1', operands: { path: file, record: filled.written + 1 } },
     written: filled.written,
     reopened: filled.written,
     head: true,

@@ -42,7 +42,7 @@ test('a file of a later Keyrite is refused and left as it is', () => {
   const database = new DatabaseSync(file);
   database.exec('CREATE TABLE later (x); PRAGMA user_version = 2');
   database.close();
-  const expected = { code: 'STORE-FUTURE-1', operands: { file, found: 2, known: 1 } };
+  const expected = { code: 'STORE-FUTURE-1', operands: { path: file, found: 2, known: 1 } };
   expect(faultIn(() => openStore(file))).toEqual(expected);
   expect(faultIn(() => openStore(file))).toEqual(expected);
 });
