@@ -4,7 +4,6 @@
  */
 
 import { sha256 } from '../../shared/bytes/digest.ts';
-import { derFromRaw } from '../../shared/bytes/ecdsa-signature.ts';
 import { equalBytes } from '../../shared/bytes/equal.ts';
 import { FormatError } from '../../shared/bytes/format-error.ts';
 import { p256PointOfSpki, p256VerifyMessage } from '../../shared/format/p256.ts';
@@ -78,7 +77,7 @@ export function prepareSignature(request: Prepare): { readonly prepared: Prepare
 }
 
 /**
- * @param signature r||s, 64 bytes, as PKCS#11 returns it
+ * @param signature DER ECDSA-Sig-Value (RFC 3279 §2.2.3), in its one spelling
  * Refuses PAPER-SIGNATURE-1 when it is not the certificate's key's signature over what was prepared.
  */
 export function finishSignature(prepared: PreparedSignature, signature: Uint8Array): { readonly pdf: Uint8Array } | Refusal {
@@ -88,12 +87,10 @@ export function finishSignature(prepared: PreparedSignature, signature: Uint8Arr
   const gapEnd = gapStart + 2 * contentsBytes + 2;
   const digest = rangesDigest(pdf, gapStart, gapEnd, pdf.length);
   const attributes = signedAttributes(certificate, digest);
-  const made = orRefusal('PAPER-SIGNATURE-1', () => ({ der: derFromRaw(signature) }));
-  if ('control' in made) return made;
   const isOurs =
-    equalBytes(attributes, prepared.signedAttributes) && p256VerifyMessage(certificateParts(certificate).spki, attributes, made.der);
+    equalBytes(attributes, prepared.signedAttributes) && p256VerifyMessage(certificateParts(certificate).spki, attributes, signature);
   if (!isOurs) return refuse('PAPER-SIGNATURE-1', { field });
-  const cms = encodeCms({ certificate, chain, digest, signature: made.der });
+  const cms = encodeCms({ certificate, chain, digest, signature });
   const filled = pdf.slice();
   filled.set(bytesOf(Array.from(cms, (byte) => byte.toString(16).padStart(2, '0')).join('')), gapStart + 1);
   openPdf(filled);

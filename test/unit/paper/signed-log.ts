@@ -5,6 +5,7 @@ import * as x509 from '@peculiar/x509';
 import { finishSignature, prepareSignature } from '../../../electron/paper/increment.ts';
 import { buildLogPdf } from '../../../electron/paper/log-pdf.ts';
 import { digestHex } from '../../../shared/bytes/digest.ts';
+import { derFromRaw } from '../../../shared/bytes/ecdsa-signature.ts';
 import { toUtf8 } from '../../../shared/bytes/utf8.ts';
 import type { LogDocument } from '../../../shared/ceremony/log-document.ts';
 import type { SignatureField } from '../../../shared/ipc/paper-protocol.ts';
@@ -18,6 +19,7 @@ export const signedAt = '2026-11-22T16:01:02.000Z';
 export interface TestSigner extends SignatureField {
   readonly certificate: Uint8Array;
   readonly fingerprint: string;
+  /** DER. */
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
 }
 
@@ -93,7 +95,7 @@ export async function newSigner(authority: Authority, person: string, role: stri
     role,
     certificate,
     fingerprint: digestHex(spki),
-    sign: async (message) => new Uint8Array(await webcrypto.subtle.sign(algorithm, keys.privateKey, message.slice())),
+    sign: async (message) => derFromRaw(new Uint8Array(await webcrypto.subtle.sign(algorithm, keys.privateKey, message.slice()))),
   };
 }
 

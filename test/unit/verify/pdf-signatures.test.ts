@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { buildLogPdf } from '../../../electron/paper/log-pdf.ts';
 import { concatBytes } from '../../../shared/bytes/concat.ts';
 import { digestHex } from '../../../shared/bytes/digest.ts';
-import { derFromRaw } from '../../../shared/bytes/ecdsa-signature.ts';
 import { fromHex } from '../../../shared/bytes/hex.ts';
 import { toUtf8 } from '../../../shared/bytes/utf8.ts';
 import { type CmsParts, encodeCms, rangesDigest, signedAttributes } from '../../../shared/verify/pdf-cms.ts';
@@ -227,7 +226,7 @@ describe('a signer who signs something else', () => {
     const file = bytesOf(text + empty.text);
     const digest = rangesDigest(file, empty.gapStart, empty.gapEnd, file.length);
     const attributes = change(signedAttributes(signer.certificate, digest));
-    const signature = derFromRaw(await signer.sign(attributes));
+    const signature = await signer.sign(attributes);
     const cms = make({ certificate: signer.certificate, chain: [log.authority.certificate], digest, signature }, attributes);
     return bytesOf(text + encodeIncrement(base, field, words, cms).text);
   }
@@ -244,7 +243,7 @@ describe('a signer who signs something else', () => {
 
   test('a signature of another key', async () => {
     const stranger: TestSigner = await newSigner(log.authority, 'Zoë Voorbeeld', 'master', 'zoe');
-    const signature = derFromRaw(await stranger.sign(new Uint8Array(3)));
+    const signature = await stranger.sign(new Uint8Array(3));
     expect(refusing(await signedWith((parts) => encodeCms({ ...parts, signature })), one())).toEqual(['PDF-SIGNATURE-1']);
   });
 
