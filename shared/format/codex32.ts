@@ -63,21 +63,36 @@ export const isRight = (syndrome: Uint8Array): boolean => syndrome.every((symbol
 /** XOR `difference` onto the symbol at `place`, counted from the first symbol behind the separator. */
 export type SymbolError = { readonly place: number; readonly difference: number };
 
-const keyOf = (syndrome: Uint8Array): string => String.fromCharCode(...syndrome);
+/** 65 bits as three numbers, so that sums are XORs: symbols 1 to 5, 6 to 9, 10 to 13. */
+type Packed = readonly [number, number, number];
+const pack = (syndrome: Uint8Array): Packed => {
+  const part = (from: number, to: number): number => syndrome.subarray(from, to).reduce((bits, symbol) => (bits << 5) | symbol, 0);
+  return [part(0, 5), part(5, 9), part(9, 13)];
+};
 
-/** The syndrome of each single wrong symbol; `place` is counted from the end, where it does not depend on the string's length. */
-const singles = (() => {
-  const found = new Map<string, { readonly fromEnd: number; readonly difference: number; readonly syndrome: Uint8Array }>();
+/** One wrong symbol and its syndrome; `fromEnd` counts from the last symbol, where it does not depend on the string's length. */
+type Single = { readonly fromEnd: number; readonly difference: number; readonly packed: Packed };
+
+/** All single wrong symbols, and an index of them by the first two parts (45 bits), then the third. */
+const { singles, index } = (() => {
+  const all: Single[] = [];
+  const byParts = new Map<number, Map<number, Single>>();
   for (let difference = 1; difference < 32; difference++) {
     const syndrome = new Uint8Array(checksumLength);
     syndrome[checksumLength - 1] = difference;
     for (let fromEnd = 0; fromEnd < longest; fromEnd++) {
-      found.set(keyOf(syndrome), { fromEnd, difference, syndrome: syndrome.slice() });
+      const single = { fromEnd, difference, packed: pack(syndrome) };
+      const [first, second, third] = single.packed;
+      const thirds = byParts.get(first * 2 ** 20 + second) ?? new Map<number, Single>();
+      byParts.set(first * 2 ** 20 + second, thirds.set(third, single));
+      all.push(single);
       feed(syndrome, 0);
     }
   }
-  return found;
+  return { singles: all, index: byParts };
 })();
+
+const singleOf = ([first, second, third]: Packed): Single | undefined => index.get(first * 2 ** 20 + second)?.get(third);
 
 /**
  * The one or two wrong symbols that explain a syndrome, in order of place; undefined if no such pair does. The code's distance is 9, so at
@@ -85,16 +100,16 @@ const singles = (() => {
  */
 export const locateErrors = (syndrome: Uint8Array, length: number): readonly SymbolError[] | undefined => {
   if (isRight(syndrome) || length > longest) return undefined;
-  const errorOf = ({ fromEnd, difference }: { fromEnd: number; difference: number }): SymbolError => ({
-    place: length - 1 - fromEnd,
-    difference,
-  });
-  const only = singles.get(keyOf(syndrome));
-  if (only !== undefined) return only.fromEnd < length ? [errorOf(only)] : undefined;
-  for (const one of singles.values()) {
-    const other = singles.get(keyOf(add(syndrome, one.syndrome)));
-    if (other !== undefined)
-      return one.fromEnd < length && other.fromEnd < length ? [errorOf(one), errorOf(other)].sort((a, b) => a.place - b.place) : undefined;
+  const wanted = pack(syndrome);
+  const within = (...found: readonly Single[]): SymbolError[] | undefined =>
+    found.every(({ fromEnd }) => fromEnd < length)
+      ? found.map(({ fromEnd, difference }) => ({ place: length - 1 - fromEnd, difference })).sort((a, b) => a.place - b.place)
+      : undefined;
+  const only = singleOf(wanted);
+  if (only !== undefined) return within(only);
+  for (const one of singles) {
+    const other = singleOf([wanted[0] ^ one.packed[0], wanted[1] ^ one.packed[1], wanted[2] ^ one.packed[2]]);
+    if (other !== undefined) return within(one, other);
   }
   return undefined;
 };

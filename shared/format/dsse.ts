@@ -16,7 +16,7 @@ import { p256PointOfSpki, p256VerifyMessage } from './p256.ts';
 
 const base64 = z.string().refine(isBase64, { message: 'base64 (RFC 4648 §4), padded, no trailing bits' });
 
-export const envelope = z.strictObject({
+const envelope = z.strictObject({
   payloadType: z.string().regex(/^[\x21-\x7e]{1,200}$/),
   payload: base64,
   signatures: z
@@ -47,7 +47,7 @@ export const decodeEnvelope = (bytes: Uint8Array): Envelope => envelopeRecord.de
 /** The signed bytes. Throws FormatError `base64`. */
 export const envelopePayload = (value: Envelope): Uint8Array => fromBase64(value.payload);
 
-export type SignatureOutcome =
+type SignatureOutcome =
   | 'verified'
   /** keyOf knows no key of that id */
   | 'unknown-key'

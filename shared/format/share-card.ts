@@ -48,9 +48,9 @@ export type ShareCard = {
 };
 
 /** Where on the card: group 1 to 23, place 1 to 4. */
-export type CardPlace = { readonly group: number; readonly place: number };
+type CardPlace = { readonly group: number; readonly place: number };
 
-export type CardProposal = {
+type CardProposal = {
   /** 92 ASCII bytes that are a right card. Secret. */
   readonly corrected: Uint8Array;
   /** One or two, in order. */

