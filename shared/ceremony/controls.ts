@@ -114,7 +114,8 @@ function probedRefusal(
 ): Refusal | null {
   const phase = currentStep(state)?.action === 'make' ? 'before-secret' : 'check';
   if (body.phase !== phase) return refuse('PRB-PHASE-1', { have: body.phase });
-  const missing = PROBES.find((p) => !body.findings.some((f) => f.probe === p.id));
+  // one finding each: of two, the second would hide
+  const missing = PROBES.find((p) => body.findings.filter((f) => f.probe === p.id).length !== 1);
   return missing === undefined ? null : refuse('PRB-MISSING-1', { probe: missing.id });
 }
 

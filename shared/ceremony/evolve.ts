@@ -133,7 +133,7 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
 
 /** An interrupted making whose outcome nobody can show did not happen for the record: its pages are void, the request can be run again. */
 function resolvedAct(state: CeremonyState, act: string, outcome: 'did-not-happen' | 'happened'): Partial<CeremonyState> {
-  if (act === 'make') return { making: 'failed' };
+  if (act === 'make') return state.making === 'intended' ? { making: 'failed' } : {};
   if (act === 'export') return { exporting: outcome === 'happened' ? state.exporting : 'failed' };
   return {};
 }

@@ -1,11 +1,10 @@
 /** The controls on the key and its cards: nothing is made without a quorum and a checked machine, nothing is active before every card was read back. */
 import { fromBase64 } from '../bytes/base64.ts';
-import { concatBytes } from '../bytes/concat.ts';
 import { digestHex } from '../bytes/digest.ts';
 import type { EventOf } from '../format/ceremony-event.ts';
 import { operationRequestRecord, policyRecord } from '../format/operation-request.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
-import { shardHeaderRecord } from '../format/shard-header.ts';
+import { manifestRefusal } from '../shards/manifest-check.ts';
 import { unsettledProbes } from './evidence.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, chooseCount, personOf } from './state.ts';
@@ -35,7 +34,15 @@ export function requestRefusal(state: CeremonyState, body: EventOf<'ceremony.ini
         request.approvals.eligible.join() !== opened.participants.custodians.join(),
     ],
     ['initiator', request.initiator !== opened.participants.initiator],
-    ['script', request.script.digest !== opened.script.digest],
+    ['kind', request.kind !== opened.kind],
+    [
+      'script',
+      request.script.digest !== opened.script.digest ||
+        request.script.id !== opened.script.id ||
+        request.script.version !== opened.script.version,
+    ],
+    // nothing can be known of the outcome before the key exists
+    ['predicted', request.predicted.length > 0],
     ['policyDigest', request.policyDigest !== policyRecord.digest(opened.policy)],
     ['rosterDigest', request.rosterDigest !== opened.rosterDigest],
     ['created', request.created > at],
@@ -49,6 +56,7 @@ export function requestRefusal(state: CeremonyState, body: EventOf<'ceremony.ini
 
 export function makingRefusal(state: CeremonyState, body: EventOf<'key.makingIntended'>['body']): Refusal | null {
   if (state.making === 'made') return refuse('CER-USED-1', {});
+  if (state.making === 'intended') return refuse('CER-INTERRUPTED-1', { act: 'make' });
   if (state.phase !== 'Approved' || state.request === null) {
     return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
   }
@@ -62,15 +70,15 @@ export function makingRefusal(state: CeremonyState, body: EventOf<'key.makingInt
   return null;
 }
 
-/** The manifest is of the set that was approved, and its digest is its own. */
+/** The manifest holds together and is of the set that was approved. */
 export function madeRefusal(state: CeremonyState, body: EventOf<'key.made'>['body']): Refusal | null {
   if (state.making !== 'intended' || state.request === null) return refuse('KEY-INTENT-1', {});
   const { manifest } = body;
   const { header } = manifest;
   const { payload } = state.request.value;
-  const setDigest = digestHex(concatBytes(shardHeaderRecord.encode(header), fromBase64(manifest.sealed)));
+  const unfit = manifestRefusal(manifest);
+  if (unfit !== null) return unfit;
   const wrong: readonly (readonly [string, boolean])[] = [
-    ['setDigest', manifest.setDigest !== setDigest],
     ['ceremonyId', header.ceremonyId !== state.id],
     ['mode', header.mode !== state.opened.mode],
     ['keyName', header.keyName !== payload.keyName],
@@ -79,8 +87,6 @@ export function madeRefusal(state: CeremonyState, body: EventOf<'key.made'>['bod
     ['threshold', header.threshold !== payload.cards.threshold],
     ['shards', header.shards !== payload.cards.shards || manifest.shards.length !== payload.cards.shards],
     ['holders', manifest.shards.some((shard, i) => shard.index !== i + 1 || shard.holder !== payload.holders[i])],
-    ['commitments', new Set(manifest.shards.map((s) => s.commitment)).size !== manifest.shards.length],
-    ['publicKey', (manifest.publicKey === null) !== (header.keyAlgorithm === 'aes-256')],
     ['pages', body.pages.map((p) => p.index).join() !== manifest.shards.map((s) => s.index).join()],
   ];
   const field = wrong.find(([, isWrong]) => isWrong)?.[0];
