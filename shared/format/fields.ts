@@ -1,10 +1,11 @@
 /** The small shapes that many records share; each accepts one spelling only. */
+import { isBase64 } from '../bytes/base64.ts';
 import { z } from '../zod.ts';
 
 /** SHA-256, lower-case hex. */
 export const digestHex = z.string().regex(/^[0-9a-f]{64}$/);
-/** RFC 4648 §4, padded. */
-export const base64 = z.string().regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
+/** RFC 4648 §4, padded, one spelling. */
+export const base64 = z.string().refine(isBase64, { message: 'base64' });
 /** UTC with milliseconds: 2026-11-22T14:12:37.041Z. */
 export const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 export const personId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
