@@ -148,13 +148,13 @@ function facts(page: jsPDF, { header, setId }: CardFace, top: number): void {
   line(page, top);
   const y = top + 4.5;
   labelled(page, words.opens, words.anyOf(header), LEFT, y);
-  labelled(page, words.made, `${header.created.slice(0, 10)} ${header.created.slice(11, 16)} UTC`, LEFT + 33, y);
-  labelled(page, words.ceremony, header.ceremonyId, LEFT + 74, y, { face: 'monoBold', size: monoSize(header.ceremonyId, 10, WIDTH - 74) });
+  labelled(page, words.made, `${header.created.slice(0, 10)} ${header.created.slice(11, 16)} UTC`, LEFT + 35, y, { size: 10 });
+  labelled(page, words.ceremony, header.ceremonyId, LEFT + 77, y, { face: 'monoBold', size: monoSize(header.ceremonyId, 10, WIDTH - 77) });
   line(page, top + 12);
   write(page, words.set, LEFT, top + 17.2, { size: 8, colour: ink2 });
   write(page, setId.replace(/.{4}(?=.)/g, '$& '), LEFT + 8, top + 17.4, { face: 'monoBold', size: 12 });
-  write(page, words.epoch, LEFT + 74, top + 17.2, { size: 8, colour: ink2 });
-  write(page, String(header.epoch), LEFT + 85, top + 17.4, { face: 'monoBold', size: 12 });
+  write(page, words.epoch, LEFT + 77, top + 17.2, { size: 8, colour: ink2 });
+  write(page, String(header.epoch), LEFT + 88, top + 17.4, { face: 'monoBold', size: 12 });
   line(page, top + 20.5);
 }
 

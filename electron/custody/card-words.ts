@@ -7,11 +7,10 @@ export const cardWords = {
   production: 'Production',
   title: (index: number, shards: number) => `Share card ${index} of ${shards}`,
   what: ({ threshold, shards }: ShardHeader) =>
-    `One of ${shards} parts of this key. Alone it opens nothing: any ${threshold} of the ${shards} cards open it.`,
-  key: 'Key',
+    `One of ${shards} parts of this key. Alone it opens nothing: ${threshold === shards ? `all ${shards} cards together` : `any ${threshold} of the ${shards} cards`} open it.`,
   holder: 'Holder',
   opens: 'Opens with',
-  anyOf: ({ threshold, shards }: ShardHeader) => `any ${threshold} of ${shards} cards`,
+  anyOf: ({ threshold, shards }: ShardHeader) => (threshold === shards ? `all ${shards} cards` : `any ${threshold} of ${shards} cards`),
   epoch: 'Epoch',
   ceremony: 'Ceremony',
   made: 'Made',
