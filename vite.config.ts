@@ -6,7 +6,7 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 import { copyAssets } from './build/assets.ts';
 
 const at = (path: string): string => resolve(import.meta.dirname, path);
-const natives = ['electron', 'better-sqlite3', 'pkcs11js'];
+const natives = ['electron', 'original-fs', 'better-sqlite3', 'pkcs11js'];
 const node = [...builtinModules, /^node:/];
 
 interface ProgramOptions {

@@ -2,7 +2,7 @@
  * Chromium's sandbox does not work for root, and Keyrite never turns it off: started by root, the station runs under an
  * account of its own. Not started by root, it runs as whoever started it.
  */
-import { chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { filesAndFolders } from './digest.ts';
@@ -48,7 +48,8 @@ export function stationAccount(): Account | undefined {
   }
   const account = lookUp();
   if (account === undefined) throw new SetupError(`the account '${NAME}' is not in /etc/passwd`);
-  mkdirSync(accountFolder, { recursive: true, mode: 0o755 });
+  mkdirSync(accountFolder, { recursive: true });
+  chmodSync(accountFolder, 0o755); // whatever the umask
   mkdirSync(account.home, { recursive: true, mode: 0o700 });
   chownSync(account.home, account.uid, account.gid);
   return account;

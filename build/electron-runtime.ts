@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digestOf } from './digest.ts';
+import { digestOf, listingOf } from './digest.ts';
 import { registryRuntime } from './pins.mjs';
 import { fetchPackage } from './registry.mjs';
 import { project, runStep, SetupError, say, sharedCache } from './steps.mjs';
@@ -37,16 +37,33 @@ function officialVersion(): string {
   return version;
 }
 
-/** The folder is complete when its record is there and still describes it; the record is written last. */
-function isWhole(folder: string): boolean {
-  const record = `${folder}.sha256`;
-  return existsSync(record) && readFileSync(record, 'utf8') === digestOf([folder]);
+interface FolderRecord {
+  readonly listing: string;
+  readonly digest: string;
 }
 
+const recordPath = (folder: string): string => `${folder}.json`;
+
+/** Written last, when the folder is whole. */
+function readRecord(folder: string): FolderRecord | undefined {
+  if (!existsSync(recordPath(folder))) return undefined;
+  const { listing, digest } = jsonRecord(recordPath(folder));
+  return typeof listing === 'string' && typeof digest === 'string' ? { listing, digest } : undefined;
+}
+
+const isWhole = (folder: string): boolean => readRecord(folder)?.listing === listingOf([folder]);
+
 function keep(made: string, folder: string): void {
+  rmSync(recordPath(folder), { force: true });
   rmSync(folder, { recursive: true, force: true });
   renameSync(made, folder);
-  writeFileSync(`${folder}.sha256`, digestOf([folder]));
+  writeFileSync(recordPath(folder), JSON.stringify({ listing: listingOf([folder]), digest: digestOf([folder]) } satisfies FolderRecord));
+}
+
+/** Reads the whole runtime: every file must be as it was when its archive was checked. */
+export function checkRuntime({ folder }: ElectronRuntime): void {
+  if (readRecord(folder)?.digest === digestOf([folder])) return;
+  throw new SetupError(`${folder} is not what was unpacked there; remove it and run the same command again`);
 }
 
 async function download(url: string, to: string): Promise<string> {

@@ -41,22 +41,18 @@ export interface StationRuntime extends RuntimeRecord {
 /** Copies of earlier builds that may still be running keep their files; older ones go. */
 const COPIES_KEPT = 3;
 
-function link(from: string, to: string): void {
+/** A hard link where that gives nobody else a way to change the file; a copy otherwise. */
+function share(from: string, to: string): void {
   mkdirSync(dirname(to), { recursive: true });
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to, constants.COPYFILE_FICLONE); // another file system
+  if (statSync(from).uid === process.getuid?.()) {
+    try {
+      linkSync(from, to);
+      return;
+    } catch {
+      // another file system
+    }
   }
-}
-
-/** Folders that everyone may enter, files that everyone may read; the sandbox helper is root's and setuid. */
-function openToAll(folder: string): void {
-  for (const path of filesAndFolders(folder)) {
-    const { mode, isDirectory } = { mode: statSync(path).mode, isDirectory: statSync(path).isDirectory() };
-    chmodSync(path, isDirectory || (mode & 0o100) !== 0 ? 0o755 : 0o644);
-  }
-  chmodSync(join(folder, 'chrome-sandbox'), 0o4755);
+  copyFileSync(from, to, constants.COPYFILE_FICLONE);
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -97,11 +93,15 @@ function copyForAccount(account: Account, packaged: string, name: string): { fol
   const folder = join(final, 'app');
   const executablePath = join(final, 'keyrite-as-account');
   if (!existsSync(final)) {
-    mkdirSync(place, { recursive: true, mode: 0o755 });
+    mkdirSync(place, { recursive: true });
+    for (const open of [dirname(place), place]) chmodSync(open, 0o755); // whatever the umask
     const work = mkdtempSync(join(place, '.making-'));
-    for (const path of filesBelow(packaged)) link(join(packaged, path), join(work, 'app', path));
-    openToAll(join(work, 'app'));
-    chmodSync(work, 0o755);
+    for (const path of filesBelow(packaged)) share(join(packaged, path), join(work, 'app', path));
+    const helper = join(work, 'app', 'chrome-sandbox');
+    rmSync(helper);
+    copyFileSync(join(packaged, 'chrome-sandbox'), helper); // the copy is root's
+    chmodSync(helper, 0o4755);
+    for (const path of filesAndFolders(work).filter((each) => statSync(each).isDirectory())) chmodSync(path, 0o755);
     writeFileSync(join(work, 'keyrite-as-account'), wrapper(account, join(folder, 'keyrite')), { mode: 0o755 });
     renameSync(work, final);
   }
@@ -135,7 +135,7 @@ async function withOtherApp(packaged: string, appFolder: string): Promise<string
   const folder = join(projectCache, 'other-app', name);
   rmSync(folder, { recursive: true, force: true });
   for (const path of filesBelow(packaged).filter((file) => !file.startsWith('resources/app')))
-    link(join(packaged, path), join(folder, path));
+    share(join(packaged, path), join(folder, path));
   await createPackage(appFolder, join(folder, 'resources', 'app.asar'));
   return folder;
 }

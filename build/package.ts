@@ -2,11 +2,23 @@
  * The packaged station, made by electron-builder: release/station as it would be handed out, and release/test, the same
  * files with one fuse more, which lets Playwright attach.
  */
-import { chmodSync, copyFileSync, cpSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
-import { digestOf, filesBelow, sha256, stampIs, writeStamp } from './digest.ts';
-import type { ElectronRuntime } from './electron-runtime.ts';
+import { digestOf, filesAndFolders, filesBelow, listingOf, sha256, stampIs, writeStamp } from './digest.ts';
+import { checkRuntime, type ElectronRuntime } from './electron-runtime.ts';
 import { node24 } from './node-modules.mjs';
 import { project, projectCache, runStep, SetupError } from './steps.mjs';
 
@@ -98,6 +110,15 @@ function cloneFolder(from: string, to: string, executable: string): void {
   }
 }
 
+/** Folders that everyone may enter, files that everyone may read, whatever the umask; the sandbox's helper as Chromium wants it. */
+function openToAll(folder: string): void {
+  for (const path of filesAndFolders(folder)) {
+    const stats = statSync(path);
+    chmodSync(path, stats.isDirectory() || (stats.mode & 0o100) !== 0 ? 0o755 : 0o644);
+  }
+  if (process.getuid?.() === 0) chmodSync(join(folder, 'chrome-sandbox'), 0o4755);
+}
+
 async function pack(runtime: ElectronRuntime, to: string): Promise<void> {
   const output = join(projectCache, 'packed');
   rmSync(output, { recursive: true, force: true });
@@ -130,15 +151,17 @@ export async function packageStation(runtime: ElectronRuntime, sqlite: string): 
       digestOf([sqlite, join(project, 'dist', 'app'), ...recipes.map((path) => join(project, path))]),
     ]),
   );
-  const isThere = (): boolean => existsSync(station) && existsSync(test) && stampIs('package', `${from} ${digestOf([station, test])}`);
+  const isThere = (): boolean => existsSync(station) && existsSync(test) && stampIs('package', `${from} ${listingOf([station, test])}`);
   if (isThere()) return;
 
+  checkRuntime(runtime);
   stageApp(sqlite);
   await pack(runtime, station);
-  chmodSync(join(station, 'chrome-sandbox'), process.getuid?.() === 0 ? 0o4755 : 0o755);
+  openToAll(station);
 
   rmSync(test, { recursive: true, force: true });
   cloneFolder(station, test, 'keyrite');
+  openToAll(test);
   await flipFuses(join(test, 'keyrite'), { version: FuseVersion.V1, [FuseV1Options.EnableNodeCliInspectArguments]: true });
-  writeStamp('package', `${from} ${digestOf([station, test])}`);
+  writeStamp('package', `${from} ${listingOf([station, test])}`);
 }

@@ -4,10 +4,15 @@ import { createReadStream, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSy
 import { join } from 'node:path';
 import { projectCache, runStep, SetupError } from './steps.mjs';
 
-/** @returns {[string, string[]]} the npm that started us, run by the Node that runs us; `npm ci` may remove the `node` on PATH. */
+/**
+ * The npm that started us, run by the Node that runs us. That Node may lie in the node_modules which `npm ci` has just
+ * removed: then by the next one on PATH.
+ * @returns {[string, string[]]}
+ */
 export function npm() {
   const client = process.env['npm_execpath'];
-  return client !== undefined && /npm-cli\.c?js$/.test(client) && existsSync(client) ? [process.execPath, [client]] : ['npm', []];
+  const node = existsSync(process.execPath) ? process.execPath : 'node';
+  return client !== undefined && /npm-cli\.c?js$/.test(client) && existsSync(client) ? [node, [client]] : ['npm', []];
 }
 
 /**
