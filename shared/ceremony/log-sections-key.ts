@@ -1,0 +1,200 @@
+/** The middle sections of the log document: cards and bags, tokens, key, split, approvals (practice.md, what the log must hold, 5 to 9). */
+import { fromBase64 } from '../bytes/base64.ts';
+import { digestHex } from '../bytes/digest.ts';
+import { toHex } from '../bytes/hex.ts';
+import type { TokenUsed } from '../format/ceremony-event.ts';
+import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
+import type { Entry } from '../format/event-record.ts';
+import { approvalRecord } from '../format/statement.ts';
+import type { Section } from './log-document.ts';
+import { allOf } from './log-sections-room.ts';
+import { clock, digest, facts, notRecorded, refusalText, table, tableOr, text, utc } from './log-words.ts';
+import { type CeremonyState, nameOf } from './state.ts';
+import { requestSummary } from './summary.ts';
+
+export function cardsSection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const medium = { page: 'from its page', typed: 'typed by hand' } as const;
+  const rows = state.cards.map(({ index, holder, bag, issuedAt, readBack }) => [
+    String(index),
+    nameOf(state.roster, holder),
+    bag ?? 'not handed out',
+    issuedAt === null ? '' : clock(state, issuedAt),
+    readBack === null ? 'not read back' : `${medium[readBack.medium]}, ${clock(state, readBack.at)}`,
+  ]);
+  const refused = allOf(entries, 'card.readRefused').map(({ at, event: { body } }) => [
+    clock(state, at),
+    String(body.index),
+    nameOf(state.roster, body.holder),
+    refusalText(body.refusal),
+  ]);
+  return {
+    heading: '5 Cards and bags',
+    blocks: [
+      table({ Card: 7, Holder: 28, Bag: 20, '=Handed out': 14, 'Read back': 26 }, rows),
+      tableOr('Every card that was read was accepted.', { '=At (UTC)': 12, Card: 8, Holder: 24, 'Not accepted, because': 50 }, refused),
+      notRecorded('The seal of a bag when it was opened: the bags were new', 'Other media'),
+    ],
+  };
+}
+
+interface Use {
+  readonly person: string;
+  readonly token: TokenUsed;
+  readonly what: string;
+}
+
+export function tokensSection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const uses: readonly Use[] = [
+    ...allOf(entries, 'participant.identified').map(({ event: { body } }) => ({ ...body, what: 'identification' })),
+    ...allOf(entries, 'ceremony.approved').map(({ event: { body } }) => ({ ...body, what: 'approval' })),
+  ];
+  const tokens = new Map<string, Use[]>();
+  for (const use of uses) tokens.set(use.token.serial, [...(tokens.get(use.token.serial) ?? []), use]);
+  const rows = [...tokens.values()].map((same) => {
+    const [first] = same;
+    const on = state.roster.people.find(({ id }) => id === first?.person);
+    const slots = [...new Set(same.map(({ token }) => token.slot))].join(', ');
+    return [
+      on?.name ?? '',
+      first?.token.serial ?? '',
+      first?.token.label ?? '',
+      on?.token.model ?? '',
+      slots,
+      same.map(({ what }) => what).join(', '),
+    ];
+  });
+  const failures = [
+    ...allOf(entries, 'identification.refused'),
+    ...allOf(entries, 'ceremony.approval_rejected'),
+    ...allOf(entries, 'signature.refused'),
+  ].filter(({ event: { body } }) => body.refusal.control.startsWith('TOK-PIN-'));
+  const { module } = state.opened;
+  return {
+    heading: '6 Tokens',
+    blocks: [
+      facts(
+        ['Module', `${module.description}, version ${module.version}, Cryptoki ${module.cryptoki}`],
+        [
+          'PIN failures',
+          failures.length === 0
+            ? 'None recorded'
+            : failures.map(
+                ({ at, event: { body } }) =>
+                  `${clock(state, at)} ${body.person === null ? 'a stranger' : nameOf(state.roster, body.person)}: ${refusalText(body.refusal)}`,
+              ),
+        ],
+      ),
+      tableOr('No token was used.', { Person: 24, '=Serial': 20, Label: 14, Model: 18, Slot: 10, 'Used for': 24 }, rows),
+      notRecorded('Firmware of the tokens', 'Object IDs and attributes of the keys (extractable, sensitive)'),
+    ],
+  };
+}
+
+const algorithms = { ed25519: 'Ed25519 (RFC 8032), 256 bits', 'aes-256': 'AES, 256 bits' } as const;
+
+export function keySection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const { manifest, opened } = state;
+  const heading = '7 The key';
+  if (manifest === null) return { heading, blocks: [facts(['Key', opened.keyName]), text('No key was made.')] };
+  const { header, publicKey } = manifest;
+  const contributors = allOf(entries, 'key.makingIntended').at(-1)?.event.body.contributors ?? [];
+  const contributed = contributors.map(
+    (fingerprint) => state.roster.people.find(({ key }) => key.fingerprint === fingerprint)?.name ?? fingerprint,
+  );
+  return {
+    heading,
+    blocks: [
+      facts(
+        ['Key', `${header.keyName}, epoch ${header.epoch}`],
+        ['Algorithm and size', algorithms[header.keyAlgorithm]],
+        ['Made', `${utc(header.created)} UTC`],
+        ['Key check value', manifest.keyCheckValue],
+        ['Randomness', ['The system’s generator', ...contributed.map((name) => `The token of ${name}`)]],
+        ['Backup', `None but the ${header.shards} cards: any ${header.threshold} of them open the sealed key in the shard manifest`],
+        ['Active since', state.activatedAt === null ? 'Not activated' : `${utc(state.activatedAt)} UTC`],
+        ['Public key', publicKey === null ? 'None: a symmetric key' : toHex(fromBase64(publicKey.raw))],
+      ),
+      ...(publicKey === null ? [] : [digest('Public key fingerprint: SHA-256 of the SubjectPublicKeyInfo', publicKey.fingerprint)]),
+    ],
+  };
+}
+
+export function splitSection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const { manifest } = state;
+  const heading = '8 The split';
+  if (manifest === null) return { heading, blocks: [text('Nothing was split.')] };
+  const { header, shards } = manifest;
+  const at = (what: string, when: string | null | undefined): string =>
+    typeof when === 'string' ? `${what} ${clock(state, when)}` : `not ${what}`;
+  const refused = allOf(entries, 'shards.combineRefused').map(
+    ({ at, event: { body } }) => `${clock(state, at)} not opened: ${refusalText(body.refusal)}`,
+  );
+  const combined = state.combined;
+  const opening =
+    combined === null
+      ? 'Not tested'
+      : `${clock(state, combined.at)} each of ${combined.subsets} groups of ${header.threshold} cards opened the key`;
+  return {
+    heading,
+    blocks: [
+      facts(
+        ['Scheme', header.suite],
+        ['Threshold', `${header.threshold} of ${header.shards}`],
+        ['Set ID', manifest.setId],
+        ['Test', [...refused, opening]],
+      ),
+      digest('Set digest', manifest.setDigest),
+      table(
+        { Shard: 8, Holder: 22, Form: 8, '=Commitment': 46, 'Receipt and read-back': 20 },
+        shards.map(({ index, holder, form, commitment }) => {
+          const card = state.cards.find((one) => one.index === index);
+          const receipt = at('handed out', card?.issuedAt);
+          const read = at('read back', card?.readBack?.at);
+          return [String(index), nameOf(state.roster, holder), form, commitment, `${receipt}\n${read}`];
+        }),
+      ),
+    ],
+  };
+}
+
+export function approvalsSection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const { request, opened } = state;
+  const heading = '9 Approvals';
+  if (request === null) return { heading, blocks: [text('No request was opened.')] };
+  const given = state.approvals.map(({ person, at, envelope }) => {
+    const bytes = fromBase64(envelope);
+    const { reason, tokenSerial } = approvalRecord.decode(envelopePayload(decodeEnvelope(bytes)));
+    return [`${nameOf(state.roster, person)}\n${clock(state, at)}`, reason, tokenSerial, digestHex(bytes)];
+  });
+  const declined = state.declined.map(({ person, at, reason }) => [clock(state, at), nameOf(state.roster, person), reason]);
+  const rejected = allOf(entries, 'ceremony.approval_rejected').map(({ at, event: { body } }) => [
+    clock(state, at),
+    body.step,
+    body.person === null ? 'a card on no roster' : nameOf(state.roster, body.person),
+    refusalText(body.refusal),
+  ]);
+  return {
+    heading,
+    blocks: [
+      facts(
+        ['Request', requestSummary(request.value, state.roster)],
+        ['Opened by', `${nameOf(state.roster, request.value.initiator)}, ${utc(request.at)} UTC`],
+        ['Expires', `${utc(request.value.expires)} UTC`],
+        ['Nonce', request.value.nonce],
+        [
+          'Quorum',
+          `${state.approvals.length} of ${opened.approvalThreshold} approvals, from ${opened.participants.custodians.length} custodians`,
+        ],
+        ['State', state.phase],
+        ['Compared aloud', state.compared.has('request') ? 'All eight lines the same' : 'Not compared'],
+      ),
+      digest('Request digest', request.digest),
+      text(
+        'Each approval is an envelope (DSSE) over the request digest, signed by the custodian’s token and checked at once; its digest stands here.',
+      ),
+      tableOr('Nobody approved.', { 'Custodian, at (UTC)': 22, Reason: 24, '=Token': 18, '=Envelope digest': 38 }, given),
+      tableOr('No custodian refused.', { '=At (UTC)': 12, Custodian: 26, 'Did not approve, because': 50 }, declined),
+      tableOr('No approval was turned away.', { '=At (UTC)': 12, Step: 8, Person: 24, 'Turned away, because': 48 }, rejected),
+    ],
+  };
+}

@@ -1,0 +1,186 @@
+/** The first sections of the log document: the ceremony, script and machine, participants, steps (practice.md, what the log must hold, 1 to 4). */
+import { fromHex } from '../bytes/hex.ts';
+import { wordsOf } from '../bytes/words.ts';
+import type { CeremonyEvent, EventOf, EventType } from '../format/ceremony-event.ts';
+import type { Entry } from '../format/event-record.ts';
+import { fill, personValues } from '../script/instantiate.ts';
+import { performerOf } from './evidence.ts';
+import type { Block, Section } from './log-document.ts';
+import { apart, clock, digest, facts, local, notRecorded, span, table, text, utc } from './log-words.ts';
+import { probeOf } from './probes.ts';
+import { type CeremonyState, nameOf, personOf } from './state.ts';
+
+export interface Happened<T extends EventType> {
+  readonly at: string;
+  readonly event: EventOf<T>;
+}
+
+const isOf = <T extends EventType>(event: CeremonyEvent, type: T): event is EventOf<T> => event.type === type;
+/** Every record of one type, in order. */
+export const allOf = <T extends EventType>(entries: readonly Entry[], type: T): readonly Happened<T>[] =>
+  entries.flatMap(({ record: { event, at } }) => (isOf(event, type) ? [{ at, event }] : []));
+
+export function ceremonySection(state: CeremonyState): Section {
+  const { opened, sealed } = state;
+  return {
+    heading: '1 The ceremony',
+    blocks: [
+      text(
+        'This is the record of one ceremony, as the station wrote it. It is a view of the machine log that is attached to this file as log.jsonl; where the two differ, the machine log counts. Times are UTC where nothing else is said.',
+      ),
+      facts(
+        ['Ceremony', state.id],
+        ['Kind', opened.kind],
+        ['Purpose', opened.purpose],
+        ['Mode', opened.mode === 'practice' ? 'Practice' : 'Production'],
+        ['Location', opened.location],
+        ['Opened', [`${utc(state.openedAt)} UTC`, local(state, state.openedAt)]],
+        ['Log sealed', sealed === null ? 'Not sealed' : [`${utc(sealed.at)} UTC`, local(state, sealed.at)]],
+        ['Approval reference', opened.approvalReference],
+        ['Log head of the ceremony before', opened.previousHead ?? 'None: the first ceremony in this workspace'],
+      ),
+      ...(sealed === null ? [] : [digest(`Log head at the seal, record ${sealed.seq}`, sealed.head)]),
+    ],
+  };
+}
+
+const results = { pass: 'pass', fail: 'stopped', 'cannot-tell': 'cannot tell' } as const;
+
+function evidenceTable(state: CeremonyState, { event: { body }, at }: Happened<'machine.probed'>, isLast: boolean): readonly Block[] {
+  const settled = (probe: string): string =>
+    state.exceptions
+      .filter((exception) => exception.probe === probe)
+      .map(({ number }) => `, exception ${number}`)
+      .join('');
+  const saw = (probe: string): string => {
+    const seen = isLast ? state.probesSeen.get(probe) : undefined;
+    if (seen !== undefined) return `${nameOf(state.roster, seen.by)}: ${seen.agrees ? 'the same' : 'something else'}`;
+    return probeOf(probe)?.witnessed === true ? 'not recorded' : 'machine only';
+  };
+  const rows = body.findings.map(({ probe, found, source, result }) => [
+    probeOf(probe)?.title ?? probe,
+    found,
+    source,
+    ...(body.phase === 'check' ? [saw(probe)] : []),
+    `${results[result]}${result === 'pass' ? '' : settled(probe)}`,
+  ]);
+  if (body.phase === 'check') {
+    const columns = { Check: 18, 'The machine found': 30, 'Read from': 20, 'The witness saw': 22, Result: 12 };
+    return [text(`The machine was checked at ${clock(state, at)}.`), table(columns, rows)];
+  }
+  return [
+    text(`The machine looked again just before the secret, at ${clock(state, at)}.`),
+    table({ Check: 18, 'The machine found': 42, 'Read from': 30, Result: 12 }, rows),
+  ];
+}
+
+export function machineSection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const { opened, probes } = state;
+  const checks = allOf(entries, 'machine.probed');
+  const lastCheck = checks.findLast(({ event }) => event.body.phase === 'check');
+  const { approvals, timeoutMinutes } = opened.policy;
+  return {
+    heading: '2 Script, software and machine',
+    blocks: [
+      facts(
+        ['Script', `${state.script.title}: ${opened.script.id}, version ${opened.script.version}`],
+        [
+          'Policy',
+          [
+            `Approvals: at least ${approvals.minimum}, by default ${approvals.default}, at most ${approvals.maximum}`,
+            `A request expires after ${span(timeoutMinutes * 60_000)}; every approval is signed by a token`,
+          ],
+        ],
+        ['Roster digest', opened.rosterDigest],
+        ['Software', `${opened.software.name} ${opened.software.version}, on ${opened.software.runtime}`],
+        ['Software digest', opened.software.digest],
+        ['Token module', `${opened.module.description}, version ${opened.module.version}, Cryptoki ${opened.module.cryptoki}`],
+        ['Machine', probes === null ? 'Not checked' : `${probes.machine.vendor} ${probes.machine.model}, serial ${probes.machine.serial}`],
+        ['Kernel and image', probes === null ? 'Not checked' : [probes.machine.kernel, probes.machine.image]],
+      ),
+      digest('Script digest', opened.script.digest),
+      ...checks.flatMap((check) => evidenceTable(state, check, check === lastCheck)),
+      notRecorded('Digests of the operating system image and of other tools', 'An inventory of devices beyond the findings above'),
+    ],
+  };
+}
+
+export function peopleSection(state: CeremonyState): Section {
+  const { participants } = state.opened;
+  const roles = new Map<string, string[]>();
+  const add = (id: string, role: string): void => {
+    roles.set(id, [...(roles.get(id) ?? []), role]);
+  };
+  add(participants.master, 'ceremony master');
+  add(participants.witness, 'witness');
+  add(participants.initiator, 'initiator');
+  for (const id of participants.custodians) add(id, 'custodian');
+  const rows = [...roles].map(([id, held]) => {
+    const known = state.identified.get(id);
+    const how = known === undefined ? ['Not identified', ''] : [`${known.document}\nToken ${known.tokenSerial}`, clock(state, known.at)];
+    return [nameOf(state.roster, id), personOf(state.roster, id)?.organisation ?? '', held.join(', '), ...how];
+  });
+  return {
+    heading: '3 Participants',
+    blocks: [
+      table({ Name: 24, Organisation: 22, Role: 16, 'Identified by': 28, '=At (UTC)': 12 }, rows),
+      text('Each is known by the key of a token. Its fingerprint is the SHA-256 of the public key (SubjectPublicKeyInfo).'),
+      table(
+        { Person: 19, '=Key fingerprint': 38, 'The same in words': 43 },
+        [...roles.keys()].map((id) => {
+          const fingerprint = personOf(state.roster, id)?.key.fingerprint ?? '';
+          return [nameOf(state.roster, id), fingerprint, wordsOf(fromHex(fingerprint)).join(' ')];
+        }),
+      ),
+      notRecorded('Arrival and departure', 'Attestation of the tokens', 'Checks for conflicts of interest'),
+    ],
+  };
+}
+
+export function stepsSection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const difference = allOf(entries, 'clock.compared').map(({ at, event: { body } }) => {
+    return `At ${clock(state, at)} UTC the watch of ${nameOf(state.roster, body.by)} said ${body.watch}: ${apart(body.offsetSeconds)}`;
+  });
+  const acts = state.acts.flatMap((act): readonly Block[] => {
+    const runs = act.steps.map(({ id }) => state.runs.get(id));
+    const begun = runs[0]?.startedAt;
+    const done = runs.at(-1)?.completed?.at;
+    const used =
+      begun === undefined || done === undefined ? 'not finished in this record' : `used ${span(Date.parse(done) - Date.parse(begun))}`;
+    const rows = act.steps.map((step) => {
+      const run = state.runs.get(step.id);
+      const performer = run?.completed?.performer ?? performerOf(state, step);
+      const player = performer === null ? null : { id: performer, name: nameOf(state.roster, performer) };
+      const title =
+        player === null ? step.title : fill(step.title, { ...personValues('asked', player), ...personValues('person', player) });
+      if (run === undefined || run.completed === null)
+        return [step.id, title, '', run === undefined ? 'not begun' : clock(state, run.startedAt), `${step.minutes} min`];
+      const { at, confirmer, answer } = run.completed;
+      return [
+        step.id,
+        `${title}\n“${answer}”`,
+        `${player?.name ?? ''}\n${nameOf(state.roster, confirmer)}`,
+        `${clock(state, run.startedAt)}\n${clock(state, at)}`,
+        `${step.minutes} min\n${span(Date.parse(at) - Date.parse(run.startedAt))}`,
+      ];
+    });
+    return [
+      text(`Act ${act.number}, ${act.title}: planned ${act.minutes} min, ${used}.`),
+      table({ Step: 7, 'Activity, answer': 36, 'Performed, confirmed': 26, '=Started, done': 15, 'Planned, used': 14 }, rows),
+    ];
+  });
+  return {
+    heading: '4 Steps',
+    blocks: [
+      text(
+        'Each line gives the step, the words with which it was confirmed, who performed and who confirmed it, when it started and was done (UTC), and the time planned and used. The words read aloud are those of the script whose digest stands above.',
+      ),
+      facts(['Room’s time', local(state, state.openedAt).slice(20)], ['Clocks', difference.length === 0 ? 'Not compared' : difference]),
+      ...acts,
+      notRecorded(
+        'Handwritten initials: each step has its spoken answer instead',
+        `Steps after the seal: they stand in the station’s own log`,
+      ),
+    ],
+  };
+}
