@@ -67,13 +67,13 @@ const reply = z.discriminatedUnion('ok', [
 
 /** Rejects with CallFault when the station refuses the call itself, or answers in another shape. */
 export async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<N>> {
-  const spec: { args: z.ZodType; result: z.ZodType<Result<N>> } = { args: calls[name].args, result: calls[name].result as z.ZodType<Result<N>> };
-  const answer = reply.safeParse(await window.keyrite.call(name, spec.args.parse(args)));
+  const { args: takes, result: gives }: { args: z.ZodType; result: z.ZodType } = calls[name];
+  const answer = reply.safeParse(await window.keyrite.call(name, takes.parse(args)));
   if (!answer.success) throw new CallFault('IPC-REPLY-1');
   if (!answer.data.ok) throw new CallFault(answer.data.code);
-  const result = spec.result.safeParse(answer.data.value);
+  const result = gives.safeParse(answer.data.value);
   if (!result.success) throw new CallFault('IPC-SHAPE-1');
-  return result.data;
+  return result.data as Result<N>;
 }
 
 let view: StationView = { station: null, fault: null };
@@ -118,16 +118,7 @@ function stationOf(snapshot: StationSnapshot): Station {
     state: null,
     status: snapshot.status,
   };
-  // decoded and folded in one go: nothing is known yet, so nothing is compared
-  const log = fromBase64(snapshot.log);
-  let next = start;
-  for (let from = 0; from < log.length; ) {
-    const end = log.indexOf(10, from);
-    if (end < 0) throw new FormatError('LOG-TRUNCATED', `record ${next.entries.length + 1}`);
-    next = fold(next, decodeNext(next.entries.at(-1), log.subarray(from, end)));
-    from = end + 1;
-  }
-  return next;
+  return follow(start, fromBase64(snapshot.log));
 }
 
 /** Pushes that came before the snapshot's answer. */
@@ -201,7 +192,8 @@ export function send(command: Command): Promise<CommandAnswer | null> {
   return answer;
 }
 
-export const signOff = (agrees: boolean, remark: string): Promise<CommandAnswer | null> => ask(() => call('witness.sign-off', { agrees, remark }));
+export const signOff = (agrees: boolean, remark: string): Promise<CommandAnswer | null> =>
+  ask(() => call('witness.sign-off', { agrees, remark }));
 
 type Place = Args<'entry.place'>['at'];
 /** Where the entry view lies, in this page's CSS pixels; `look` is the theme and the root's font size, as "dark 20px". */

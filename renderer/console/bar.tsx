@@ -1,0 +1,65 @@
+/** The console's bar: what this ceremony is, practice or production, network and clock, the time. */
+import { ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import type { Mode } from '../../shared/format/fields.ts';
+import { useNow } from '../parts/now.ts';
+import { firstOf } from '../parts/people.tsx';
+import { exactSpan, instantOf, roomSecond, SECOND, utcSecond, zoneName } from '../parts/times.ts';
+import { t } from '../parts/words.ts';
+
+export function ModeBox({ mode }: { readonly mode: Mode }): ReactElement {
+  return <span className="mode">{t(`mode.${mode}`)}</span>;
+}
+
+export function Clock(props: { readonly place: string; readonly offset: number }): ReactElement {
+  const now = useNow();
+  return (
+    <p className="clock">
+      <b>{t('time.utc', { at: utcSecond(instantOf(now)) })}</b>
+      <span>{t('time.local', { at: roomSecond(now, props.offset), place: props.place, zone: zoneName(props.offset) })}</span>
+    </p>
+  );
+}
+
+function networkLine(state: CeremonyState): { readonly text: string; readonly icon: typeof ShieldCheck } {
+  const { probes } = state;
+  const finding = probes?.findings.find((f) => f.probe === 'network');
+  if (probes === null || finding === undefined) return { text: t('guard.network.none'), icon: ShieldQuestionMark };
+  const at = utcSecond(probes.at);
+  const icon = finding.result === 'pass' ? ShieldCheck : finding.result === 'fail' ? ShieldAlert : ShieldQuestionMark;
+  return { text: t(`guard.network.${finding.result}`, { at }), icon };
+}
+
+function clockLine(state: CeremonyState): string {
+  if (state.clock === null) return t('guard.clock.none');
+  const { offsetSeconds } = state.clock;
+  const first = firstOf(state.roster, state.opened.participants.witness);
+  if (offsetSeconds === 0) return t('guard.clock.same', { first });
+  const apart = exactSpan(offsetSeconds * SECOND);
+  return offsetSeconds > 0 ? t('guard.clock.ahead', { first, span: apart }) : t('guard.clock.behind', { first, span: apart });
+}
+
+/** The place alone: "Musterstadt, room 2" is too long for the clock. */
+const placeOf = (location: string): string => location.split(',')[0] ?? location;
+
+export function Bar({ state }: { readonly state: CeremonyState }): ReactElement {
+  const { text, icon: Icon } = networkLine(state);
+  return (
+    <header className="bar">
+      <p className="purpose">
+        <span className="mono">{state.id}</span>
+        <b>{state.opened.purpose}</b>
+      </p>
+      <ModeBox mode={state.opened.mode} />
+      <section className="guard" aria-label={t('guard.label')}>
+        <Icon className="icon" aria-hidden="true" />
+        <span>
+          {text}
+          <span>{clockLine(state)}</span>
+        </span>
+      </section>
+      <Clock place={placeOf(state.opened.location)} offset={state.opened.localOffset} />
+    </header>
+  );
+}

@@ -1,0 +1,51 @@
+/**
+ * The place of the entry view: an empty frame under the strip. What is typed lives in a view of its own that lies over it; this page only
+ * says where it goes, and again whenever that changes.
+ */
+import { type ReactElement, useEffect, useRef } from 'react';
+import { t } from '../parts/words.ts';
+import { placeEntry } from '../station-client.ts';
+import { lookNow, useLook } from './look.ts';
+
+/** The part of the frame that shows; the view must not lie over the footer when the sheet is scrolled. */
+function placeOf(frame: HTMLElement): { x: number; y: number; width: number; height: number } | null {
+  const at = frame.getBoundingClientRect();
+  const sheet = frame.closest('.sheet')?.getBoundingClientRect() ?? at;
+  const top = Math.max(at.top, sheet.top, 0);
+  const bottom = Math.min(at.bottom, sheet.bottom, window.innerHeight);
+  const height = Math.round(bottom - top);
+  const width = Math.round(at.width);
+  return height > 0 && width > 0 ? { x: Math.round(at.left), y: Math.round(top), width, height } : null;
+}
+
+export function EntryPlace({ kind, first }: { readonly kind: 'pin' | 'card'; readonly first: string }): ReactElement {
+  const frame = useRef<HTMLDivElement>(null);
+  const look = useLook();
+  useEffect(() => {
+    const node = frame.current;
+    if (node === null) return undefined;
+    const tell = (): void => { placeEntry(placeOf(node), lookNow()); };
+    const watch = new ResizeObserver(tell);
+    watch.observe(node);
+    watch.observe(document.documentElement);
+    // the sheet scrolls, and what stands above it may grow
+    const body = node.closest('.body');
+    if (body !== null) watch.observe(body);
+    window.addEventListener('resize', tell);
+    window.addEventListener('scroll', tell, true);
+    tell();
+    return () => {
+      watch.disconnect();
+      window.removeEventListener('resize', tell);
+      window.removeEventListener('scroll', tell, true);
+      placeEntry(null, look);
+    };
+  }, [look]);
+  return (
+    <div className={kind === 'pin' ? 'entry-place' : 'entry-place tall'} ref={frame}>
+      <p className="vh" role="status">
+        {kind === 'pin' ? t('entry.here', { first }) : t('entry.card-here')}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,210 @@
+/** An approval: the digest stays in view from the first word to the PIN. Asking another person and recording a no are as near as approving. */
+import { KeyRound } from 'lucide-react';
+import { type ReactElement, type ReactNode, useState } from 'react';
+import { mayStillApprove, performerOf, quorumLost } from '../../../shared/ceremony/evidence.ts';
+import { type CeremonyState, nameOf, personOf } from '../../../shared/ceremony/state.ts';
+import type { CardSeen } from '../../../shared/ipc/contract.ts';
+import { Press } from '../../parts/button.tsx';
+import { Digest } from '../../parts/digest.tsx';
+import { Line, LONGEST_LINE } from '../../parts/field.tsx';
+import { firstOf } from '../../parts/people.tsx';
+import { t } from '../../parts/words.ts';
+import { type Station, send } from '../../station-client.ts';
+import { StepBody, type StepProps } from '../step-body.tsx';
+
+type Mode = 'compare' | 'reason' | 'another' | 'refusal';
+
+function SentenceRow(props: {
+  readonly label: string;
+  readonly start: string;
+  readonly action: string;
+  readonly kind: 'main' | 'exc';
+  readonly onDone: (sentence: string) => void;
+  readonly onBack: () => void;
+}): ReactElement {
+  const [sentence, setSentence] = useState(props.start);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const press = (): void => {
+    const text = sentence.trim();
+    if (text === '' || text.length > LONGEST_LINE) setWrong(text === '' ? t('form.missing') : t('form.long'));
+    else props.onDone(text);
+  };
+  return (
+    <>
+      <Line
+        label={props.label}
+        value={sentence}
+        wrong={wrong}
+        autoFocus
+        onChange={(value) => {
+          setSentence(value);
+          setWrong(null);
+        }}
+      />
+      <Press kind={props.kind} {...(props.kind === 'main' ? { icon: KeyRound } : {})} onPress={press}>
+        {props.action}
+      </Press>
+      <Press onPress={props.onBack}>{t('approve.back')}</Press>
+    </>
+  );
+}
+
+const cardName = (state: CeremonyState, card: CardSeen): string =>
+  card.person === null ? t('approve.card.stranger') : t('approve.card.of', { name: nameOf(state.roster, card.person) });
+
+/** Cards in the readers, a stranger's too: the station refuses it with its reason, on screen and in the log. */
+function Another(props: {
+  readonly station: Station;
+  readonly state: CeremonyState;
+  readonly onAsk: (person: string) => void;
+  readonly onCard: (card: CardSeen) => void;
+  readonly onBack: () => void;
+}): ReactElement {
+  const { station, state } = props;
+  const may = mayStillApprove(state);
+  const cards = station.status.cards ?? [];
+  const askable = (card: CardSeen): string | null => (card.person !== null && may.includes(card.person) ? card.person : null);
+  const inReaders = cards.map((card) => card.person);
+  return (
+    <div className="another">
+      <h2>{t('approve.readers')}</h2>
+      {cards.length === 0 ? <p className="soft">{t('approve.readers.none')}</p> : null}
+      <ul>
+        {cards.map((card) => {
+          const person = askable(card);
+          return (
+            <li key={`${card.fingerprint} ${card.serial}`}>
+              <span>{cardName(state, card)}</span>
+              {person === null ? (
+                <Press size="small" aria-label={`${t('approve.use')}: ${cardName(state, card)}`} onPress={() => { props.onCard(card); }}>
+                  {t('approve.use')}
+                </Press>
+              ) : (
+                <Press size="small" onPress={() => { props.onAsk(person); }}>
+                  {t('approve.ask', { name: nameOf(state.roster, person) })}
+                </Press>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <h2>{t('approve.roster')}</h2>
+      <ul>
+        {may
+          .filter((id) => !inReaders.includes(id))
+          .map((id) => (
+            <li key={id}>
+              <span>{nameOf(state.roster, id)}</span>
+              <Press size="small" onPress={() => { props.onAsk(id); }}>
+                {t('approve.ask', { name: nameOf(state.roster, id) })}
+              </Press>
+            </li>
+          ))}
+      </ul>
+      <p className="choices">
+        <Press size="small" onPress={() => void send({ do: 'look-for-cards' })}>
+          {t('approve.look')}
+        </Press>
+        <Press size="small" onPress={props.onBack}>
+          {t('approve.back')}
+        </Press>
+      </p>
+    </div>
+  );
+}
+
+export function ApproveStep(props: StepProps): ReactElement {
+  const { station, state, step } = props;
+  const [mode, setMode] = useState<Mode>('compare');
+  const [card, setCard] = useState<CardSeen | null>(null);
+  const asked = performerOf(state, step);
+  const first = firstOf(state.roster, asked);
+  const master = firstOf(state.roster, state.opened.participants.master);
+  const fingerprint = card?.fingerprint ?? (asked === null ? undefined : personOf(state.roster, asked)?.key.fingerprint);
+  const back = (): void => { setMode('compare'); };
+  const other = (): void => {
+    setMode('another');
+    void send({ do: 'look-for-cards' });
+  };
+  const approve = (reason: string): void => {
+    if (fingerprint !== undefined) void send({ do: 'approve', fingerprint, reason });
+  };
+  const decline = (reason: string): void => {
+    if (asked === null) return;
+    void send({ do: 'decline', person: asked, reason });
+    back();
+  };
+  const ask = (person: string): void => {
+    setCard(null);
+    void send({ do: 'ask', person });
+    back();
+  };
+  const docks: Readonly<Record<Mode, () => ReactNode>> = {
+    compare: () => null,
+    reason: () => (
+      <SentenceRow
+        label={t('approve.reason', { first })}
+        start={t('approve.reason.default')}
+        action={t('pin.ask')}
+        kind="main"
+        onDone={approve}
+        onBack={back}
+      />
+    ),
+    refusal: () => (
+      <SentenceRow
+        label={t('approve.refusal', { first })}
+        start=""
+        action={t('approve.refusal.do')}
+        kind="exc"
+        onDone={decline}
+        onBack={back}
+      />
+    ),
+    another: () => (
+      <Another
+        station={station}
+        state={state}
+        onAsk={ask}
+        onCard={(chosen) => {
+          setCard(chosen);
+          setMode('reason');
+        }}
+        onBack={back}
+      />
+    ),
+  };
+  const actions =
+    mode === 'reason' || mode === 'refusal' ? null : (
+      <>
+        <Press size="small" onPress={() => { setMode('refusal'); }}>
+          {t('approve.refuse')}
+        </Press>
+        <Press size="small" onPress={other}>
+          {t('approve.another')}
+        </Press>
+        <Press size="small" kind="main" onPress={() => { setMode('reason'); }}>
+          {t('approve.begin', { first })}
+        </Press>
+      </>
+    );
+  const lost = quorumLost(state);
+  const waits = lost ? t('quorum.lost') : card === null ? undefined : t('approve.asking', { card: cardName(state, card) });
+  return (
+    <StepBody
+      {...props}
+      say={mode === 'reason' ? t('say.reason', { first, master }) : undefined}
+      waits={waits}
+      actions={lost ? null : actions}
+      dock={docks[mode]()}
+    >
+      {state.request === null ? null : (
+        <Digest
+          title={t('digest.request')}
+          note={t('digest.request.note', { step: state.steps.find((s) => s.action === 'compare-request')?.id ?? '' })}
+          hex={state.request.digest}
+        />
+      )}
+    </StepBody>
+  );
+}

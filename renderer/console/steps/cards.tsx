@@ -1,0 +1,173 @@
+/** Share cards: handed out with a bag each, read back one by one from the final paper, then tested in every group. */
+import { Keyboard, ScanLine } from 'lucide-react';
+import { type ReactElement, useState } from 'react';
+import { type CeremonyState, chooseCount } from '../../../shared/ceremony/state.ts';
+import type { EventOf } from '../../../shared/format/ceremony-event.ts';
+import { Press } from '../../parts/button.tsx';
+import { Line, LONGEST_LINE } from '../../parts/field.tsx';
+import { Mark, type MarkKind } from '../../parts/mark.tsx';
+import { firstOf } from '../../parts/people.tsx';
+import { utcSecond } from '../../parts/times.ts';
+import { t } from '../../parts/words.ts';
+import { type Station, send } from '../../station-client.ts';
+import { StepBody, type StepProps } from '../step-body.tsx';
+
+/** Printed, read back, combined, active: how far the whole set is. */
+export function CardStages({ state }: { readonly state: CeremonyState }): ReactElement {
+  const n = state.cards.length;
+  const read = state.cards.filter((card) => card.readBack !== null).length;
+  const printed = state.manifest === null ? 0 : n;
+  const stages = [
+    { key: 'printed', title: t('stage.printed'), text: t('stage.cards', { have: printed, n }), share: printed / n },
+    { key: 'read', title: t('stage.read'), text: t('stage.cards', { have: read, n }), share: read / n },
+    {
+      key: 'combined',
+      title: t('stage.combined'),
+      text: state.combined === null ? t('stage.combined.todo', { k: state.opened.cardThreshold }) : t('stage.combined.done', { n: state.combined.subsets }),
+      share: state.combined === null ? 0 : 1,
+    },
+    {
+      key: 'active',
+      title: t('stage.active'),
+      text: state.executedAt === null ? t('stage.active.todo') : t('stage.active.done', { at: utcSecond(state.executedAt) }),
+      share: state.executedAt === null ? 0 : 1,
+    },
+  ];
+  const here = stages.findIndex((stage) => stage.share < 1);
+  return (
+    <ol className="stages" aria-label={t('stages.label')}>
+      {stages.map(({ key, title, text, share }, place) => (
+        <li
+          key={key}
+          className={share >= 1 ? 'done' : place === here ? 'here' : ''}
+          style={place === here ? { borderImage: `linear-gradient(90deg, var(--ok) ${share * 100}%, var(--line) ${share * 100}%) 6` } : undefined}
+        >
+          <b>{title}</b>
+          {text}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function IssueCardStep(props: StepProps): ReactElement {
+  const { state, step } = props;
+  const [bag, setBag] = useState('');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const first = firstOf(state.roster, step.performer);
+  const press = (): void => {
+    const number = bag.trim();
+    if (number === '' || number.length > LONGEST_LINE) setWrong(t('card.bag.wrong'));
+    else void send({ do: 'issue-card', index: step.number, bag: number });
+  };
+  const dock = (
+    <>
+      <Line
+        label={t('card.bag', { index: step.number })}
+        help={t('card.bag.help')}
+        value={bag}
+        wrong={wrong}
+        mono
+        onChange={(value) => {
+          setBag(value);
+          setWrong(null);
+        }}
+      />
+      <Press kind="main" onPress={press}>
+        {t('card.issue', { index: step.number, first })}
+      </Press>
+    </>
+  );
+  return (
+    <StepBody {...props} dock={dock}>
+      <CardStages state={state} />
+    </StepBody>
+  );
+}
+
+/** The checks of the last try at this card that was refused, while none was good. */
+function lastTry(station: Station, index: number): EventOf<'card.readRefused'>['body'] | null {
+  const event = station.entries.findLast(({ record }) => record.event.type === 'card.readRefused' && record.event.body.index === index)?.record.event;
+  return event?.type === 'card.readRefused' ? event.body : null;
+}
+
+const CHECKS = ['readable', 'set', 'index', 'commitment'] as const;
+type Check = (typeof CHECKS)[number];
+/** What the custody process calls its checks (shared/ipc/custody-protocol.ts), by the line that shows them. */
+const NAMES: Readonly<Record<Check, EventOf<'card.readRefused'>['body']['passed']>> = {
+  readable: ['readable'],
+  set: ['set', 'epoch'],
+  index: ['index', 'not-read-before'],
+  commitment: ['commitment'],
+};
+
+function Checks({ station, state, step }: StepProps): ReactElement {
+  const { opened } = state;
+  const n = state.cards.length;
+  const index = step.number;
+  const read = state.cards.find((card) => card.index === index)?.readBack ?? null;
+  const tried = read === null ? lastTry(station, index) : null;
+  const working = station.status.activity.kind === 'working';
+  const hasPassed = (check: Check): boolean => read !== null || NAMES[check].every((name) => tried?.passed.includes(name) === true);
+  const stopped = tried === null || working ? undefined : CHECKS.find((check) => !hasPassed(check));
+  const kindOf = (check: Check): MarkKind => (hasPassed(check) && !working ? 'done' : check === stopped ? 'stop' : working && check === 'readable' ? 'now' : 'todo');
+  const lines: Readonly<Record<Check, { readonly title: string; readonly text: string }>> = {
+    readable: { title: t('check.readable'), text: hasPassed('readable') ? t('check.readable.done') : t('check.readable.todo') },
+    set: { title: t('check.set'), text: t('check.set.is', { key: opened.keyName, epoch: state.manifest?.header.epoch ?? 1 }) },
+    index: { title: t('check.index', { index }), text: t('check.index.is', { index, n, k: opened.cardThreshold }) },
+    commitment: { title: t('check.commitment'), text: hasPassed('commitment') ? t('check.commitment.done') : t('check.commitment.todo') },
+  };
+  const first = firstOf(state.roster, step.performer);
+  return (
+    <ul className="checks">
+      {CHECKS.map((check) => (
+        <li key={check} className={kindOf(check) === 'now' ? 'here' : ''}>
+          <Mark kind={kindOf(check)} />
+          <b>{lines[check].title}</b>
+          <span className={check === 'set' ? 'mono' : ''}>{lines[check].text}</span>
+        </li>
+      ))}
+      <li className={read === null ? '' : 'here'}>
+        <Mark kind={read === null ? 'todo' : 'now'} />
+        <b>{t('check.agrees', { first })}</b>
+        <span>{t('check.agrees.is')}</span>
+      </li>
+    </ul>
+  );
+}
+
+export function ReadCardStep(props: StepProps): ReactElement {
+  const { state, step } = props;
+  const index = step.number;
+  const actions = (
+    <>
+      <Press size="small" icon={Keyboard} onPress={() => void send({ do: 'read-card', index, medium: 'typed' })}>
+        {t('card.type')}
+      </Press>
+      <Press size="small" kind="main" icon={ScanLine} onPress={() => void send({ do: 'read-card', index, medium: 'page' })}>
+        {t('card.read')}
+      </Press>
+    </>
+  );
+  return (
+    <StepBody {...props} actions={actions}>
+      <Checks {...props} />
+      <CardStages state={state} />
+    </StepBody>
+  );
+}
+
+export function CombineStep(props: StepProps): ReactElement {
+  const { state } = props;
+  const groups = chooseCount(state.cards.length, state.opened.cardThreshold);
+  const actions = (
+    <Press kind="main" onPress={() => void send({ do: 'combine' })}>
+      {t('combine.start', { n: groups })}
+    </Press>
+  );
+  return (
+    <StepBody {...props} actions={actions}>
+      <CardStages state={state} />
+    </StepBody>
+  );
+}

@@ -1,0 +1,75 @@
+/** Digests that everyone compares with the paper they brought. One press says that all lines were the same; the other opens an exception. */
+import type { ReactElement } from 'react';
+import { fromHex } from '../../../shared/bytes/hex.ts';
+import { wordsOf } from '../../../shared/bytes/words.ts';
+import { Press } from '../../parts/button.tsx';
+import { Digest } from '../../parts/digest.tsx';
+import { firstOf } from '../../parts/people.tsx';
+import { t } from '../../parts/words.ts';
+import { send } from '../../station-client.ts';
+import { useDesk } from '../desk.ts';
+import { StepBody, type StepProps } from '../step-body.tsx';
+import { HexGroups } from './facts.tsx';
+
+function Compared({ same, differs }: { readonly same: string; readonly differs: string }): ReactElement {
+  const desk = useDesk();
+  return (
+    <>
+      <Press size="small" onPress={() => { desk.open({ kind: 'exception', probe: null }); }}>
+        {differs}
+      </Press>
+      <Press kind="main" size="small" onPress={() => void send({ do: 'digest-compared' })}>
+        {same}
+      </Press>
+    </>
+  );
+}
+
+export function CompareScriptStep(props: StepProps): ReactElement {
+  const { script } = props.state.opened;
+  return (
+    <StepBody {...props} actions={<Compared same={t('compare.all-same')} differs={t('compare.differs')} />}>
+      <Digest
+        title={t('digest.script')}
+        note={t('digest.script.note', { title: props.state.script.title, version: script.version })}
+        hex={script.digest}
+      />
+    </StepBody>
+  );
+}
+
+/** The summary stands in the right column, so that both are in view. */
+export function CompareRequestStep(props: StepProps): ReactElement {
+  const { request } = props.state;
+  return (
+    <StepBody {...props} actions={<Compared same={t('compare.all-same')} differs={t('compare.differs')} />}>
+      {request === null ? null : <Digest title={t('digest.request')} note={t('digest.request.now')} hex={request.digest} />}
+    </StepBody>
+  );
+}
+
+export function CompareOutcomeStep(props: StepProps): ReactElement {
+  const { manifest, opened, roster } = props.state;
+  const first = firstOf(roster, opened.participants.witness);
+  const actions = <Compared same={t('compare.same-value', { first })} differs={t('compare.value-differs')} />;
+  if (manifest === null) return <StepBody {...props} />;
+  const { publicKey, keyCheckValue } = manifest;
+  return (
+    <StepBody {...props} actions={actions}>
+      <section className="outcome">
+        <h2>
+          {t('outcome.check-value')} <span className="aside">{t('outcome.check-value.note')}</span>
+        </h2>
+        <p className="value mono">
+          <HexGroups hex={keyCheckValue} />
+        </p>
+        <p className="value-words">{wordsOf(fromHex(keyCheckValue)).join(' ')}</p>
+      </section>
+      {publicKey === null ? (
+        <Digest title={t('digest.set')} hex={manifest.setDigest} />
+      ) : (
+        <Digest title={t('digest.fingerprint')} note={t('outcome.public-key')} hex={publicKey.fingerprint} />
+      )}
+    </StepBody>
+  );
+}

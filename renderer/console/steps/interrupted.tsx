@@ -1,0 +1,85 @@
+/** After a crash: an intent without an outcome. Two people say what happened; nothing is done again by itself. */
+import { type ReactElement, useState } from 'react';
+import type { CeremonyState } from '../../../shared/ceremony/state.ts';
+import { Press } from '../../parts/button.tsx';
+import { Choice, Line, LONGEST_LINE } from '../../parts/field.tsx';
+import { firstOf } from '../../parts/people.tsx';
+import { Strip } from '../../parts/strip.tsx';
+import { exactSpan, utcSecond } from '../../parts/times.ts';
+import { t } from '../../parts/words.ts';
+import { type Station, send } from '../../station-client.ts';
+import { STEP_TITLE } from '../shortcuts.ts';
+
+function actName(act: string): string {
+  if (act === 'make') return t('interrupted.act.make');
+  if (act === 'export') return t('interrupted.act.export');
+  return act === 'approve' ? t('interrupted.act.approve') : act;
+}
+
+function found(station: Station): string {
+  const record = station.entries.findLast((entry) => entry.record.event.type === 'station.restarted')?.record;
+  if (record?.event.type !== 'station.restarted') return '';
+  const { lastAt } = record.event.body;
+  const apart = exactSpan(Date.parse(record.at) - Date.parse(lastAt));
+  return t('interrupted.found', { last: utcSecond(lastAt), found: utcSecond(record.at), span: apart });
+}
+
+type Outcome = 'did-not-happen' | 'happened';
+
+export function Interrupted({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
+  const [outcome, setOutcome] = useState<Outcome>('did-not-happen');
+  const [note, setNote] = useState('');
+  const [wrong, setWrong] = useState<string | null>(null);
+  const { master, witness } = state.opened.participants;
+  const people = { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) };
+  const press = (): void => {
+    const text = note.trim();
+    if (text === '' || text.length > LONGEST_LINE) setWrong(text === '' ? t('form.missing') : t('form.long'));
+    else void send({ do: 'resolve', outcome, note: text });
+  };
+  return (
+    <section className="step" aria-labelledby={STEP_TITLE}>
+      <div className="margin">
+        <b>{state.current}</b>
+      </div>
+      <div className="body">
+        <div className="title">
+          <h1 id={STEP_TITLE} tabIndex={-1}>
+            {t('interrupted.title')}
+          </h1>
+          <span className="by">{t('sheet.reads', { first: people.master })}</span>
+        </div>
+        <p className="say">{t('interrupted.say', people)}</p>
+        <div>
+          <Strip tone="stop" title={t('interrupted.strip', { act: actName(state.interrupted ?? '') })} more={t('interrupted.safe')} />
+        </div>
+        <p className="soft">{found(station)}</p>
+        <div className="form">
+          <Choice<Outcome>
+            label={t('interrupted.outcome')}
+            value={outcome}
+            options={[
+              { value: 'did-not-happen', label: t('interrupted.did-not-happen') },
+              { value: 'happened', label: t('interrupted.happened') },
+            ]}
+            onChange={setOutcome}
+          />
+          <Line
+            label={t('interrupted.note')}
+            value={note}
+            wrong={wrong}
+            onChange={(value) => {
+              setNote(value);
+              setWrong(null);
+            }}
+          />
+          <p>
+            <Press kind="main" onPress={press}>
+              {t('interrupted.do', people)}
+            </Press>
+          </p>
+        </div>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+/** One sentence for each entry of the log, from the catalogue. */
+import { probeOf } from '../../shared/ceremony/probes.ts';
+import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
+import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
+import type { Refusal } from '../../shared/format/refusal.ts';
+import { firstWords } from './digest.tsx';
+import { refusedWords } from './refused.ts';
+import { exactSpan, SECOND, utcSecond } from './times.ts';
+import { t } from './words.ts';
+
+function clockDifference(seconds: number): string {
+  if (seconds === 0) return t('log.clock.same');
+  const apart = exactSpan(seconds * SECOND);
+  return seconds > 0 ? t('log.clock.ahead', { span: apart }) : t('log.clock.behind', { span: apart });
+}
+
+export function eventSentence(state: CeremonyState, event: CeremonyEvent): string {
+  const name = (id: string): string => nameOf(state.roster, id);
+  const why = (refusal: Refusal, person: string | null): string => refusedWords(state, refusal, person).happened;
+  switch (event.type) {
+    case 'ceremony.opened':
+      return t('log.ceremony.opened', { purpose: event.body.purpose });
+    case 'step.completed':
+      return t('log.step.completed', { step: event.body.step, answer: event.body.answer });
+    case 'participant.identified':
+      return t('log.participant.identified', { name: name(event.body.person), document: event.body.document });
+    case 'identification.refused':
+      return t('log.identification.refused', { name: name(event.body.person), why: why(event.body.refusal, event.body.person) });
+    case 'machine.probed': {
+      const { findings, phase } = event.body;
+      const counts = { good: findings.filter((f) => f.result === 'pass').length, of: findings.length };
+      return phase === 'check' ? t('log.machine.probed', counts) : t('log.machine.probed.again', counts);
+    }
+    case 'probe.seen': {
+      const values = { probe: probeOf(event.body.probe)?.title ?? event.body.probe, name: name(event.body.by) };
+      return event.body.agrees ? t('log.probe.seen.same', values) : t('log.probe.seen.other', values);
+    }
+    case 'exception.recorded':
+      return t('log.exception.recorded', { n: event.body.number, happened: event.body.happened });
+    case 'clock.compared':
+      return t('log.clock.compared', {
+        name: name(state.opened.participants.witness),
+        difference: clockDifference(event.body.offsetSeconds),
+      });
+    case 'digest.compared':
+      return t(`log.digest.compared.${event.body.subject}`);
+    case 'ceremony.initiated':
+      return t('log.ceremony.initiated', { words: firstWords(event.body.requestDigest, 4).join(' ') });
+    case 'card.asked':
+      return t('log.card.asked', { name: name(event.body.person) });
+    case 'approval.intended':
+      return t('log.approval.intended', { name: name(event.body.person) });
+    case 'ceremony.approved':
+      return t('log.ceremony.approved', { n: event.body.currentApprovals, name: name(event.body.person) });
+    case 'ceremony.approval_rejected': {
+      const { person, refusal } = event.body;
+      return t('log.ceremony.approval_rejected', { name: person === null ? t('log.a-stranger') : name(person), why: why(refusal, person) });
+    }
+    case 'approval.declined':
+      return t('log.approval.declined', { name: name(event.body.person), reason: event.body.reason });
+    case 'key.makingIntended':
+      return t('log.key.makingIntended', { n: event.body.contributors.length });
+    case 'key.made': {
+      const { header, keyCheckValue } = event.body.manifest;
+      return t('log.key.made', { k: header.threshold, n: header.shards, value: keyCheckValue });
+    }
+    case 'key.makingFailed':
+      return t('log.key.makingFailed', { why: why(event.body.refusal, null) });
+    case 'card.issued':
+      return t('log.card.issued', { index: event.body.index, name: name(event.body.holder), bag: event.body.bag });
+    case 'card.readBack':
+      return t(`log.card.readBack.${event.body.medium}`, { index: event.body.index });
+    case 'card.readRefused':
+      return t('log.card.readRefused', { index: event.body.index, why: why(event.body.refusal, event.body.holder) });
+    case 'shards.combined':
+      return t('log.shards.combined', { n: event.body.subsets, k: event.body.threshold });
+    case 'shards.combineRefused':
+      return t('log.shards.combineRefused', { why: why(event.body.refusal, null) });
+    case 'set.activated':
+      return t('log.set.activated');
+    case 'ceremony.executed':
+      return t('log.ceremony.executed', { value: event.body.keyCheckValue });
+    case 'ceremony.expired':
+      return t('log.ceremony.expired');
+    case 'ceremony.cancelled':
+      return t('log.ceremony.cancelled', { name: name(event.body.by), reason: event.body.reason });
+    case 'head.read':
+      return t('log.head.read', { name: name(event.body.by), n: event.body.seq });
+    case 'signoff.recorded': {
+      const values = { name: name(event.body.person), remark: event.body.remark };
+      return event.body.agrees ? t('log.signoff.recorded.agrees', values) : t('log.signoff.recorded.disagrees', values);
+    }
+    case 'log.sealed':
+      return t('log.log.sealed', { name: name(event.body.by) });
+    case 'checkpoint.signed':
+      return t('log.checkpoint.signed', { name: name(event.body.person) });
+    case 'document.signed':
+      return t('log.document.signed', { name: name(event.body.person) });
+    case 'bundle.signed':
+      return t('log.bundle.signed', { name: name(event.body.person) });
+    case 'signature.refused':
+      return t('log.signature.refused', { name: name(event.body.person), why: why(event.body.refusal, event.body.person) });
+    case 'bundle.exportIntended':
+      return t('log.bundle.exportIntended', { file: event.body.file });
+    case 'bundle.exported':
+      return t('log.bundle.exported', { file: event.body.file, n: event.body.bytes });
+    case 'bundle.exportFailed':
+      return t('log.bundle.exportFailed', { why: why(event.body.refusal, null) });
+    case 'ceremony.closed':
+      return t('log.ceremony.closed', { name: name(event.body.by) });
+    case 'ceremony.paused':
+      return t('log.ceremony.paused', { reason: event.body.reason });
+    case 'ceremony.resumed':
+      return t('log.ceremony.resumed', { n: event.body.roll.length });
+    case 'station.restarted':
+      return t('log.station.restarted', { at: t('time.utc', { at: utcSecond(event.body.lastAt) }) });
+    case 'act.resolved': {
+      const names = event.body.by.map(name).join(', ');
+      return event.body.outcome === 'happened'
+        ? t('log.act.resolved.happened', { names })
+        : t('log.act.resolved.did-not-happen', { names });
+    }
+  }
+}

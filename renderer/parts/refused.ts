@@ -1,0 +1,48 @@
+/** A refusal in the catalogue's three sentences, with the people and what already stands filled in. */
+
+import { probeOf } from '../../shared/ceremony/probes.ts';
+import { type CeremonyState, nameOf, personOf } from '../../shared/ceremony/state.ts';
+import type { Refusal } from '../../shared/format/refusal.ts';
+import type { RefusalWords } from '../../shared/words/refusal-table.ts';
+import { refusalWords } from '../../shared/words/refusals.ts';
+import { firstName } from './people.tsx';
+import { utcSecond } from './times.ts';
+import { t } from './words.ts';
+
+const INSTANT = /^\d{4}-\d\d-\d\dT/;
+
+/** People by name, instants as times of day, probes by title; the rest as it is. */
+function readable(state: CeremonyState | null, name: string, value: string | number): string | number {
+  if (typeof value === 'number') return value;
+  if (name === 'probe') return probeOf(value)?.title ?? value;
+  if (INSTANT.test(value)) return t('time.utc', { at: utcSecond(value) });
+  if (state !== null && personOf(state.roster, value) !== undefined) return nameOf(state.roster, value);
+  return value;
+}
+
+function standing(state: CeremonyState | null): string {
+  const count = state?.approvals.length ?? 0;
+  return count === 0 ? '' : t('standing', { n: count });
+}
+
+export function refusedWords(state: CeremonyState | null, refusal: Refusal, person: string | null): RefusalWords {
+  const { control, operands } = refusal;
+  const values: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(operands)) values[name] = readable(state, name, value);
+  const who = state === null || person === null ? undefined : personOf(state.roster, person)?.name;
+  const named = who ?? (typeof values['person'] === 'string' ? values['person'] : t('someone'));
+  const participants = state?.opened.participants;
+  const first = (id: string | undefined): string =>
+    state === null || id === undefined ? t('someone') : firstName(nameOf(state.roster, id));
+  const words = refusalWords(control, {
+    name: named,
+    first: firstName(named),
+    master: first(participants?.master),
+    witness: first(participants?.witness),
+    standing: standing(state),
+    ...values,
+  });
+  return (
+    words ?? { happened: t('refused.unknown', { control }), safe: t('refused.unknown.safe'), todo: t('refused.unknown.do', { control }) }
+  );
+}
