@@ -2,7 +2,6 @@
 import { finishSignature, prepareSignature } from '../../electron/paper/increment.ts';
 import { buildLogPdf } from '../../electron/paper/log-pdf.ts';
 import { fromBase64, toBase64 } from '../../shared/bytes/base64.ts';
-import { rawFromDer } from '../../shared/bytes/ecdsa-signature.ts';
 import { bundleMembers, bundleStatementOf, statementMember } from '../../shared/ceremony/bundle-members.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import { type ArchiveMember, encodeArchive } from '../../shared/format/bundle-archive.ts';
@@ -49,7 +48,7 @@ export function signedPdf(
         location: 'Musterstadt',
       }),
     );
-    ({ pdf } = whole(finishSignature(prepared, rawFromDer(member.sign(prepared.signedAttributes)))));
+    ({ pdf } = whole(finishSignature(prepared, member.sign(prepared.signedAttributes))));
   }
   return pdf;
 }

@@ -1,0 +1,296 @@
+/** Identification, the request, approvals, the quorum. */
+import { toBase64 } from '../../../shared/bytes/base64.ts';
+import { toUtf8 } from '../../../shared/bytes/utf8.ts';
+import { operationRequestRecord } from '../../../shared/format/operation-request.ts';
+import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
+import type { Attack } from './attack.ts';
+
+const intended =
+  (id: string) =>
+  (ceremony: Ceremony): void => {
+    ceremony.record(ceremony.intended(id));
+  };
+const hours = (count: number) => (ceremony: Ceremony) => new Date(ceremony.clock + count * 3_600_000).toISOString();
+
+/** One field of the request is not the ceremony's. */
+const requestField = (what: string, change: (ceremony: Ceremony) => Parameters<Ceremony['request']>[0]): Attack => ({
+  what: `a request with another ${what}`,
+  control: 'REQ-FIELD-1',
+  step: 'initiate',
+  event: (ceremony) => ceremony.initiated(ceremony.request(change(ceremony))),
+});
+
+const identification: readonly Attack[] = [
+  {
+    what: 'another person is identified in this person’s step',
+    control: 'STEP-PEOPLE-1',
+    step: 'identify',
+    event: (ceremony) => ceremony.identified('pavlos'),
+  },
+  {
+    what: 'an identification signed by another card',
+    control: 'ID-SIGNATURE-1',
+    step: 'identify',
+    event: (ceremony) => {
+      const { body } = ceremony.identified('pavlos');
+      return { type: 'participant.identified', body: { ...body, person: 'zoe' } };
+    },
+  },
+  {
+    what: 'an identification that is not an envelope',
+    control: 'ID-SIGNATURE-1',
+    step: 'identify',
+    event: (ceremony) => {
+      const { body } = ceremony.identified('zoe');
+      return { type: 'participant.identified', body: { ...body, envelope: toBase64(toUtf8('{}')) } };
+    },
+  },
+  {
+    what: 'an identification made in another step',
+    control: 'ID-STATEMENT-1',
+    step: 'identify',
+    event: (ceremony) => {
+      const early = ceremony.fork();
+      early.state = { ...early.state, current: '1.1' };
+      return early.identified('zoe');
+    },
+  },
+];
+
+const request: readonly Attack[] = [
+  {
+    what: 'a digest that is not the request’s',
+    control: 'REQ-DIGEST-1',
+    step: 'initiate',
+    event: (ceremony) => {
+      const { body } = ceremony.initiated();
+      return { type: 'ceremony.initiated', body: { ...body, requestDigest: anyDigest } };
+    },
+  },
+  {
+    what: 'a summary that is not the request’s',
+    control: 'REQ-SUMMARY-1',
+    step: 'initiate',
+    event: (ceremony) => {
+      const { body } = ceremony.initiated();
+      return { type: 'ceremony.initiated', body: { ...body, summaryDigest: anyDigest } };
+    },
+  },
+  requestField('ceremony', () => ({ ceremonyId: 'KC-2026-000' })),
+  requestField('mode', () => ({ mode: 'production' })),
+  requestField('subject', () => ({ subject: 'Make and split something else' })),
+  requestField('key name', (ceremony) => ({ payload: { ...ceremony.request().payload, keyName: 'EX-OTHER-2027' } })),
+  requestField('key algorithm', (ceremony) => ({ payload: { ...ceremony.request().payload, keyAlgorithm: 'aes-256' } })),
+  requestField('split', (ceremony) => ({ payload: { ...ceremony.request().payload, cards: { threshold: 3, shards: 3 } } })),
+  requestField('order of holders', (ceremony) => ({
+    payload: { ...ceremony.request().payload, holders: ceremony.room.custodians.toReversed() },
+  })),
+  requestField('threshold', (ceremony) => ({ approvals: { ...ceremony.request().approvals, threshold: 3 } })),
+  requestField('list of who may approve', (ceremony) => ({ approvals: { threshold: 2, eligible: [...ceremony.room.custodians, 'ines'] } })),
+  requestField('initiator', () => ({ initiator: 'zoe' })),
+  requestField('script', (ceremony) => ({ script: { ...ceremony.request().script, digest: anyDigest } })),
+  requestField('script version', (ceremony) => ({ script: { ...ceremony.request().script, version: '9.9' } })),
+  requestField('policy', () => ({ policyDigest: anyDigest })),
+  requestField('roster', () => ({ rosterDigest: anyDigest })),
+  requestField('predicted outcome', () => ({ predicted: [{ name: 'key', digest: anyDigest }] })),
+  requestField('time of making, in the future', (ceremony) => ({ created: hours(1)(ceremony) })),
+  requestField('expiry, past the policy’s', (ceremony) => ({ expires: hours(5)(ceremony) })),
+  requestField('expiry, before it was made', (ceremony) => ({ expires: ceremony.state.openedAt })),
+  {
+    what: 'a second request',
+    control: 'CER-STATE-1',
+    step: 'initiate',
+    before: (ceremony) => ceremony.record(ceremony.initiated()),
+    event: (ceremony) => ceremony.initiated(),
+  },
+];
+
+const people: readonly Attack[] = [
+  { what: 'the initiator approves', control: 'SOD-INITIATOR-1', step: 'approve', event: (ceremony) => ceremony.intended('ines') },
+  {
+    what: 'the initiator’s approval, unannounced',
+    control: 'SOD-INITIATOR-1',
+    step: 'approve',
+    event: (ceremony) => ceremony.approved('ines'),
+  },
+  { what: 'the ceremony master approves', control: 'SOD-MASTER-1', step: 'approve', event: (ceremony) => ceremony.intended('zoe') },
+  { what: 'the witness approves', control: 'APP-ROLE-1', step: 'approve', event: (ceremony) => ceremony.intended('pavlos') },
+  {
+    what: 'a stranger approves',
+    control: 'APP-STRANGER-1',
+    step: 'approve',
+    event: (ceremony) => ({ type: 'approval.intended', body: { ...ceremony.intended('eva').body, person: 'nobody' } }),
+  },
+  {
+    what: 'a stranger’s approval',
+    control: 'APP-STRANGER-1',
+    step: 'approve',
+    event: (ceremony) => ({ type: 'ceremony.approved', body: { ...ceremony.approved('eva').body, person: 'nobody' } }),
+  },
+  {
+    what: 'the same custodian approves twice',
+    control: 'APP-DUP-1',
+    step: 'approve',
+    times: 2,
+    event: (ceremony) => ceremony.intended(ceremony.state.approvals[0]?.person ?? ''),
+  },
+  {
+    what: 'a custodian who said no approves',
+    control: 'APP-DECLINED-1',
+    step: 'approve',
+    before: (ceremony) =>
+      ceremony.record({ type: 'approval.declined', body: { step: ceremony.step.id, person: 'eva', reason: 'Not the same' } }),
+    event: (ceremony) => ceremony.intended('eva'),
+  },
+  {
+    what: 'a custodian who was not identified approves',
+    control: 'APP-IDENTIFIED-1',
+    step: 'approve',
+    script: 'without identification',
+    event: (ceremony) => ceremony.intended('eva'),
+  },
+];
+
+const approvals: readonly Attack[] = [
+  {
+    what: 'an approval of another digest is announced',
+    control: 'APP-DIGEST-1',
+    step: 'approve',
+    event: (ceremony) => ({ type: 'approval.intended', body: { ...ceremony.intended('eva').body, requestDigest: anyDigest } }),
+  },
+  {
+    what: 'an approval of another digest',
+    control: 'APP-DIGEST-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ceremony.approved('eva', { requestDigest: anyDigest }),
+  },
+  {
+    what: 'yesterday’s approval, played again',
+    control: 'APP-DIGEST-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => {
+      const request = ceremony.request({ ceremonyId: 'KC-2026-000', created: '2026-11-21T14:00:00.000Z' });
+      return ceremony.approved('eva', { ceremonyId: 'KC-2026-000', requestDigest: operationRequestRecord.digest(request) });
+    },
+  },
+  {
+    what: 'an approval that names another ceremony',
+    control: 'APP-STATEMENT-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ceremony.approved('eva', { ceremonyId: 'KC-2026-000' }),
+  },
+  {
+    what: 'the first step’s approval in the second step',
+    control: 'APP-STATEMENT-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => {
+      const later = ceremony.fork();
+      later.state = { ...later.state, current: '4.2' };
+      return { type: 'ceremony.approved', body: { ...later.approved('eva').body, step: ceremony.step.id } };
+    },
+  },
+  {
+    what: 'an approval signed by another custodian’s card',
+    control: 'APP-SIGNATURE-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ceremony.approved('eva', { signer: 'dora' }),
+  },
+  {
+    what: 'an identification’s envelope as an approval',
+    control: 'APP-SIGNATURE-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ({
+      type: 'ceremony.approved',
+      body: { ...ceremony.approved('eva').body, envelope: ceremony.state.identified.get('eva')?.envelope ?? '' },
+    }),
+  },
+  {
+    what: 'an approval that was not announced',
+    control: 'APP-INTENT-1',
+    step: 'approve',
+    event: (ceremony) => ceremony.approved('eva'),
+  },
+  {
+    what: 'an approval while another custodian’s was announced',
+    control: 'APP-INTENT-1',
+    step: 'approve',
+    before: intended('dora'),
+    event: (ceremony) => ceremony.approved('eva'),
+  },
+  {
+    what: 'an approval with another token than at identification',
+    control: 'APP-TOKEN-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ceremony.approved('eva', { serial: 'serial-other' }),
+  },
+  {
+    what: 'a count that runs ahead',
+    control: 'APP-COUNT-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ({ type: 'ceremony.approved', body: { ...ceremony.approved('eva').body, currentApprovals: 2 } }),
+  },
+  {
+    what: 'a threshold that was lowered',
+    control: 'APP-COUNT-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ({ type: 'ceremony.approved', body: { ...ceremony.approved('eva').body, threshold: 3 } }),
+  },
+  {
+    what: 'an approval for another step is announced',
+    control: 'STEP-ORDER-1',
+    step: 'approve',
+    event: (ceremony) => ({ type: 'approval.intended', body: { ...ceremony.intended('eva').body, step: '4.2' } }),
+  },
+  {
+    what: 'an approval for another step',
+    control: 'STEP-ORDER-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ({ type: 'ceremony.approved', body: { ...ceremony.approved('eva').body, step: '4.2' } }),
+  },
+  {
+    what: 'an approval at the moment of expiry',
+    control: 'CER-EXPIRED-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ceremony.approved('eva'),
+    at: (ceremony) => ceremony.state.request?.value.expires ?? '',
+  },
+  {
+    what: 'an approval without a request',
+    control: 'CER-STATE-1',
+    step: 'approve',
+    script: 'without a request',
+    event: (ceremony) => ceremony.intended('eva'),
+  },
+  {
+    what: 'an approval after the ceremony was cancelled',
+    control: 'CER-STATE-1',
+    step: 'approve',
+    before: (ceremony) => ceremony.record({ type: 'ceremony.cancelled', body: { by: 'zoe', reason: 'Example' } }),
+    event: (ceremony) => ceremony.intended('eva'),
+  },
+  {
+    what: 'expiry before its time',
+    control: 'CER-STATE-1',
+    step: 'approve',
+    event: (ceremony) => ({ type: 'ceremony.expired', body: { expires: ceremony.state.request?.value.expires ?? '' } }),
+  },
+  {
+    what: 'expiry at another time than the request’s',
+    control: 'CER-STATE-1',
+    step: 'approve',
+    event: (ceremony) => ({ type: 'ceremony.expired', body: { expires: ceremony.now } }),
+  },
+];
+
+export const approvalAttacks = [...identification, ...request, ...people, ...approvals];

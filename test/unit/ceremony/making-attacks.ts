@@ -1,0 +1,372 @@
+/** The machine, the key, its cards, the set. */
+import { fromBase64, toBase64 } from '../../../shared/bytes/base64.ts';
+import { fromHex } from '../../../shared/bytes/hex.ts';
+import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
+import type { ShardHeader } from '../../../shared/format/shard-header.ts';
+import type { ShardManifest } from '../../../shared/format/shard-manifest.ts';
+import { readSetId } from '../../../shared/format/share-card.ts';
+import { setDigestOf } from '../../../shared/shards/manifest-check.ts';
+import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
+import type { Attack } from './attack.ts';
+
+const checked = (ceremony: Ceremony): void => {
+  ceremony.record(ceremony.probed('before-secret'));
+};
+const announced = (ceremony: Ceremony): void => {
+  checked(ceremony);
+  ceremony.record(ceremony.intendedMaking());
+};
+const made = (ceremony: Ceremony): void => {
+  announced(ceremony);
+  ceremony.record(ceremony.made());
+};
+
+const exception = (
+  ceremony: Ceremony,
+  change: Partial<Extract<CeremonyEvent, { type: 'exception.recorded' }>['body']> = {},
+): CeremonyEvent => ({
+  type: 'exception.recorded',
+  body: {
+    number: ceremony.state.exceptions.length + 1,
+    step: ceremony.step.id,
+    expected: 'No cable',
+    happened: 'A cable was in',
+    decided: 'It stays',
+    by: ['zoe', 'pavlos'],
+    affects: [],
+    probe: null,
+    ...change,
+  },
+});
+
+const probing: readonly Attack[] = [
+  {
+    what: 'the check before secrets, in the first check',
+    control: 'PRB-PHASE-1',
+    step: 'probe',
+    event: (ceremony) => ceremony.probed('before-secret'),
+  },
+  { what: 'the first check, before secrets', control: 'PRB-PHASE-1', step: 'make', event: (ceremony) => ceremony.probed('check') },
+  {
+    what: 'a check without a word about the network',
+    control: 'PRB-MISSING-1',
+    step: 'probe',
+    event: (ceremony) => {
+      const { body } = ceremony.probed('check');
+      return { type: 'machine.probed', body: { ...body, findings: body.findings.filter(({ probe }) => probe !== 'network') } };
+    },
+  },
+  {
+    what: 'a good finding before a bad one of the same probe',
+    control: 'PRB-MISSING-1',
+    step: 'probe',
+    event: (ceremony) => {
+      const { body } = ceremony.probed('check');
+      const [bad] = ceremony.probed('check', { network: 'fail' }).body.findings;
+      return { type: 'machine.probed', body: { ...body, findings: [...body.findings, ...(bad === undefined ? [] : [bad])] } };
+    },
+  },
+  {
+    what: 'the master looks in the witness’s place',
+    control: 'PRB-SEEN-1',
+    step: 'probe',
+    event: () => ({ type: 'probe.seen', body: { probe: 'network', by: 'zoe', agrees: true } }),
+  },
+  {
+    what: 'a look at what only the machine can tell',
+    control: 'PRB-SEEN-1',
+    step: 'probe',
+    event: () => ({ type: 'probe.seen', body: { probe: 'swap', by: 'pavlos', agrees: true } }),
+  },
+  { what: 'on without checking the machine', control: 'STEP-EVIDENCE-1', step: 'probe', event: (ceremony) => ceremony.completed() },
+  {
+    what: 'on with a probe that failed',
+    control: 'STEP-EVIDENCE-1',
+    step: 'probe',
+    before: (ceremony) => {
+      ceremony.record(ceremony.probed('check', { swap: 'fail' }));
+      for (const probe of ['network', 'radio', 'camera', 'microphone', 'media', 'printer']) {
+        ceremony.record({ type: 'probe.seen', body: { probe, by: 'pavlos', agrees: true } });
+      }
+    },
+    event: (ceremony) => ceremony.completed(),
+  },
+  {
+    what: 'a failed network check excepted in production',
+    control: 'PRB-PRODUCTION-1',
+    step: 'probe',
+    mode: 'production',
+    before: (ceremony) => ceremony.record(ceremony.probed('check', { network: 'fail' })),
+    event: (ceremony) => exception(ceremony, { probe: 'network' }),
+  },
+  {
+    what: 'an exception for a probe that is settled',
+    control: 'EXC-PROBE-1',
+    step: 'probe',
+    before: (ceremony) => ceremony.record(ceremony.probed('check')),
+    event: (ceremony) => exception(ceremony, { probe: 'swap' }),
+  },
+  { what: 'an exception out of number', control: 'EXC-NUMBER-1', step: 'probe', event: (ceremony) => exception(ceremony, { number: 2 }) },
+  {
+    what: 'an exception in another step',
+    control: 'EXC-NUMBER-1',
+    step: 'probe',
+    event: (ceremony) => exception(ceremony, { step: '1.1' }),
+  },
+  {
+    what: 'an exception without the witness',
+    control: 'EXC-PEOPLE-1',
+    step: 'probe',
+    event: (ceremony) => exception(ceremony, { by: ['zoe'] }),
+  },
+  {
+    what: 'an exception without the master',
+    control: 'EXC-PEOPLE-1',
+    step: 'probe',
+    event: (ceremony) => exception(ceremony, { by: ['pavlos'] }),
+  },
+];
+
+const making: readonly Attack[] = [
+  {
+    what: 'making without a quorum',
+    control: 'CER-QUORUM-1',
+    step: 'make',
+    script: 'without approvals',
+    before: checked,
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  { what: 'making on the first check alone', control: 'PRB-SECRET-2', step: 'make', event: (ceremony) => ceremony.intendedMaking() },
+  {
+    what: 'making with a network that came up since',
+    control: 'PRB-SECRET-1',
+    step: 'make',
+    before: (ceremony) => ceremony.record(ceremony.probed('before-secret', { network: 'fail' })),
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  {
+    what: 'making what was not approved',
+    control: 'APP-DIGEST-1',
+    step: 'make',
+    before: checked,
+    event: (ceremony) => ({ type: 'key.makingIntended', body: { ...ceremony.intendedMaking().body, requestDigest: anyDigest } }),
+  },
+  {
+    what: 'making without one custodian’s randomness',
+    control: 'KEY-ENTROPY-1',
+    step: 'make',
+    before: checked,
+    event: (ceremony) => {
+      const { body } = ceremony.intendedMaking();
+      return { type: 'key.makingIntended', body: { ...body, contributors: body.contributors.slice(1) } };
+    },
+  },
+  {
+    what: 'making with one custodian’s randomness twice',
+    control: 'KEY-ENTROPY-1',
+    step: 'make',
+    before: checked,
+    event: (ceremony) => {
+      const { body } = ceremony.intendedMaking();
+      const [first = ''] = body.contributors;
+      return { type: 'key.makingIntended', body: { ...body, contributors: [first, ...body.contributors.slice(0, -1)] } };
+    },
+  },
+  { what: 'a key out of nowhere', control: 'KEY-INTENT-1', step: 'make', before: checked, event: (ceremony) => ceremony.made() },
+  {
+    what: 'a failure out of nowhere',
+    control: 'KEY-INTENT-1',
+    step: 'make',
+    before: checked,
+    event: () => ({ type: 'key.makingFailed', body: { refusal: { control: 'CUST-ENDED-1', operands: {} } } }),
+  },
+  {
+    what: 'a second making while one is under way',
+    control: 'CER-INTERRUPTED-1',
+    step: 'make',
+    before: announced,
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  {
+    what: 'a second key under the same approvals',
+    control: 'CER-USED-1',
+    step: 'make',
+    before: made,
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  {
+    what: 'a second key after claiming that the first was interrupted',
+    control: 'CER-USED-1',
+    step: 'make',
+    before: (ceremony) => {
+      made(ceremony);
+      ceremony.record({ type: 'station.restarted', body: { lastAt: ceremony.state.head.at, interrupted: 'make' } });
+      ceremony.record({ type: 'act.resolved', body: { act: 'make', outcome: 'did-not-happen', by: ['zoe', 'pavlos'], note: 'Example' } });
+    },
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+];
+
+const manifest = (what: string, control: string, change: (manifest: ShardManifest) => ShardManifest): Attack => ({
+  what: `a manifest with ${what}`,
+  control,
+  step: 'make',
+  before: announced,
+  event: (ceremony) => ceremony.made(change(ceremony.manifest)),
+});
+
+/** Digest and id are computed again, so that nothing but the header is wrong. */
+const header = (what: string, change: Partial<ShardHeader>): Attack =>
+  manifest(what, 'KEY-MANIFEST-1', (given) => {
+    const changed = { ...given.header, ...change };
+    const setDigest = setDigestOf(changed, fromBase64(given.sealed));
+    return { ...given, header: changed, setDigest, setId: readSetId(fromHex(setDigest)) };
+  });
+
+const manifests: readonly Attack[] = [
+  manifest('another set digest', 'MANIFEST-SET-1', (given) => ({ ...given, setDigest: anyDigest })),
+  manifest('another set id', 'MANIFEST-SET-1', (given) => ({ ...given, setId: 'Q'.repeat(17) })),
+  manifest('another sealed key', 'MANIFEST-SET-1', (given) => ({ ...given, sealed: toBase64(new Uint8Array(60)) })),
+  manifest('a sealed key cut short', 'MANIFEST-SEALED-1', (given) => ({ ...given, sealed: toBase64(new Uint8Array(59)) })),
+  manifest('one commitment twice', 'MANIFEST-SHARDS-1', (given) => ({
+    ...given,
+    shards: given.shards.map((shard) => ({ ...shard, commitment: given.shards[0]?.commitment ?? '' })),
+  })),
+  manifest('a public key of another fingerprint', 'MANIFEST-KEY-1', (given) => ({
+    ...given,
+    publicKey: given.publicKey === null ? null : { ...given.publicKey, fingerprint: anyDigest },
+  })),
+  manifest('no public key', 'MANIFEST-KEY-1', (given) => ({ ...given, publicKey: null })),
+  header('another ceremony', { ceremonyId: 'KC-2026-000' }),
+  header('another mode', { mode: 'production' }),
+  header('another key name', { keyName: 'EX-OTHER-2027' }),
+  header('another epoch', { epoch: 2 }),
+  header('another threshold', { threshold: 3 }),
+  manifest('the holders exchanged', 'KEY-MANIFEST-1', (given) => {
+    const holders = given.shards.map(({ holder }) => holder).toReversed();
+    return { ...given, shards: given.shards.map((shard, at) => ({ ...shard, holder: holders[at] ?? '' })) };
+  }),
+  {
+    what: 'a page for a card that is not in the set',
+    control: 'KEY-MANIFEST-1',
+    step: 'make',
+    before: announced,
+    event: (ceremony) => {
+      const { body } = ceremony.made();
+      return { type: 'key.made', body: { ...body, pages: [...body.pages, { index: 4, file: 'card-4.pdf' }] } };
+    },
+  },
+];
+
+const cards: readonly Attack[] = [
+  {
+    what: 'a card to another holder',
+    control: 'CARD-HOLDER-1',
+    step: 'issue-card',
+    event: () => ({ type: 'card.issued', body: { index: 1, holder: 'dora', bag: 'EX-001' } }),
+  },
+  {
+    what: 'another card than the step’s',
+    control: 'STEP-ORDER-1',
+    step: 'issue-card',
+    event: () => ({ type: 'card.issued', body: { index: 2, holder: 'dora', bag: 'EX-002' } }),
+  },
+  {
+    what: 'another holder’s card read back',
+    control: 'CARD-HOLDER-1',
+    step: 'read-card',
+    event: (ceremony) => ceremony.readBack(1, 'dora'),
+  },
+  {
+    what: 'another card than the step’s read back',
+    control: 'STEP-ORDER-1',
+    step: 'read-card',
+    event: (ceremony) => ceremony.readBack(2, 'dora'),
+  },
+  {
+    what: 'a card read back with a check left out',
+    control: 'CARD-CHECKS-1',
+    step: 'read-card',
+    event: (ceremony) => {
+      const { body } = ceremony.readBack(1, 'lukasz');
+      return { type: 'card.readBack', body: { ...body, passed: body.passed.slice(0, 5) } };
+    },
+  },
+  {
+    what: 'a card read back with one check said six times',
+    control: 'CARD-CHECKS-1',
+    step: 'read-card',
+    event: (ceremony) => {
+      const { body } = ceremony.readBack(1, 'lukasz');
+      return { type: 'card.readBack', body: { ...body, passed: body.passed.map(() => 'readable' as const) } };
+    },
+  },
+  { what: 'on without reading the card back', control: 'STEP-EVIDENCE-1', step: 'read-card', event: (ceremony) => ceremony.completed() },
+  {
+    what: 'combining cards that were not read back',
+    control: 'SET-READBACK-1',
+    step: 'combine',
+    script: 'without reading back',
+    event: (ceremony) => ceremony.combined(),
+  },
+  {
+    what: 'combining fewer groups than there are',
+    control: 'SET-COMBINE-1',
+    step: 'combine',
+    event: (ceremony) => ({ type: 'shards.combined', body: { ...ceremony.combined().body, subsets: 2 } }),
+  },
+  {
+    what: 'combining groups of another size',
+    control: 'SET-COMBINE-1',
+    step: 'combine',
+    event: (ceremony) => ({ type: 'shards.combined', body: { ...ceremony.combined().body, threshold: 3 } }),
+  },
+  {
+    what: 'another key check value from combining',
+    control: 'SET-OUTCOME-1',
+    step: 'combine',
+    event: (ceremony) => ({ type: 'shards.combined', body: { ...ceremony.combined().body, keyCheckValue: '0000000000000000' } }),
+  },
+  {
+    what: 'another public key from combining',
+    control: 'SET-OUTCOME-1',
+    step: 'combine',
+    event: (ceremony) => ({ type: 'shards.combined', body: { ...ceremony.combined().body, publicKey: null } }),
+  },
+  {
+    what: 'activation of a set that was not combined',
+    control: 'SET-COMBINE-2',
+    step: 'activate',
+    script: 'without combining',
+    event: (ceremony) => ({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
+  },
+  {
+    what: 'activation of another set',
+    control: 'SET-DIGEST-1',
+    step: 'activate',
+    event: () => ({ type: 'set.activated', body: { setDigest: anyDigest } }),
+  },
+  {
+    what: 'activation a second time',
+    control: 'CER-USED-1',
+    step: 'activate',
+    before: (ceremony) => ceremony.record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
+    event: (ceremony) => ({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
+  },
+  { what: 'execution without activation', control: 'CER-QUORUM-1', step: 'activate', event: (ceremony) => ceremony.executed() },
+  {
+    what: 'execution with another outcome',
+    control: 'SET-DIGEST-1',
+    step: 'activate',
+    before: (ceremony) => ceremony.record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
+    event: (ceremony) => ({ type: 'ceremony.executed', body: { ...ceremony.executed().body, keyCheckValue: '0000000000000000' } }),
+  },
+  {
+    what: 'cancelling what was carried out',
+    control: 'CER-USED-1',
+    step: 'sign-off',
+    event: () => ({ type: 'ceremony.cancelled', body: { by: 'zoe', reason: 'Example' } }),
+  },
+];
+
+export const makingAttacks = [...probing, ...making, ...manifests, ...cards];

@@ -1,0 +1,224 @@
+/** Order, time, confirmation, the seal and what follows it. */
+import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
+import type { Attack } from './attack.ts';
+
+const interrupted = (ceremony: Ceremony): void => {
+  ceremony.record({ type: 'station.restarted', body: { lastAt: ceremony.state.head.at, interrupted: 'make' } });
+};
+const paused = (ceremony: Ceremony): void => {
+  ceremony.record({ type: 'ceremony.paused', body: { reason: 'Lunch' } });
+};
+const resolved = (act: string, by: readonly string[]) => ({
+  type: 'act.resolved' as const,
+  body: { act, outcome: 'did-not-happen' as const, by: [...by], note: 'Example' },
+});
+
+const order: readonly Attack[] = [
+  {
+    what: 'a step skipped',
+    control: 'STEP-ORDER-1',
+    step: 'confirm',
+    event: (ceremony) => ({ type: 'step.completed', body: { ...ceremony.completed().body, step: '1.2' } }),
+  },
+  {
+    what: 'a step repeated',
+    control: 'STEP-ORDER-1',
+    step: 'identify',
+    event: (ceremony) => ({ type: 'step.completed', body: { ...ceremony.completed().body, step: '1.1' } }),
+  },
+  {
+    what: 'a key made while people are identified',
+    control: 'STEP-ORDER-1',
+    step: 'identify',
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  {
+    what: 'a seal before the sign-off',
+    control: 'STEP-ORDER-1',
+    step: 'sign-off',
+    event: () => ({ type: 'log.sealed', body: { by: 'zoe' } }),
+  },
+  {
+    what: 'confirmed by the performer',
+    control: 'STEP-PEOPLE-1',
+    step: 'confirm',
+    event: (ceremony) => ({ type: 'step.completed', body: { ...ceremony.completed().body, confirmer: 'zoe' } }),
+  },
+  {
+    what: 'performed by somebody else',
+    control: 'STEP-PEOPLE-1',
+    step: 'confirm',
+    event: (ceremony) => ({ type: 'step.completed', body: { ...ceremony.completed().body, performer: 'pavlos' } }),
+  },
+  { what: 'on without the evidence', control: 'STEP-EVIDENCE-1', step: 'clock', event: (ceremony) => ceremony.completed() },
+  {
+    what: 'a clock that runs backwards',
+    control: 'CLOCK-BACK-1',
+    step: 'confirm',
+    event: (ceremony) => ceremony.completed(),
+    at: (ceremony) => new Date(Date.parse(ceremony.state.head.at) - 1).toISOString(),
+  },
+  {
+    what: 'a clock compared with the watch of somebody else',
+    control: 'STEP-PEOPLE-1',
+    step: 'clock',
+    event: () => ({ type: 'clock.compared', body: { watch: '15:03:10', by: 'eva', offsetSeconds: 0 } }),
+  },
+  {
+    what: 'another digest compared',
+    control: 'DIG-COMPARE-1',
+    step: 'compare-script',
+    event: () => ({ type: 'digest.compared', body: { subject: 'script', digest: anyDigest } }),
+  },
+  {
+    what: 'another subject compared',
+    control: 'DIG-COMPARE-1',
+    step: 'compare-request',
+    event: (ceremony) => ({ type: 'digest.compared', body: { subject: 'script', digest: ceremony.requestDigest } }),
+  },
+  {
+    what: 'a head read that is not the last',
+    control: 'HEAD-READ-1',
+    step: 'head',
+    event: (ceremony) => ({
+      type: 'head.read',
+      body: { seq: ceremony.state.head.seq - 1, head: ceremony.state.head.digest, by: 'pavlos' },
+    }),
+  },
+  {
+    what: 'a head read by the master',
+    control: 'HEAD-READ-1',
+    step: 'head',
+    event: (ceremony) => ({ type: 'head.read', body: { seq: ceremony.state.head.seq, head: ceremony.state.head.digest, by: 'zoe' } }),
+  },
+  {
+    what: 'a second opening',
+    control: 'CER-OPEN-1',
+    step: 'confirm',
+    event: (ceremony) => ({ type: 'ceremony.opened', body: ceremony.state.opened }),
+  },
+];
+
+const stops: readonly Attack[] = [
+  { what: 'on while paused', control: 'CER-PAUSED-1', step: 'confirm', before: paused, event: (ceremony) => ceremony.completed() },
+  {
+    what: 'resumed without a pause',
+    control: 'CER-PAUSED-2',
+    step: 'confirm',
+    event: () => ({ type: 'ceremony.resumed', body: { roll: ['zoe'] } }),
+  },
+  {
+    what: 'on over an interrupted act',
+    control: 'CER-INTERRUPTED-1',
+    step: 'confirm',
+    before: interrupted,
+    event: (ceremony) => ceremony.completed(),
+  },
+  {
+    what: 'an interrupted act settled by one person named twice',
+    control: 'CER-INTERRUPTED-2',
+    step: 'confirm',
+    before: interrupted,
+    event: () => resolved('make', ['zoe', 'zoe']),
+  },
+  {
+    what: 'another act settled',
+    control: 'CER-INTERRUPTED-2',
+    step: 'confirm',
+    before: interrupted,
+    event: () => resolved('export', ['zoe', 'pavlos']),
+  },
+];
+
+const seal: readonly Attack[] = [
+  {
+    what: 'signed off by the master',
+    control: 'STEP-PEOPLE-1',
+    step: 'sign-off',
+    event: () => ({ type: 'signoff.recorded', body: { person: 'zoe', agrees: true, remark: '' } }),
+  },
+  { what: 'sealed by the witness', control: 'LOG-SEALED-1', step: 'seal', event: () => ({ type: 'log.sealed', body: { by: 'pavlos' } }) },
+  {
+    what: 'the log continued after the seal',
+    control: 'LOG-SEALED-1',
+    step: 'sign-checkpoint',
+    event: (ceremony) => ({
+      type: 'exception.recorded',
+      body: {
+        number: 1,
+        step: ceremony.step.id,
+        expected: 'Nothing',
+        happened: 'Something',
+        decided: 'It stays',
+        by: ['zoe', 'pavlos'],
+        affects: [],
+        probe: null,
+      },
+    }),
+  },
+  {
+    what: 'the head signed by the master',
+    control: 'CHK-SIGNER-1',
+    step: 'sign-checkpoint',
+    event: (ceremony) => ceremony.checkpoint('zoe'),
+  },
+  {
+    what: 'the head signed by another card in the witness’s name',
+    control: 'CHK-SIGNATURE-1',
+    step: 'sign-checkpoint',
+    event: (ceremony) => ({ type: 'checkpoint.signed', body: { ...ceremony.checkpoint('zoe').body, person: 'pavlos' } }),
+  },
+  {
+    what: 'another head signed',
+    control: 'CHK-HEAD-1',
+    step: 'sign-checkpoint',
+    event: (ceremony) => ceremony.checkpoint('pavlos', { seq: 1, head: anyDigest, at: ceremony.now }),
+  },
+  {
+    what: 'the PDF signed by somebody else',
+    control: 'STEP-PEOPLE-1',
+    step: 'sign-document',
+    event: (ceremony) => ceremony.documentSigned('pavlos'),
+  },
+  {
+    what: 'the bundle signed by a custodian who did not approve',
+    control: 'BND-SIGNER-1',
+    step: 'sign-bundle',
+    event: (ceremony) => ceremony.bundleSigned('eva'),
+  },
+  {
+    what: 'the bundle signed by the initiator',
+    control: 'BND-SIGNER-1',
+    step: 'sign-bundle',
+    event: (ceremony) => ceremony.bundleSigned('ines'),
+  },
+  {
+    what: 'the bundle signed twice by the same custodian',
+    control: 'BND-SIGNER-1',
+    step: 'sign-bundle',
+    times: 2,
+    event: (ceremony) => ceremony.bundleSigned(ceremony.state.bundle[0]?.person ?? ''),
+  },
+  {
+    what: 'another statement signed second',
+    control: 'BND-STATEMENT-1',
+    step: 'sign-bundle',
+    times: 2,
+    event: (ceremony) => ceremony.bundleSigned(ceremony.performer, 'f'.repeat(64)),
+  },
+  {
+    what: 'an export out of nowhere',
+    control: 'EXP-INTENT-1',
+    step: 'export',
+    event: () => ({ type: 'bundle.exported', body: { file: 'bundle.zip', digest: anyDigest, bytes: 1 } }),
+  },
+  {
+    what: 'anything after the close',
+    control: 'CER-CLOSED-1',
+    step: 'close',
+    before: (ceremony) => ceremony.record({ type: 'ceremony.closed', body: { by: 'zoe' } }),
+    event: () => ({ type: 'ceremony.paused', body: { reason: 'Example' } }),
+  },
+];
+
+export const orderAttacks = [...order, ...stops, ...seal];
