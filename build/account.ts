@@ -69,8 +69,17 @@ export const asAccount = (account: Account): string[] => [
 function closedFolder(account: Account, path: string): string | undefined {
   const parent = dirname(path);
   if (parent === path) return undefined;
-  return (
-    closedFolder(account, parent) ?? (ask('setpriv', [...asAccount(account), 'test', '-x', parent], { cwd: '/' }).ok ? undefined : parent)
+  const open = !existsSync(parent) || ask('setpriv', [...asAccount(account), 'test', '-x', parent], { cwd: '/' }).ok;
+  return closedFolder(account, parent) ?? (open ? undefined : parent);
+}
+
+/** Refuses a place that the account the station runs under cannot come to. */
+export function requireReachable(path: string): void {
+  const account = stationAccount();
+  const closed = account === undefined ? undefined : closedFolder(account, resolve(path));
+  if (account === undefined || closed === undefined) return;
+  throw new SetupError(
+    `the station runs as '${account.name}', which may not enter ${closed}: choose a place outside it, such as ${accountFolder}/NAME`,
   );
 }
 
@@ -79,12 +88,7 @@ export function giveToStation(path: string): void {
   const account = stationAccount();
   if (account === undefined) return;
   const full = resolve(path);
-  const closed = closedFolder(account, full);
-  if (closed !== undefined) {
-    throw new SetupError(
-      `the station runs as '${account.name}', which may not enter ${closed}: choose a place outside it, such as ${accountFolder}/NAME`,
-    );
-  }
+  requireReachable(full);
   if (lstatSync(full).isSymbolicLink()) throw new SetupError(`${full} is a symbolic link; name the place itself`);
   for (const below of filesAndFolders(full)) {
     if (!lstatSync(below).isSymbolicLink()) chownSync(below, account.uid, account.gid);

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { giveToStation, stationMayWrite } from './account.ts';
+import { giveToStation, requireReachable, stationMayWrite } from './account.ts';
 import { displayTrouble } from './display.ts';
 import { prepareRuntime } from './launch.ts';
 import { main, SetupError } from './steps.mjs';
@@ -10,6 +10,7 @@ import { main, SetupError } from './steps.mjs';
 /** @returns absolute path of a folder that the station may use; made when it is not there */
 function openWorkspace(given: string): string {
   const folder = resolve(process.env['INIT_CWD'] ?? '.', given); // INIT_CWD: where `npm start` was typed
+  requireReachable(folder);
   if (!existsSync(folder)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     giveToStation(folder);
