@@ -16,7 +16,7 @@ export function certificatesSection(state: CeremonyState): Section {
       text(
         'No certificate or revocation list was made: this kind of ceremony makes none. Participants brought these, issued by the roster’s trust roots.',
       ),
-      table({ Person: 30, '=SHA-256 of the certificate': 70 }, [
+      table({ Person: 24, '=SHA-256 of the certificate': 76 }, [
         ...roster.people.map(({ name, certificate }) => [name, digestHex(fromBase64(certificate))]),
         ...roster.trustRoots.map((root, index) => [`Trust root ${index + 1}`, digestHex(fromBase64(root))]),
       ]),

@@ -3,10 +3,9 @@ import { fromHex } from '../bytes/hex.ts';
 import { wordsOf } from '../bytes/words.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
-import { fill, personValues } from '../script/instantiate.ts';
 import { performerOf } from './evidence.ts';
 import type { Block, Section } from './log-document.ts';
-import { apart, clock, digest, facts, local, notRecorded, span, table, text, utc } from './log-words.ts';
+import { apart, clock, digest, facts, local, notRecorded, span, table, text, utc, withPerson } from './log-words.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf, personOf } from './state.ts';
 
@@ -150,16 +149,14 @@ export function stepsSection(state: CeremonyState, entries: readonly Entry[]): S
     const rows = act.steps.map((step) => {
       const run = state.runs.get(step.id);
       const performer = run?.completed?.performer ?? performerOf(state, step);
-      const player = performer === null ? null : { id: performer, name: nameOf(state.roster, performer) };
-      const title =
-        player === null ? step.title : fill(step.title, { ...personValues('asked', player), ...personValues('person', player) });
+      const title = withPerson(state, step.title, performer);
       if (run === undefined || run.completed === null)
         return [step.id, title, '', run === undefined ? 'not begun' : clock(state, run.startedAt), `${step.minutes} min`];
       const { at, confirmer, answer } = run.completed;
       return [
         step.id,
-        `${title}\n“${answer}”`,
-        `${player?.name ?? ''}\n${nameOf(state.roster, confirmer)}`,
+        `${title}\n“${withPerson(state, answer, performer)}”`,
+        `${performer === null ? '' : nameOf(state.roster, performer)}\n${nameOf(state.roster, confirmer)}`,
         `${clock(state, run.startedAt)}\n${clock(state, at)}`,
         `${step.minutes} min\n${span(Date.parse(at) - Date.parse(run.startedAt))}`,
       ];

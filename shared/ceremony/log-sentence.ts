@@ -1,6 +1,6 @@
 /** One sentence for each record of the log, as the appendix of the log document says it: who, what, and the values that were recorded. */
 import type { CeremonyEvent } from '../format/ceremony-event.ts';
-import { apart, clock, people, refusalText } from './log-words.ts';
+import { apart, clock, people, refusalText, withPerson } from './log-words.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf, stepOf } from './state.ts';
 
@@ -13,7 +13,8 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
       return `The ceremony was opened: ${event.body.purpose}.`;
     case 'step.completed': {
       const { step, performer, confirmer, answer } = event.body;
-      return `Step ${step}, ${stepOf(state, step)?.title ?? ''}: done by ${name(performer)}; ${name(confirmer)} answered “${answer}”`;
+      const words = (template: string): string => withPerson(state, template, performer);
+      return `Step ${step}, ${words(stepOf(state, step)?.title ?? '')}: done by ${name(performer)}; ${name(confirmer)} answered “${words(answer)}”`;
     }
     case 'participant.identified':
       return `${name(event.body.person)} was identified by ${event.body.document} and token ${event.body.token.serial}.`;

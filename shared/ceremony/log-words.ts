@@ -1,5 +1,6 @@
 /** How times, spans, people, refusals and digests read in the log document. */
 import type { Refusal } from '../format/refusal.ts';
+import { fill, personValues } from '../script/instantiate.ts';
 import type { Block } from './log-document.ts';
 import { type CeremonyState, nameOf } from './state.ts';
 
@@ -41,6 +42,13 @@ export const refusalText = ({ control, operands }: Refusal): string => {
   const compared = Object.entries(operands).map(([name, value]) => `${name} ${value}`);
   return compared.length === 0 ? control : `${control} (${compared.join(', ')})`;
 };
+
+/** A text of a step with the person in it who did it: {asked} is known only then. */
+export function withPerson(state: CeremonyState, words: string, id: string | null): string {
+  if (id === null) return words;
+  const player = { id, name: nameOf(state.roster, id) };
+  return fill(words, { ...personValues('asked', player), ...personValues('person', player) });
+}
 
 export const facts = (...rows: Facts): Block => ({ kind: 'facts', rows });
 export const text = (words: string): Block => ({ kind: 'text', text: words });

@@ -1,6 +1,5 @@
 /** A small signed log PDF with everything that made it, for tests: keys in memory, certificates as an organisation's authority would issue them. */
 import 'reflect-metadata';
-import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { finishSignature, prepareSignature } from '../../../electron/paper/increment.ts';
 import { buildLogPdf } from '../../../electron/paper/log-pdf.ts';
@@ -11,7 +10,6 @@ import type { LogDocument } from '../../../shared/ceremony/log-document.ts';
 import type { SignatureField } from '../../../shared/ipc/paper-protocol.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-x509.cryptoProvider.set(webcrypto);
 
 export const created = '2026-11-22T14:12:37.041Z';
 export const signedAt = '2026-11-22T16:01:02.000Z';
@@ -23,9 +21,9 @@ export interface TestSigner extends SignatureField {
   readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
 }
 
-const name = (text: string): x509.JsonName => [{ CN: [{ utf8String: text }] }];
+const name = (text: string): x509.Name => new x509.Name([{ CN: [{ utf8String: text }] }]);
 const der = (certificate: x509.X509Certificate): Uint8Array => new Uint8Array(certificate.rawData);
-const newKeys = (): Promise<CryptoKeyPair> => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+const newKeys = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 
 export interface Authority {
   readonly certificate: Uint8Array;
@@ -88,14 +86,14 @@ export async function newAuthority({ called = 'Beispiel Practice Root', extensio
 
 export async function newSigner(authority: Authority, person: string, role: string, id: string): Promise<TestSigner> {
   const { keys, certificate } = await authority.issue(person);
-  const spki = new Uint8Array(await webcrypto.subtle.exportKey('spki', keys.publicKey));
+  const spki = new Uint8Array(await crypto.subtle.exportKey('spki', keys.publicKey));
   return {
     field: `signature-${role}-${id}`,
     person,
     role,
     certificate,
     fingerprint: digestHex(spki),
-    sign: async (message) => derFromRaw(new Uint8Array(await webcrypto.subtle.sign(algorithm, keys.privateKey, message.slice()))),
+    sign: async (message) => derFromRaw(new Uint8Array(await crypto.subtle.sign(algorithm, keys.privateKey, message.slice()))),
   };
 }
 

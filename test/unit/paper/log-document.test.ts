@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { buildLogPdf } from '../../../electron/paper/log-pdf.ts';
+import type { Block, LogDocument } from '../../../shared/ceremony/log-document.ts';
+import { logDocument } from '../../../shared/ceremony/log-document-of.ts';
+import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
+import { encodeLog } from '../../../shared/format/event-record.ts';
+import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
+
+const texts = (value: unknown): string[] =>
+  typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+const section = (document: LogDocument, heading: string): LogDocument['sections'][number] => {
+  const found = document.sections.find((one) => one.heading.includes(heading));
+  if (found === undefined) throw new Error(`no section ${heading}`);
+  return found;
+};
+const tables = (blocks: readonly Block[]) => blocks.filter((block) => block.kind === 'table');
+const said = (document: LogDocument, heading: string): string => texts(section(document, heading)).join('\n');
+const documentOf = (ceremony: Ceremony): LogDocument => logDocument(ceremony.state, ceremony.entries);
+
+let whole: Ceremony;
+let document: LogDocument;
+beforeAll(async () => {
+  // up to the seal; the step that seals is completed after it
+  whole = (await newCeremony()).until('seal');
+  whole.record({ type: 'log.sealed', body: { by: 'zoe' } });
+  document = documentOf(whole);
+});
+
+describe('the document of a whole ceremony', () => {
+  test('has the sections of practice in their order, then the whole log', () => {
+    expect(document.sections.map(({ heading }) => heading)).toEqual([
+      '1 The ceremony',
+      '2 Script, software and machine',
+      '3 Participants',
+      '4 Steps',
+      '5 Cards and bags',
+      '6 Tokens',
+      '7 The key',
+      '8 The split',
+      '9 Approvals',
+      '10 Certificates',
+      '11 Exceptions, breaks and retries',
+      '12 Sign-off',
+      'Appendix: the whole log',
+    ]);
+  });
+
+  test('names every participant in each place that concerns them', () => {
+    const { roster } = whole.state;
+    for (const { name, key } of roster.people) {
+      expect(said(document, 'Participants')).toContain(name);
+      expect(said(document, 'Participants')).toContain(key.fingerprint);
+      expect(said(document, 'Certificates')).toContain(name);
+    }
+    for (const { holder } of whole.state.cards)
+      expect(said(document, 'The split')).toContain(roster.people.find(({ id }) => id === holder)?.name);
+  });
+
+  test('has a line for each step, and a time for each that was done', () => {
+    const rows = tables(section(document, 'Steps').blocks).flatMap((table) => table.rows);
+    expect(rows.map(([id]) => id)).toEqual(whole.state.steps.map(({ id }) => id));
+    expect(rows.filter(([, , , time]) => time === 'not begun').length).toBeGreaterThan(0);
+    for (const [id, activity = '', performers] of rows) {
+      const run = whole.state.runs.get(id ?? '');
+      if (run === undefined || run.completed === null) continue;
+      expect(activity).toContain(`“${run.completed.answer.split('{')[0] ?? ''}`);
+      expect(performers?.split('\n')).toHaveLength(2);
+      expect(activity).not.toMatch(/[{}]/);
+    }
+  });
+
+  test('carries the digests that were approved and made', () => {
+    const digests = texts(document.sections).filter((one) => /^[0-9a-f]{64}$/.test(one));
+    const { sealed, request, opened, manifest } = whole.state;
+    for (const wanted of [
+      sealed?.head,
+      request?.digest,
+      opened.script.digest,
+      opened.rosterDigest,
+      manifest?.setDigest,
+      manifest?.publicKey?.fingerprint,
+    ]) {
+      expect(digests).toContain(wanted);
+    }
+    for (const { commitment } of manifest?.shards ?? []) expect(digests).toContain(commitment);
+  });
+
+  test('has one sentence for each record, with its number and digest', () => {
+    const [log] = tables(section(document, 'Appendix').blocks);
+    expect(log?.rows.map(([number, , , digest]) => `${number ?? ''} ${digest ?? ''}`)).toEqual(
+      whole.entries.map(({ record, digest }) => `${record.seq} ${digest.slice(0, 8)}`),
+    );
+    for (const row of log?.rows ?? []) expect(row[2]).not.toMatch(/undefined|\[object|\{/);
+  });
+
+  test('says what the log does not hold', () => {
+    const missing = document.sections.flatMap(({ blocks }) =>
+      blocks.flatMap((block) =>
+        block.kind === 'facts' ? block.rows.filter(([label]) => label === 'Not recorded').flatMap(([, what]) => what) : [],
+      ),
+    );
+    expect(missing).toContain('Video reference');
+    expect(missing).toContain('Auditor');
+    expect(missing).toContain('Arrival and departure');
+  });
+
+  test('is the same each time, and prints', () => {
+    expect(documentOf(whole)).toEqual(document);
+    const person = (id: string): string => whole.state.roster.people.find((one) => one.id === id)?.name ?? '';
+    const fields = [
+      { field: 'signature-master-zoe', person: person('zoe'), role: 'Ceremony master' },
+      { field: 'signature-witness-pavlos', person: person('pavlos'), role: 'Witness' },
+    ];
+    expect(buildLogPdf(document, encodeLog(whole.entries), fields, whole.now)).toHaveProperty('pages');
+  });
+});
+
+describe('what went wrong is on it', () => {
+  const after = async (action: Parameters<Ceremony['until']>[0], ...events: CeremonyEvent[]): Promise<LogDocument> => {
+    const ceremony = (await newCeremony()).until(action);
+    for (const event of events) ceremony.record(event);
+    return documentOf(ceremony);
+  };
+
+  test('a witness who does not agree, with the remark', async () => {
+    const remark = 'Card 2 was read by another person.';
+    const one = await after('sign-off', { type: 'signoff.recorded', body: { person: 'pavlos', agrees: false, remark } });
+    expect(said(one, 'Sign-off')).toContain('DOES NOT AGREE');
+    expect(said(one, 'Sign-off')).toContain(remark);
+  });
+
+  test('a custodian who refused and a card that was turned away', async () => {
+    const ceremony = (await newCeremony()).until('approve');
+    const { id } = ceremony.step;
+    const { performer } = ceremony;
+    ceremony.record({
+      type: 'ceremony.approval_rejected',
+      body: { step: id, person: null, fingerprint: null, refusal: { control: 'APP-STRANGER-1', operands: {} } },
+    });
+    ceremony.record({ type: 'approval.declined', body: { step: id, person: performer, reason: 'Line 3 differs from my paper' } });
+    const one = documentOf(ceremony);
+    expect(said(one, 'Approvals')).toContain('Line 3 differs from my paper');
+    expect(said(one, 'Approvals')).toContain('APP-STRANGER-1');
+    expect(said(one, 'Approvals')).toContain('a card on no roster');
+  });
+
+  test('an exception, with who decided it', async () => {
+    const ceremony = (await newCeremony()).until('clock');
+    ceremony.record({
+      type: 'exception.recorded',
+      body: {
+        number: 1,
+        step: ceremony.step.id,
+        expected: 'A watch in the room',
+        happened: 'The watch had stopped',
+        decided: 'The wall clock was read',
+        by: ['zoe', 'pavlos'],
+        affects: [],
+        probe: null,
+      },
+    });
+    const words = said(documentOf(ceremony), 'Exceptions');
+    for (const one of ['A watch in the room', 'The watch had stopped', 'The wall clock was read', 'Παύλος']) expect(words).toContain(one);
+  });
+
+  test('a ceremony that made nothing', async () => {
+    const one = documentOf((await newCeremony()).until('initiate'));
+    expect(said(one, 'The key')).toContain('No key was made.');
+    expect(said(one, 'Approvals')).toContain('No request was opened.');
+    expect(said(one, 'Sign-off')).toContain('Not recorded');
+  });
+});
