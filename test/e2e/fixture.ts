@@ -1,0 +1,62 @@
+/** A station with a workspace of its own for each test, and ways to get to a step without pressing every button on the way there. */
+import { test as base, type Page } from '@playwright/test';
+import type { CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
+import { Room } from '../rehearsal/the-room.ts';
+import { defaultPeople } from '../support/people.ts';
+import type { PracticePerson } from '../support/practice-tokens.ts';
+import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
+import { type RunningStation, startStation } from '../support/station.ts';
+
+const THRESHOLD = 2;
+
+export interface Started {
+  readonly room: Room;
+  /** Another station over the same workspace, once the first has ended. */
+  again(): Promise<Room>;
+}
+
+export const test = base.extend<{ people: readonly PracticePerson[]; workspace: PracticeWorkspace; started: Started; room: Room }>({
+  people: [defaultPeople(3), { option: true }],
+  workspace: async ({ people }, use) => {
+    const workspace = await makePracticeWorkspace({ people });
+    await use(workspace);
+    workspace.remove();
+  },
+  started: async ({ people, workspace }, use) => {
+    const stations: RunningStation[] = [];
+    const again = async (): Promise<Room> => {
+      const station = await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf });
+      stations.push(station);
+      return new Room(station, workspace, people, THRESHOLD);
+    };
+    await use({ room: await again(), again });
+    for (const station of stations) await station.close();
+  },
+  room: async ({ started }, use) => {
+    await use(started.room);
+  },
+});
+
+export { expect } from '@playwright/test';
+
+/** As the page itself would call, or try to. */
+export const call = (page: Page, name: string, wire: unknown): Promise<unknown> =>
+  page.evaluate(([called, args]) => window.keyrite.call(called, args), [name, wire] as const);
+
+const isAnswered = (reply: unknown): reply is { readonly ok: true; readonly value: unknown } =>
+  typeof reply === 'object' && reply !== null && 'ok' in reply && reply.ok === true && 'value' in reply;
+
+async function value(page: Page, name: string, wire: unknown): Promise<unknown> {
+  const reply = await call(page, name, wire);
+  if (!isAnswered(reply)) throw new Error(`${name}: ${JSON.stringify(reply)}`);
+  return reply.value;
+}
+
+/** What both windows get at their start. */
+export const snapshot = async (page: Page): Promise<StationSnapshot> => (await value(page, 'station.snapshot', {})) as StationSnapshot;
+
+/** A command that must not be refused. */
+export async function command(room: Room, wire: object): Promise<void> {
+  const answer = (await value(room.station.console, 'station.do', wire)) as CommandAnswer;
+  if (!answer.ok) throw new Error(`${JSON.stringify(wire)}: ${JSON.stringify(answer.refusal)}`);
+}

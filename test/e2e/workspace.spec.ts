@@ -1,0 +1,93 @@
+/** A workspace that cannot be used: the console says which file, what is wrong with it and where, and leaves it as it was. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { giveToStation } from '../../build/account.ts';
+import { word } from '../rehearsal/words.ts';
+import type { PracticeWorkspace } from '../support/practice-workspace.ts';
+import { startStation } from '../support/station.ts';
+import { expect, test } from './fixture.ts';
+import { toTheMachine } from './on-the-way.ts';
+
+/** What the console says over this workspace. */
+async function said(workspace: PracticeWorkspace, folder = workspace.folder): Promise<string> {
+  const station = await startStation({ workspace: folder, softhsmConf: workspace.softhsmConf });
+  try {
+    await expect(station.console.getByText(word('home.cannot'))).toBeVisible();
+    await expect(station.console.getByRole('button', { name: word('home.open') })).toHaveCount(0);
+    return await station.console.locator('body').innerText();
+  } finally {
+    await station.close();
+  }
+}
+
+test('no workspace: the missing file is named, and nothing is made', async ({ workspace }) => {
+  const nowhere = join(workspace.place, 'nowhere');
+  expect(await said(workspace, nowhere)).toContain(join(nowhere, 'station.json'));
+});
+
+test('a roster that is no roster: the place in it is named', async ({ workspace }) => {
+  const path = join(workspace.folder, 'roster.json');
+  const roster = readFileSync(path, 'utf8');
+  const spoiled: readonly (readonly [string, RegExp])[] = [
+    ['{', /JSON/i],
+    [roster.replace('"practice"', '"rehearsal"'), /mode/],
+    [roster.replace('"roles":["witness"]', '"roles":["bystander"]'), /roles/],
+    [` ${roster}`, /canonical|roster/i],
+  ];
+  for (const [text, place] of spoiled) {
+    writeFileSync(path, text);
+    const words = await said(workspace);
+    expect(words).toContain(path);
+    expect(words).toMatch(place);
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  }
+});
+
+test('a station.json with a relative path or an unknown name is refused', async ({ workspace }) => {
+  const path = join(workspace.folder, 'station.json');
+  for (const text of ['{"module":"softhsm.so","cards":"/a","export":"/b"}', '{"module":"/a","cards":"/a","export":"/b","pin":"123456"}']) {
+    writeFileSync(path, text);
+    expect(await said(workspace)).toContain(path);
+  }
+});
+
+test.describe('a log', () => {
+  const spoil: Readonly<Record<string, (path: string) => void>> = {
+    'with a changed byte in a record': (path) => {
+      const bytes = readFileSync(path);
+      const at = bytes.indexOf('Musterstadt');
+      expect(at).toBeGreaterThan(0);
+      bytes.write('Musterhafen', at);
+      writeFileSync(path, bytes);
+    },
+    'with a record taken out of the middle': (path) => {
+      const database = new Database(path);
+      database.exec('DROP TRIGGER IF EXISTS event_log_no_delete');
+      for (const row of database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all()) {
+        if (typeof row === 'object' && row !== null && 'name' in row) database.exec(`DROP TRIGGER "${String(row.name)}"`);
+      }
+      database.exec('DELETE FROM event_log WHERE seq = 3');
+      database.close();
+    },
+    'that is cut short': (path) => {
+      writeFileSync(path, readFileSync(path).subarray(0, 5_000));
+    },
+    'that is another file': (path) => {
+      writeFileSync(path, 'not a database at all, and long enough to have a header of one'.repeat(4));
+    },
+  };
+  for (const [how, act] of Object.entries(spoil)) {
+    test(`${how} stops the station before anything else`, async ({ started, workspace }) => {
+      await toTheMachine(started.room);
+      await started.room.station.close();
+      const path = join(workspace.folder, 'log.sqlite');
+      rmSync(`${path}-wal`, { force: true });
+      act(path);
+      giveToStation(path);
+      const before = readFileSync(path);
+      expect(await said(workspace)).toContain('log.sqlite');
+      expect(readFileSync(path).equals(before), 'the damaged log is evidence').toBe(true);
+    });
+  }
+});

@@ -1,0 +1,78 @@
+/** What was asked of the rehearsal on its command line. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { project, SetupError } from '../../build/steps.mjs';
+import { defaultPeople, FEWEST_CUSTODIANS, having, MOST_CUSTODIANS, readPeople } from '../support/people.ts';
+import type { PracticePerson } from '../support/practice-tokens.ts';
+
+export interface Options {
+  readonly people: readonly PracticePerson[];
+  /** Approvals needed, and cards that open the key. */
+  readonly threshold: number;
+  /** Absolute; does not exist yet, or is an empty folder. */
+  readonly out: string;
+  /** Whether `out` is one of rehearsal/, so that rehearsal/latest leads to it. */
+  readonly inSeries: boolean;
+}
+
+const USAGE = 'npm run rehearse [-- --custodians 3 --threshold 2 --people FILE --out DIR]';
+const DEFAULTS = { custodians: 3, threshold: 2 } as const;
+
+const misused = (because: string): SetupError => new SetupError(`${because}\n\n  ${USAGE}`);
+
+function given(args: readonly string[]): { custodians?: string; threshold?: string; people?: string; out?: string } {
+  const one = { type: 'string', multiple: true } as const;
+  let values: Record<string, string[] | undefined>;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      allowPositionals: false,
+      options: { custodians: one, threshold: one, people: one, out: one },
+    }));
+  } catch (error) {
+    // ERR_PARSE_ARGS_…: an unknown option, one without its value, or a word too many
+    throw misused(error instanceof Error ? error.message : 'the options cannot be read');
+  }
+  const single: Record<string, string> = {};
+  for (const [name, all] of Object.entries(values)) {
+    const [value, ...more] = all ?? [];
+    if (value === undefined) continue;
+    if (more.length > 0) throw misused(`--${name} is given ${more.length + 1} times`);
+    if (value === '') throw misused(`--${name} is empty`);
+    single[name] = value;
+  }
+  return single;
+}
+
+function number(name: string, text: string | undefined, otherwise: number, from: number, to: number): number {
+  if (text === undefined) return otherwise;
+  const value = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= from && value <= to)) throw misused(`--${name} is a whole number from ${from} to ${to}, not '${text}'`);
+  return value;
+}
+
+/** 2026-11-22T14-12-37Z: UTC, to the second, and a file name everywhere. */
+const folderName = (now: Date): string => `${now.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+
+/** Never into something that is there: evidence is not overwritten. */
+function freePlace(path: string): string {
+  if (!existsSync(path)) return path;
+  if (!statSync(path).isDirectory()) throw misused(`--out: ${path} is there already, and is no folder`);
+  const held = readdirSync(path).length;
+  if (held > 0)
+    throw misused(`--out: ${path} is there already and holds ${held} ${held === 1 ? 'thing' : 'things'}; nothing is overwritten`);
+  return path;
+}
+
+/** Throws SetupError, in words, for what cannot be rehearsed. `from`: where a relative path begins. */
+export function readOptions(args: readonly string[], from: string, now: Date): Options {
+  const { custodians, threshold, people: file, out } = given(args);
+  const asked = number('custodians', custodians, DEFAULTS.custodians, FEWEST_CUSTODIANS, MOST_CUSTODIANS);
+  const people = file === undefined ? defaultPeople(asked) : readPeople(resolve(from, file));
+  const count = having(people, 'custodian').length;
+  if (custodians !== undefined && count !== asked) throw misused(`--custodians is ${asked}, and ${String(file)} names ${count}`);
+  const needed = number('threshold', threshold, Math.min(DEFAULTS.threshold, count), 2, count);
+  const place = out === undefined ? resolve(project, 'rehearsal', folderName(now)) : resolve(from, out);
+  return { people, threshold: needed, out: freePlace(place), inSeries: out === undefined };
+}

@@ -1,0 +1,79 @@
+/** What a rehearsal leaves: the folder, what is in it, and the checks made on it by programs that are not the station. */
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { node24 } from '../../build/node-modules.mjs';
+import { project } from '../../build/steps.mjs';
+import { equalBytes } from '../../shared/bytes/equal.ts';
+import { MEMBER } from '../../shared/ceremony/bundle-members.ts';
+import { decodeArchive } from '../../shared/format/bundle-archive.ts';
+
+export interface Check {
+  readonly what: string;
+  readonly ok: boolean;
+}
+
+/** Everything below `folder` by its name. */
+export const resultFiles = (folder: string) => ({
+  bundle: join(folder, 'bundle.zip'),
+  pdf: join(folder, 'ceremony-log.pdf'),
+  roster: join(folder, 'roster.json'),
+  cards: join(folder, 'share-cards'),
+  screens: join(folder, 'screens'),
+  report: join(folder, 'report.json'),
+});
+
+export function makeResultFolder(folder: string): void {
+  const files = resultFiles(folder);
+  for (const path of [files.cards, files.screens]) mkdirSync(path, { recursive: true });
+}
+
+/** The bundle and the log PDF as the station left them in its workspace. */
+export function keep(folder: string, from: { readonly bundle: string; readonly pdf: string; readonly roster: string }): void {
+  const files = resultFiles(folder);
+  copyFileSync(from.bundle, files.bundle);
+  copyFileSync(from.pdf, files.pdf);
+  copyFileSync(from.roster, files.roster);
+}
+
+/** The built command line in a plain Node process, as an online system would run it. */
+export function verifyOutside(folder: string): Check {
+  const { bundle, roster } = resultFiles(folder);
+  const { status, stdout } = spawnSync(node24, [join(project, 'dist/cli/keyrite.mjs'), 'verify', bundle, '--roster', roster, '--json'], {
+    encoding: 'utf8',
+    cwd: '/',
+    env: {},
+  });
+  const report: unknown = status === 2 ? null : JSON.parse(stdout);
+  const verified = typeof report === 'object' && report !== null && 'verified' in report && report.verified === true;
+  return { what: 'keyrite verify accepts the bundle', ok: status === 0 && verified };
+}
+
+const textOf = (pdf: string): string => spawnSync('pdftotext', [pdf, '-'], { encoding: 'utf8' }).stdout;
+
+/** The PDF beside the bundle is the one in it, and all that was made says what it is. */
+export function checksOn(folder: string, cards: number): readonly Check[] {
+  const files = resultFiles(folder);
+  const member = decodeArchive(new Uint8Array(readFileSync(files.bundle))).find(({ name }) => name === MEMBER.pdf);
+  const same = member !== undefined && equalBytes(member.bytes, new Uint8Array(readFileSync(files.pdf)));
+  const pages = Array.from({ length: cards }, (_, place) => join(files.cards, `card-${place + 1}.pdf`));
+  return [
+    verifyOutside(folder),
+    { what: 'the log PDF is the one in the bundle', ok: same },
+    { what: 'the log PDF says PRACTICE', ok: /practice/i.test(textOf(files.pdf)) },
+    { what: 'every share card says PRACTICE', ok: pages.every((page) => existsSync(page) && textOf(page).includes('PRACTICE')) },
+  ];
+}
+
+/** `rehearsal/latest`, a relative link, changed in one step. */
+export function linkLatest(folder: string): void {
+  const link = join(dirname(folder), 'latest');
+  const making = `${link}.${process.pid}`;
+  rmSync(making, { force: true });
+  symlinkSync(basename(folder), making);
+  renameSync(making, link);
+}
+
+export const writeReport = (folder: string, report: object): void => {
+  writeFileSync(resultFiles(folder).report, `${JSON.stringify(report, null, 2)}\n`, { flag: 'wx' });
+};

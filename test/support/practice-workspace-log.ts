@@ -1,0 +1,32 @@
+/** The log as it is on the disk, read without the station: it holds its file locked, so a copy of the file is opened. */
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { decodeNext, type Entry } from '../../shared/format/event-record.ts';
+
+const isRow = (row: unknown): row is { record: Buffer } =>
+  typeof row === 'object' && row !== null && 'record' in row && Buffer.isBuffer(row.record);
+
+/** @param workspace the folder with log.sqlite. Every record's digest and place in the chain is checked on the way. */
+export function logOnDisk(workspace: string): readonly Entry[] {
+  const copy = mkdtempSync('/dev/shm/keyrite-log-');
+  try {
+    for (const end of ['', '-wal']) {
+      const file = join(workspace, `log.sqlite${end}`);
+      if (existsSync(file)) copyFileSync(file, join(copy, `log.sqlite${end}`));
+    }
+    const database = new Database(join(copy, 'log.sqlite'), { fileMustExist: true });
+    try {
+      const entries: Entry[] = [];
+      for (const row of database.prepare('SELECT record FROM event_log ORDER BY seq').all()) {
+        if (!isRow(row)) throw new Error('event_log has other columns');
+        entries.push(decodeNext(entries.at(-1), new Uint8Array(row.record)));
+      }
+      return entries;
+    } finally {
+      database.close();
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
