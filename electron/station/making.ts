@@ -222,7 +222,7 @@ export class ReadingRoom {
       const { keyCheckValue, publicKey, subsets } = answer;
       return ledger.record({
         type: 'shards.combined',
-        body: { threshold: ledger.open.opened.cardThreshold, subsets, keyCheckValue, publicKey },
+        body: { threshold: ledger.open.opened.cardThreshold, subsets, keyCheckValue, publicKeyFingerprint: publicKey },
       });
     }
     if (answer.ok) throw new Error('the custody process answered another request');

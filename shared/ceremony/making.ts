@@ -105,7 +105,7 @@ export function combinedRefusal(state: CeremonyState, body: EventOf<'shards.comb
   }
   const need = chooseCount(manifest.header.shards, manifest.header.threshold);
   if (body.threshold !== manifest.header.threshold || body.subsets !== need) return refuse('SET-COMBINE-1', { have: body.subsets, need });
-  const same = body.keyCheckValue === manifest.keyCheckValue && body.publicKey === (manifest.publicKey?.raw ?? null);
+  const same = body.keyCheckValue === manifest.keyCheckValue && body.publicKeyFingerprint === (manifest.publicKey?.fingerprint ?? null);
   return same ? null : refuse('SET-OUTCOME-1', { have: body.keyCheckValue, want: manifest.keyCheckValue });
 }
 

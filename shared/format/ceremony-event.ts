@@ -105,7 +105,7 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
     threshold: z.int().min(2),
     subsets: z.int().min(1),
     keyCheckValue: z.string(),
-    publicKey: z.string().nullable(),
+    publicKeyFingerprint: digestHex.nullable(),
   }),
   shape('shards.combineRefused', { refusal }),
   shape('set.activated', { setDigest: digestHex }),

@@ -261,7 +261,7 @@ export class Ceremony {
   combined(): EventOf<'shards.combined'> {
     const { header, keyCheckValue, publicKey } = this.manifest;
     const subsets = chooseCount(header.shards, header.threshold);
-    return { type: 'shards.combined', body: { threshold: header.threshold, subsets, keyCheckValue, publicKey: publicKey?.raw ?? null } };
+    return { type: 'shards.combined', body: { threshold: header.threshold, subsets, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null } };
   }
 
   executed(): EventOf<'ceremony.executed'> {

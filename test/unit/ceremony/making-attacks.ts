@@ -331,7 +331,7 @@ const cards: readonly Attack[] = [
     what: 'another public key from combining',
     control: 'SET-OUTCOME-1',
     step: 'combine',
-    event: (ceremony) => ({ type: 'shards.combined', body: { ...ceremony.combined().body, publicKey: null } }),
+    event: (ceremony) => ({ type: 'shards.combined', body: { ...ceremony.combined().body, publicKeyFingerprint: null } }),
   },
   {
     what: 'activation of a set that was not combined',
