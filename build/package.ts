@@ -59,7 +59,7 @@ interface Manifest {
   readonly main: string;
 }
 
-function manifestOf(folder: string): Manifest {
+export function manifestOf(folder: string): Manifest {
   const value: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   if (typeof value !== 'object' || value === null) throw new SetupError(`${folder}/package.json holds no object`);
   const { name, version, main } = { name: undefined, version: undefined, main: undefined, ...value };

@@ -5,7 +5,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from './digest.ts';
-import { packagedFolder, runtimeOf } from './package.ts';
+import { manifestOf, packagedFolder, runtimeOf } from './package.ts';
 import { main, project, runStep, SetupError, say } from './steps.mjs';
 
 await main(async () => {
@@ -13,7 +13,7 @@ await main(async () => {
   const { official, electronVersion } = runtimeOf(folder);
   if (!official)
     throw new SetupError(`${folder} holds Electron ${electronVersion} of the npm registry: for practice and tests, never a release`);
-  const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { version: string };
+  const { version } = manifestOf(project);
   const name = `keyrite-${version}-linux-x64`;
   const archive = join(project, 'release', `${name}.tar.gz`);
   rmSync(archive, { force: true });

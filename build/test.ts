@@ -1,6 +1,6 @@
 /** `npm test`: every stage in turn, up to the first that fails; the last line is `N passed, N failed`, over all that ran. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { withDisplay } from './display.ts';
@@ -47,21 +47,25 @@ const vitest = (name: string): Stage => ({
   result: { path: resultOf(name), count: vitestCount },
 });
 
+const playwright = (name: string, projectName: string): Stage => ({
+  name,
+  args: [at('node_modules/@playwright/test/cli.js'), 'test', `--project=${projectName}`, '--reporter=list,json'],
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: resultOf(name) },
+  result: { path: resultOf(name), count: playwrightCount },
+});
+
 const stages: readonly Stage[] = [
   { name: 'check', args: [at('build/check.ts')] },
   vitest('unit'),
   vitest('token'),
-  {
-    name: 'e2e',
-    args: [at('node_modules/@playwright/test/cli.js'), 'test', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: resultOf('e2e') },
-    result: { path: resultOf('e2e'), count: playwrightCount },
-  },
+  playwright('e2e', 'station'),
   {
     name: 'rehearsal',
     args: [at('test/rehearsal/rehearse.ts')],
     result: { path: at('rehearsal/latest/report.json'), count: rehearsalCount },
   },
+  // these read what that rehearsal left
+  playwright('artefacts', 'rehearsal'),
 ];
 
 async function exitCode(stage: Stage): Promise<number> {
@@ -74,15 +78,17 @@ async function exitCode(stage: Stage): Promise<number> {
   });
 }
 
-/** A stage that fails counts at least one failure, also when it could not say which test it was. */
+/** What the stage counted itself; nothing when its file is not there, or is that of an earlier run. */
+function ownCount({ result }: Stage, begun: number): Count | undefined {
+  if (result === undefined || !existsSync(result.path) || statSync(result.path).mtimeMs < begun) return undefined;
+  return result.count.parse(JSON.parse(readFileSync(result.path, 'utf8')));
+}
+
+/** A stage that fails, or that should count and counts nothing, has at least one failure. */
 async function run(stage: Stage): Promise<Count> {
-  if (stage.result !== undefined) rmSync(stage.result.path, { force: true });
+  const begun = Date.now();
   const code = await exitCode(stage);
-  const own =
-    stage.result !== undefined && existsSync(stage.result.path)
-      ? stage.result.count.parse(JSON.parse(readFileSync(stage.result.path, 'utf8')))
-      : undefined;
-  const { passed, failed } = own ?? { passed: 0, failed: 0 };
+  const { passed, failed } = ownCount(stage, begun) ?? { passed: 0, failed: 0 };
   const nothingCounted = stage.result !== undefined && passed === 0;
   return { passed, failed: code !== 0 || nothingCounted ? Math.max(1, failed) : failed };
 }
