@@ -1,8 +1,9 @@
 /** English: the catalogue's own language. One key, one message; braces name what is filled in. */
+import { entry } from './entry.ts';
 import { events } from './events.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { steps } from './steps.ts';
 import { witness } from './witness.ts';
 
-export const en = { ...frame, ...home, ...steps, ...witness, ...events } as const;
+export const en = { ...frame, ...home, ...steps, ...witness, ...entry, ...events } as const;

@@ -17,6 +17,7 @@ export const frame = {
   'role.auditor': 'auditor',
   'role.card-in': '{role}, card is in',
   someone: 'someone',
+  standing: { one: 'The earlier approval stands.', other: 'The {n} earlier approvals stand.' },
 
   reading: 'Reading the log',
   'fault.title': 'The station did not answer.',

@@ -1,0 +1,86 @@
+/** Scenes without a step: before a ceremony, a pause, a stop, the end. */
+import type { ReactElement } from 'react';
+import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import type { Roster } from '../../shared/format/roster.ts';
+import { useNow } from '../parts/now.ts';
+import { firstOf } from '../parts/people.tsx';
+import { Strip } from '../parts/strip.tsx';
+import { instantOf, span, utcSecond } from '../parts/times.ts';
+import { t } from '../parts/words.ts';
+import { Low, Stage } from './stage.tsx';
+
+export function Home({ roster }: { readonly roster: Roster | null }): ReactElement {
+  const now = useNow();
+  return (
+    <div className="stage wide">
+      <header className="top">
+        <span className="act">{t('home.product')}</span>
+        <p className="clock">
+          <b>{t('time.utc', { at: utcSecond(instantOf(now)) })}</b>
+        </p>
+      </header>
+      <main className="main">
+        <h1>{t('witness.home')}</h1>
+        <p className="do">{t('witness.home.say')}</p>
+        <p className="more">{t('witness.home.more')}</p>
+      </main>
+      {roster === null ? null : <Low mode={roster.mode} purpose={roster.organisation} exceptions={0} />}
+    </div>
+  );
+}
+
+export function Paused({ state }: { readonly state: CeremonyState }): ReactElement {
+  const now = useNow();
+  const since = state.pausedAt ?? state.head.at;
+  return (
+    <Stage state={state}>
+      <h1>
+        <span className="num">{state.current}</span>
+        {t('witness.paused')}
+      </h1>
+      <p className="do">{t('witness.paused.say')}</p>
+      <Strip tone="wait" title={t('witness.paused.since', { at: utcSecond(since), span: span(now - Date.parse(since)) })} />
+    </Stage>
+  );
+}
+
+export function Settling({ state }: { readonly state: CeremonyState }): ReactElement {
+  const { master, witness } = state.opened.participants;
+  return (
+    <Stage state={state}>
+      <h1>
+        <span className="num">{state.current}</span>
+        {t('witness.stopped')}
+      </h1>
+      <p className="do">
+        {t('witness.stopped.say', { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) })}
+      </p>
+    </Stage>
+  );
+}
+
+export function Ended({ state }: { readonly state: CeremonyState }): ReactElement {
+  if (state.phase === 'Cancelled' || state.phase === 'Expired') {
+    const isExpired = state.phase === 'Expired';
+    return (
+      <Stage state={state}>
+        <h1>{isExpired ? t('witness.expired.title') : t('witness.cancelled')}</h1>
+        <p className="do">{isExpired ? t('witness.expired.say') : t('witness.cancelled.say')}</p>
+      </Stage>
+    );
+  }
+  return (
+    <Stage state={state}>
+      <h1>{t('witness.closed')}</h1>
+      <p className="do">{t('witness.closed.say')}</p>
+      {state.manifest === null ? null : (
+        <section className="bottom">
+          <p className="tally">
+            <b>{state.manifest.header.keyName}</b>
+          </p>
+          <p className="mono check">{state.manifest.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
+        </section>
+      )}
+    </Stage>
+  );
+}

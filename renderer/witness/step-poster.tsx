@@ -1,0 +1,186 @@
+/** One step as a poster: number and title, who does what, what is awaited, and below what the step fills: seats, cards, or a value. */
+import type { ReactElement } from 'react';
+import { evidenceOf, performerOf, quorumLost } from '../../shared/ceremony/evidence.ts';
+import { type CardState, type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
+import type { ConcreteStep } from '../../shared/script/instantiate.ts';
+import { Mark } from '../parts/mark.tsx';
+import { useNow } from '../parts/now.ts';
+import { firstOf } from '../parts/people.tsx';
+import { type Seat, seatsOf } from '../parts/quorum.tsx';
+import { stepTexts } from '../parts/step-text.ts';
+import { Strip } from '../parts/strip.tsx';
+import { span, utcSecond } from '../parts/times.ts';
+import { t } from '../parts/words.ts';
+import type { Station } from '../station-client.ts';
+import { SignOff } from './sign-off.tsx';
+import { Stage } from './stage.tsx';
+
+interface PosterProps {
+  readonly station: Station;
+  readonly state: CeremonyState;
+  readonly step: ConcreteStep;
+}
+
+/** Only that it was not accepted, and whose turn it is: the reason stands at the console. */
+function Awaited({ station, state, step }: PosterProps): ReactElement {
+  const { activity, refused } = station.status;
+  if (activity.kind === 'working') {
+    const counted = activity.of > 0 ? t('witness.progress', { done: activity.done, of: activity.of }) : null;
+    return <Strip tone="now" title={t(`working.${activity.what}`)} more={counted} />;
+  }
+  if (refused !== null) {
+    const performer = refused.person ?? performerOf(state, step);
+    const title = performer === null ? t('witness.refused.no-one') : t('witness.refused', { first: firstOf(state.roster, performer) });
+    return <Strip tone="stop" title={title} />;
+  }
+  const texts = stepTexts(state, step);
+  if (evidenceOf(state, step) === 'missing') return <Strip tone="wait" title={texts.waits} />;
+  return <Strip tone="now" title={t('witness.answers', { first: firstOf(state.roster, step.confirmer), answer: texts.answer })} />;
+}
+
+function SeatBox({ state, seat }: { readonly state: CeremonyState; readonly seat: Seat }): ReactElement {
+  if (seat.person === null) {
+    return (
+      <div className="seat">
+        <span>{t('witness.open')}</span>
+      </div>
+    );
+  }
+  return (
+    <div className={seat.at === null ? 'seat open' : 'seat full'}>
+      <b>{nameOf(state.roster, seat.person)}</b>
+      {seat.at === null ? (
+        <span>{t('witness.not-yet')}</span>
+      ) : (
+        <span>
+          <Mark kind="done" bare />
+          {utcSecond(seat.at)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Expires({ state }: { readonly state: CeremonyState }): ReactElement | null {
+  const now = useNow();
+  if (state.request === null) return null;
+  const left = Date.parse(state.request.value.expires) - now;
+  return <span className="soft">{left > 0 ? t('witness.expires', { span: span(left) }) : t('witness.expired')}</span>;
+}
+
+function Seats({ state }: { readonly state: CeremonyState }): ReactElement {
+  const tally = t('witness.tally', { have: state.approvals.length, n: state.opened.approvalThreshold });
+  return (
+    <section className="bottom" aria-label={t('quorum.label')}>
+      <p className="tally">
+        <b>{quorumLost(state) ? t('witness.lost') : tally}</b>
+        <Expires state={state} />
+      </p>
+      <div className="seats">
+        {seatsOf(state).map((seat) => (
+          <SeatBox key={seat.key} state={state} seat={seat} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+type CardLook = 'full' | 'open' | '';
+function cardLook(state: CeremonyState, step: ConcreteStep, card: CardState): { readonly look: CardLook; readonly text: string } {
+  const isNow = step.number === card.index;
+  if (step.action === 'issue-card') {
+    if (card.issuedAt !== null) return { look: 'full', text: t('witness.card.issued') };
+    return isNow ? { look: 'open', text: t('witness.card.now') } : { look: '', text: t('witness.card.printed') };
+  }
+  if (card.readBack !== null) return { look: 'full', text: t('witness.card.read') };
+  if (state.manifest === null) return { look: '', text: t('witness.card.none') };
+  return isNow && step.action === 'read-card' ? { look: 'open', text: t('witness.card.now') } : { look: '', text: t('witness.card.printed') };
+}
+
+function Cards({ state, step }: Omit<PosterProps, 'station'>): ReactElement {
+  const n = state.cards.length;
+  const have =
+    step.action === 'issue-card'
+      ? t('witness.cards.issued', { have: state.cards.filter((c) => c.issuedAt !== null).length, n })
+      : t('witness.cards', { have: state.cards.filter((c) => c.readBack !== null).length, n });
+  return (
+    <section className="bottom" aria-label={t('custody.label')}>
+      <p className="tally">
+        <b>{have}</b>
+        <span className="soft">{t('witness.cards.any', { k: state.opened.cardThreshold })}</span>
+      </p>
+      <ol className="seats tiles">
+        {state.cards.map((card) => {
+          const { look, text } = cardLook(state, step, card);
+          return (
+            <li key={card.index} className={`seat ${look}`}>
+              <b>{t('witness.card', { n: card.index })}</b>
+              <span>{text}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function CheckValue({ state }: { readonly state: CeremonyState }): ReactElement | null {
+  if (state.manifest === null) return null;
+  return (
+    <section className="bottom" aria-label={t('outcome.check-value')}>
+      <p className="tally">
+        <b>{t('outcome.check-value')}</b>
+      </p>
+      <p className="mono check">{state.manifest.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
+    </section>
+  );
+}
+
+function Bottom(props: PosterProps): ReactElement | null {
+  const { state, step } = props;
+  switch (step.action) {
+    case 'approve':
+    case 'make':
+      return <Seats state={state} />;
+    case 'issue-card':
+    case 'read-card':
+    case 'combine':
+    case 'activate':
+      return <Cards state={state} step={step} />;
+    case 'compare-outcome':
+      return <CheckValue state={state} />;
+    case 'sign-off':
+      return <SignOff state={state} />;
+    case 'confirm':
+    case 'identify':
+    case 'probe':
+    case 'clock':
+    case 'compare-script':
+    case 'initiate':
+    case 'compare-request':
+    case 'head':
+    case 'seal':
+    case 'sign-checkpoint':
+    case 'sign-document':
+    case 'sign-bundle':
+    case 'export':
+    case 'close':
+      return null;
+  }
+}
+
+export function StepPoster(props: PosterProps): ReactElement {
+  const { state, step } = props;
+  const texts = stepTexts(state, step);
+  return (
+    <Stage state={state}>
+      <h1>
+        <span className="num">{step.id}</span>
+        {texts.title}
+      </h1>
+      <p className="do">{texts.poster}</p>
+      {step.action === 'sign-off' && state.signoff === null ? null : <Awaited {...props} />}
+      <Bottom {...props} />
+    </Stage>
+  );
+}
