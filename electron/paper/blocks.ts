@@ -27,7 +27,7 @@ const label = { size: 9, colour: colour.soft } as const satisfies TextStyle;
 const leading = 12.5;
 
 /** Points that have to be left for a heading and the start of this block. */
-export const opening: Readonly<Record<Block['kind'], number>> = { facts: 60, table: 76, digest: 168, text: 40, signatures: 150 };
+const opening: Readonly<Record<Block['kind'], number>> = { facts: 60, table: 76, digest: 168, text: 40, signatures: 150 };
 
 export function drawHeading(sheet: Sheet, heading: string, first: Block | undefined): void {
   need(sheet, 40 + (first === undefined ? 0 : opening[first.kind]));

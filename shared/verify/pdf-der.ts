@@ -13,7 +13,7 @@ export interface DerElement {
 }
 
 /** One element at an offset. One-byte tags and shortest definite lengths only. Throws FormatError `der`. */
-export function derAt(bytes: Uint8Array, at = 0): DerElement {
+function derAt(bytes: Uint8Array, at = 0): DerElement {
   const wrong = (what: string): never => {
     throw new FormatError('der', `${what} at byte ${at}`);
   };

@@ -6,7 +6,7 @@
  */
 import { FormatError } from '../bytes/format-error.ts';
 
-export const header = '%PDF-1.7\n%\u00ba\u00df\u00ac\u00e0\n';
+const header = '%PDF-1.7\n%\u00ba\u00df\u00ac\u00e0\n';
 
 export interface Trailer {
   readonly size: number;
@@ -138,7 +138,9 @@ function objectText(text: string, number: number, start: number, end: number): s
   const stream = region.indexOf('\n>>\nstream\n');
   const dictionary = stream === -1 ? region.slice(0, -8) : region.slice(0, stream);
   if (/endobj|stream\s|>>stream/.test(dictionary)) throw structure(`object ${number} holds another`, start);
-  if (active.test(dictionary)) throw structure(`object ${number} does more than show`, start);
+  // a name may spell its characters as #xx (§7.3.5): one spelling only, so that none passes by another
+  const escaped = dictionary.replace('/Subtype /application#2Fjsonl', '').includes('#');
+  if (escaped || active.test(dictionary)) throw structure(`object ${number} does more than show`, start);
   if (stream !== -1) {
     const lengths = [...dictionary.matchAll(/\/Length (0|[1-9]\d{0,9})(?=\n|$)/g)];
     const length = Number(lengths[0]?.[1]);

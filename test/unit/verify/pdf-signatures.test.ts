@@ -296,6 +296,8 @@ describe('a station that prepared more than it showed', () => {
     expect(refusing(build((text) => text))).toEqual(['PDF-END-1', 'PDF-COUNT-1']);
     // same length each time, so that only the rule is broken
     expect(refusing(build((text) => text.replace('/F 132', '/AA 13')))).toEqual(['PDF-STRUCTURE-1']);
+    expect(refusing(build((text) => text.replace('/FT /Sig', '/#41A 12')))).toEqual(['PDF-STRUCTURE-1']);
+    expect(refusing(build((text) => text.replace('/ProcSet [/PDF', '/#41A [12 /PDF')))).toEqual(['PDF-STRUCTURE-1']);
     expect(refusing(build((text) => text.replace('/PageLayout /OneColumn', '/PageLayout /TwoColumn')))).toEqual(['PDF-STRUCTURE-1']);
     expect(refusing(build((text) => text.replace('endobj\n4 0 obj', 'endobj\n9 0 obj')))).toEqual(['PDF-STRUCTURE-1']);
     expect(refusing(build((text) => text.replace('/SigFlags 3', '/SigFlags 1')))).toEqual(['PDF-STRUCTURE-1']);
