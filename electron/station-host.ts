@@ -24,7 +24,6 @@ import { readWorkspace, type Workspace } from './station/workspace.ts';
 import { type EventStore, openStore } from './store/event-store.ts';
 
 type Publish = <N extends PushName>(name: N, body: Body<N>) => void;
-const DOCUMENT = 'ceremony-log.pdf';
 
 /** SHA-256 of the program archive as installed; the whole of what runs but the runtime itself. */
 async function programDigest(): Promise<string> {
@@ -101,7 +100,7 @@ export class StationHost {
 
   #parts({ station, folder }: Workspace, store: EventStore): StationParts {
     const program = (name: string): string => join(this.#programs, `${name}.js`);
-    const document = join(folder, DOCUMENT);
+    const document = (digest: string): string => join(folder, `ceremony-log-${digest.slice(0, 16)}.pdf`);
     return {
       store,
       startToken: () => startProgram(program('token'), [station.module], 'token'),
@@ -118,14 +117,16 @@ export class StationHost {
       removePages: async (files) => {
         await removePages(station.cards, files);
       },
-      readDocument: () =>
-        readFile(document).then(
-          (bytes) => new Uint8Array(bytes),
-          () => undefined,
-        ),
-      writeDocument: async (pdf) => {
-        await writeFile(`${document}.new`, pdf, { mode: 0o600, flush: true });
-        await rename(`${document}.new`, document);
+      readDocument: async (digest) => {
+        try {
+          return new Uint8Array(await readFile(document(digest)));
+        } catch {
+          return undefined;
+        }
+      },
+      writeDocument: async (digest, pdf) => {
+        await writeFile(`${document(digest)}.new`, pdf, { mode: 0o600, flush: true });
+        await rename(`${document(digest)}.new`, document(digest));
       },
       software: async () => ({
         version: app.getVersion(),

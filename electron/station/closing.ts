@@ -25,13 +25,20 @@ function sealedEntries(desk: Desk): readonly Entry[] {
   return desk.ledger.entries.slice(0, sealed.seq);
 }
 
-async function paper(desk: Desk, request: PaperRequest): Promise<PaperAnswer> {
+type Paper = (request: PaperRequest) => Promise<PaperAnswer>;
+
+/** One paper process for one use, ended whatever happens. */
+async function withPaper<T>(desk: Desk, use: (paper: Paper) => Promise<T>): Promise<T> {
   const program = desk.parts.startPaper();
   try {
-    return await program.ask(request, { deadline: { ms: PAPER_DEADLINE_MS } });
-  } catch (error) {
-    if (!(error instanceof ProgramFault)) throw error;
-    return { ok: false, refusal: refuse('PAPER-ENDED-1', {}) };
+    return await use(async (request) => {
+      try {
+        return await program.ask(request, { deadline: { ms: PAPER_DEADLINE_MS } });
+      } catch (error) {
+        if (!(error instanceof ProgramFault)) throw error;
+        return { ok: false, refusal: refuse('PAPER-ENDED-1', {}) };
+      }
+    });
   } finally {
     program.end();
   }
@@ -47,37 +54,38 @@ function signatureFields(desk: Desk): readonly SignatureField[] {
   ];
 }
 
-/** The PDF with the signatures recorded so far. Without signatures it is built again: the same log gives the same bytes. */
-async function documentNow(desk: Desk): Promise<Tried<Uint8Array>> {
-  const { documents, sealed } = desk.ledger.open;
-  const last = documents.at(-1);
-  if (last !== undefined) {
-    const kept = await desk.parts.readDocument();
-    const same = kept !== undefined && digestHex(kept) === last.digest;
-    return same ? { ok: true, value: kept } : { ok: false, refusal: refuse('PAPER-LOST-1', { digest: last.digest }) };
-  }
+/** The same log gives the same bytes, so an unsigned document is built anew when it is needed. */
+async function builtDocument(desk: Desk, paper: Paper): Promise<Tried<Uint8Array>> {
   const entries = sealedEntries(desk);
-  const answer = await desk.working('document', () =>
-    paper(desk, {
-      do: 'build',
-      document: logDocument(desk.ledger.sealed, entries),
-      machineLog: encodeLog(entries),
-      fields: signatureFields(desk),
-      created: sealed?.at ?? '',
-    }),
-  );
+  const answer = await paper({
+    do: 'build',
+    document: logDocument(desk.ledger.sealed, entries),
+    machineLog: encodeLog(entries),
+    fields: signatureFields(desk),
+    created: desk.ledger.sealed.sealed?.at ?? '',
+  });
   if (!answer.ok) return { ok: false, refusal: { control: answer.refusal.control, operands: { ...answer.refusal.operands } } };
   if (answer.did !== 'build') throw new Error('the paper process answered another request');
   return { ok: true, value: answer.pdf };
 }
 
+/** The PDF with the signatures recorded so far, kept under its digest; undefined before the first. */
+async function signedDocument(desk: Desk): Promise<Tried<Uint8Array> | undefined> {
+  const last = desk.ledger.open.documents.at(-1);
+  if (last === undefined) return undefined;
+  const kept = await desk.parts.readDocument(last.digest);
+  const same = kept !== undefined && digestHex(kept) === last.digest;
+  return same ? { ok: true, value: kept } : { ok: false, refusal: refuse('PAPER-LOST-1', { digest: last.digest }) };
+}
+
 async function prepare(
   desk: Desk,
+  paper: Paper,
   person: Person,
   field: string,
   pdf: Uint8Array,
 ): Promise<Tried<{ prepared: PreparedSignature; digest: Uint8Array }>> {
-  const answer = await paper(desk, {
+  const answer = await paper({
     do: 'prepare',
     pdf,
     field,
@@ -93,23 +101,24 @@ async function prepare(
   return { ok: true, value: { prepared: answer.prepared, digest: answer.digest } };
 }
 
-async function signDocument(desk: Desk, person: Person): Promise<Refusal | null> {
-  const document = await documentNow(desk);
-  if (!document.ok) return document.refusal;
-  const role = person.id === desk.ledger.open.opened.participants.master ? 'master' : 'witness';
-  const field = fieldOf(person, role);
-  const ready = await desk.working('document', () => prepare(desk, person, field, document.value));
-  if (!ready.ok) return ready.refusal;
-  const signed = await desk.sign(person, 'document', () => ready.value.digest);
-  if (!signed.ok) return signed.refusal;
-  const done = await paper(desk, { do: 'finish', prepared: ready.value.prepared, signature: derFromRaw(signed.value.signature) });
-  if (!done.ok) return { control: done.refusal.control, operands: { ...done.refusal.operands } };
-  if (done.did !== 'finish') throw new Error('the paper process answered another request');
-  // kept before it is recorded: a record without its PDF could not be exported
-  await desk.parts.writeDocument(done.pdf);
-  return desk.ledger.record({
-    type: 'document.signed',
-    body: { person: person.id, field, token: { ...signed.value.token }, digest: digestHex(done.pdf) },
+function signDocument(desk: Desk, person: Person): Promise<Refusal | null> {
+  return withPaper(desk, async (paper) => {
+    const role = person.id === desk.ledger.open.opened.participants.master ? 'master' : 'witness';
+    const field = fieldOf(person, role);
+    const ready = await desk.working('document', async () => {
+      const document = (await signedDocument(desk)) ?? (await builtDocument(desk, paper));
+      return document.ok ? prepare(desk, paper, person, field, document.value) : document;
+    });
+    if (!ready.ok) return ready.refusal;
+    const signed = await desk.sign(person, 'document', () => ready.value.digest);
+    if (!signed.ok) return signed.refusal;
+    const done = await paper({ do: 'finish', prepared: ready.value.prepared, signature: derFromRaw(signed.value.signature) });
+    if (!done.ok) return { control: done.refusal.control, operands: { ...done.refusal.operands } };
+    if (done.did !== 'finish') throw new Error('the paper process answered another request');
+    const digest = digestHex(done.pdf);
+    // kept before it is recorded: a record without its PDF could not be exported
+    await desk.parts.writeDocument(digest, done.pdf);
+    return desk.ledger.record({ type: 'document.signed', body: { person: person.id, field, token: { ...signed.value.token }, digest } });
   });
 }
 
@@ -120,12 +129,12 @@ interface Bundle {
 
 /** The same members and statement each time: everything in them stands in the log. */
 async function bundleNow(desk: Desk): Promise<Tried<Bundle>> {
-  const document = await documentNow(desk);
-  if (!document.ok) return document;
   const state = desk.ledger.open;
+  const document = await signedDocument(desk);
   const created = state.documents.at(-1)?.at;
-  if (state.checkpoint === null || created === undefined)
+  if (state.checkpoint === null || created === undefined || document === undefined)
     return { ok: false, refusal: refuse('STEP-ORDER-1', { step: state.current ?? '', event: 'bundle.signed' }) };
+  if (!document.ok) return document;
   const entries = sealedEntries(desk);
   const members = bundleMembers({
     roster: desk.roster,

@@ -31,9 +31,9 @@ export interface StationParts {
   /** The RAM workspace's folder for card pages. */
   readonly cardsFolder: string;
   readonly removePages: (files: readonly string[]) => Promise<void>;
-  /** The workspace's copy of the PDF on its way to its signatures. */
-  readonly readDocument: () => Promise<Uint8Array | undefined>;
-  readonly writeDocument: (pdf: Uint8Array) => Promise<void>;
+  /** The signed PDF in the workspace, by its SHA-256; undefined when it is not there. */
+  readonly readDocument: (digest: string) => Promise<Uint8Array | undefined>;
+  readonly writeDocument: (digest: string, pdf: Uint8Array) => Promise<void>;
   readonly software: () => Promise<{ readonly version: string; readonly digest: string; readonly runtime: string }>;
   readonly now: () => Date;
   /** Fresh random bytes from the system, for nonces and ids; never for secrets. */
