@@ -111,11 +111,12 @@ function open(ask: EntryAsk): void {
 }
 
 window.keyriteEntry.onAsk(open);
-/** Not before the console has given this view a place: the look comes with it. */
+/**
+ * Not before the console has given this view a place: the look comes with it. Asked again every few milliseconds, because a view that gets
+ * its size before its first layout hears of no `resize`.
+ */
 function readyWhenPlaced(): void {
-  if (window.innerWidth === 0) return;
-  window.removeEventListener('resize', readyWhenPlaced);
-  window.keyriteEntry.ready();
+  if (window.innerWidth > 0) window.keyriteEntry.ready();
+  else window.setTimeout(readyWhenPlaced, 16);
 }
-window.addEventListener('resize', readyWhenPlaced);
 readyWhenPlaced();
