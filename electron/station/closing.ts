@@ -44,7 +44,7 @@ async function withPaper<T>(desk: Desk, use: (paper: Paper) => Promise<T>): Prom
   }
 }
 
-export const fieldOf = (person: Person, role: 'master' | 'witness'): string => `signature-${role}-${person.id}`;
+const fieldOf = (person: Person, role: 'master' | 'witness'): string => `signature-${role}-${person.id}`;
 
 function signatureFields(desk: Desk): readonly SignatureField[] {
   const { master, witness } = desk.ledger.open.opened.participants;

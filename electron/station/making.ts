@@ -137,7 +137,7 @@ async function makeInCustody(desk: Desk, holders: readonly string[], contributor
   }
 }
 
-export const pageFile = (desk: Desk, file: string): string => `${desk.parts.cardsFolder}/${file}`;
+const pageFile = (desk: Desk, file: string): string => `${desk.parts.cardsFolder}/${file}`;
 
 export async function removeAllPages(desk: Desk): Promise<void> {
   const count = desk.ledger.open.opened.participants.custodians.length;

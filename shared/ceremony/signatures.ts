@@ -13,7 +13,7 @@ import { summaryDigest } from './summary.ts';
 type Signed<T> = { readonly ok: true; readonly statement: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** One signature, by this person's key on the roster, over a canonical statement of this type. */
-export function signedBy<T>(
+function signedBy<T>(
   person: Person,
   type: string,
   record: { decode(bytes: Uint8Array): T },

@@ -5,7 +5,6 @@ import { ceremonyId, digestHex, instant, keyName, line, mode, personId } from '.
 import { keyAlgorithm } from './shard-header.ts';
 
 export const ceremonyKind = z.enum(['master-key-generation']);
-export type CeremonyKind = z.infer<typeof ceremonyKind>;
 
 /** The policy in force, read once when the ceremony is opened. Thresholds: of approvals (m of the n custodians). */
 export const policy = z.strictObject({

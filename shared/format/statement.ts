@@ -14,7 +14,7 @@ export const PAYLOAD_TYPE = {
 } as const;
 
 /** Proof that the person holds the key: the card signs a number drawn in this ceremony. */
-export const identification = z.strictObject({
+const identification = z.strictObject({
   format: z.literal('keyrite-identification-v1'),
   ceremonyId,
   step: stepId,
@@ -24,10 +24,9 @@ export const identification = z.strictObject({
   nonce: z.string().regex(/^[0-9a-f]{32}$/),
   at: instant,
 });
-export type Identification = Readonly<z.infer<typeof identification>>;
 export const identificationRecord = canonicalRecord('identification', identification);
 
-export const approval = z.strictObject({
+const approval = z.strictObject({
   format: z.literal('keyrite-approval-v1'),
   approvalId: z.string().regex(/^apr-[0-9a-f]{16}$/),
   ceremonyId,
@@ -42,11 +41,10 @@ export const approval = z.strictObject({
   reason: line,
   at: instant,
 });
-export type Approval = Readonly<z.infer<typeof approval>>;
 export const approvalRecord = canonicalRecord('approval', approval);
 
 /** A signed log head: record `seq` has this digest, so every record up to it is fixed. */
-export const checkpoint = z.strictObject({
+const checkpoint = z.strictObject({
   format: z.literal('keyrite-checkpoint-v1'),
   ceremonyId,
   seq: z.int().min(1),
@@ -54,7 +52,6 @@ export const checkpoint = z.strictObject({
   signer: personId,
   at: instant,
 });
-export type Checkpoint = Readonly<z.infer<typeof checkpoint>>;
 export const checkpointRecord = canonicalRecord('checkpoint', checkpoint);
 
 /** in-toto Statement v1 (https://in-toto.io/Statement/v1) over every other member of the bundle; signed by the quorum. */

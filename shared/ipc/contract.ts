@@ -41,7 +41,7 @@ export const activity = z.discriminatedUnion('kind', [
 ]);
 export type Activity = z.infer<typeof activity>;
 
-export const home = z.strictObject({
+const home = z.strictObject({
   workspace: z.string(),
   /** Why no ceremony can be opened, or null. */
   missing: refusal.nullable(),
