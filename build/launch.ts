@@ -38,8 +38,9 @@ export interface StationRuntime extends RuntimeRecord {
   readonly folder: string;
 }
 
-/** Copies of earlier builds that may still be running keep their files; older ones go. */
+/** Copies of earlier builds may still be running: the newest stay, and those started within the hour. */
 const COPIES_KEPT = 3;
+const HOUR_MS = 3_600_000;
 
 /** A hard link where that gives nobody else a way to change the file; a copy otherwise. */
 function share(from: string, to: string): void {
@@ -111,7 +112,8 @@ function copyForAccount(account: Account, packaged: string, name: string): { fol
     .filter((entry) => entry.startsWith(`${name}-`))
     .map((entry) => join(place, entry))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const path of old.slice(COPIES_KEPT)) rmSync(path, { recursive: true, force: true });
+  for (const path of old.slice(COPIES_KEPT).filter((each) => now.getTime() - statSync(each).mtimeMs > HOUR_MS))
+    rmSync(path, { recursive: true, force: true });
   return { folder, executablePath };
 }
 
