@@ -1,0 +1,90 @@
+/**
+ * `npm run bench`: figures, no pass or fail. Station and bare window are started in turn from the same runtime, so that whatever else the
+ * machine does falls on both; what counts is their ratio (aim: 1.3). Files are in the page cache; the processes are new each time.
+ *
+ *   npm run bench [-- --runs N]
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { withDisplay } from '../../build/display.ts';
+import { prepareRuntime } from '../../build/launch.ts';
+import { main, project, SetupError, say } from '../../build/steps.mjs';
+import { defaultPeople } from '../support/people.ts';
+import { makePracticeWorkspace } from '../support/practice-workspace.ts';
+import { rehearsalTable } from './rehearsal-figures.ts';
+import type { Launch } from './running-app.ts';
+import { type Start, startOf } from './start.ts';
+import { median, megabytes, milliseconds, table, times } from './table.ts';
+
+const RUNS = 9;
+
+function environment(more: Readonly<Record<string, string>>): Record<string, string> {
+  const { PATH = '', HOME = '', DISPLAY = '', XAUTHORITY } = process.env;
+  return { PATH, HOME, DISPLAY, LANG: 'C.UTF-8', ...(XAUTHORITY === undefined ? {} : { XAUTHORITY }), ...more };
+}
+
+interface Starts {
+  readonly station: readonly Start[];
+  readonly bare: readonly Start[];
+}
+
+/** The first of each fills the caches and does not count. */
+async function alternate(station: Launch, bare: Launch, runs: number): Promise<Starts> {
+  const starts = { station: [] as Start[], bare: [] as Start[] };
+  for (let run = 0; run <= runs; run += 1) {
+    const one = { bare: await startOf(bare), station: await startOf(station) };
+    say(
+      `  ${run === 0 ? 'not counted' : `${run} of ${runs}`}: bare ${milliseconds(one.bare.content)}, station ${milliseconds(one.station.content)}`,
+    );
+    if (run === 0) continue;
+    starts.bare.push(one.bare);
+    starts.station.push(one.station);
+  }
+  return starts;
+}
+
+async function measureStarts(runs: number): Promise<Starts> {
+  const bareRuntime = await prepareRuntime('test', join(project, 'test/bench/bare-window'));
+  const { executablePath } = await prepareRuntime('test');
+  const workspace = await makePracticeWorkspace({ people: defaultPeople(3) });
+  try {
+    return await withDisplay(() =>
+      alternate(
+        { executablePath, args: [workspace.folder], env: environment({ SOFTHSM2_CONF: workspace.softhsmConf }), page: 'app://console/' },
+        { executablePath: bareRuntime.executablePath, args: [], env: environment({}), page: 'data:' },
+        runs,
+      ),
+    );
+  } finally {
+    workspace.remove();
+  }
+}
+
+function startTable({ station, bare }: Starts): string {
+  const row = (title: string, unit: (value: number) => string, of: (start: Start) => number): readonly string[] => {
+    const [ours, theirs] = [station.map(of), bare.map(of)];
+    const pairs = ours.map((value, run) => value / (theirs[run] ?? Number.NaN));
+    const spread = `${Math.min(...pairs).toFixed(2)} to ${Math.max(...pairs).toFixed(2)}`;
+    return [title, unit(median(theirs)), unit(median(ours)), times(median(ours) / median(theirs)), spread];
+  };
+  return table([
+    [`median of ${station.length}`, 'bare window', 'station', 'ratio', 'pairs'],
+    row('launch to first content', milliseconds, (start) => start.first),
+    row('launch to home screen', milliseconds, (start) => start.content),
+    row('memory, all processes (PSS)', megabytes, (start) => start.memory.bytes),
+    row('processes', String, (start) => start.memory.processes),
+  ]);
+}
+
+await main(async () => {
+  const { values } = parseArgs({ options: { runs: { type: 'string', default: String(RUNS) } } });
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1 || runs > 99) throw new SetupError('usage: npm run bench [-- --runs N], N from 1 to 99');
+  const { electronVersion, official } = await prepareRuntime('test');
+  say(`Starting the station and a bare window in turn, Electron ${electronVersion}${official ? '' : ' of the npm registry'} …`);
+  const starts = await measureStarts(runs);
+  const hidden = Math.max(...starts.station.map((start) => start.memory.hidden));
+  say(`\n${startTable(starts)}`);
+  if (hidden > 0) say(`(the memory of ${hidden} sandboxed processes shows to root only and is not in it)`);
+  say(`\n${rehearsalTable()}`);
+});

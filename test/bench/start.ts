@@ -1,0 +1,43 @@
+/** From the launch of a process to what stands in its window, and what that takes in memory. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from '../../shared/zod.ts';
+import { type Memory, memoryOf } from './process-tree.ts';
+import { type Launch, RunningApp } from './running-app.ts';
+
+export interface Start {
+  /** Milliseconds to the first text or picture, whatever it is. */
+  readonly first: number;
+  /** To the first paint of the page's own content: for the station, the home screen in place of "reading". */
+  readonly content: number;
+  readonly memory: Memory;
+}
+
+/** Looking costs time too, so it is done when all is painted and lazy work, such as the first look at the tokens, is over; paints are kept for us. */
+const SETTLE_MS = 3_000;
+
+/**
+ * In the page: https://www.w3.org/TR/paint-timing/ and https://www.w3.org/TR/largest-contentful-paint/; each frame that paints something larger
+ * than before gives one entry, and the station's home screen is larger than the line it replaces.
+ */
+const PAINTS = `new Promise((tell) => {
+  const look = (list) => {
+    const content = list.getEntries().find(({ element }) => element !== null && !element.matches('.reading'));
+    if (content === undefined) return;
+    const [first] = performance.getEntriesByName('first-contentful-paint');
+    tell({ first: performance.timeOrigin + first.startTime, content: performance.timeOrigin + content.startTime });
+  };
+  new PerformanceObserver(look).observe({ type: 'largest-contentful-paint', buffered: true });
+})`;
+const paints = z.object({ first: z.number(), content: z.number() });
+
+export async function startOf(launch: Launch): Promise<Start> {
+  const app = new RunningApp(launch);
+  try {
+    await pause(SETTLE_MS);
+    const memory = memoryOf(app.pid);
+    const { first, content } = paints.parse(await app.evaluate(PAINTS));
+    return { first: first - app.launched, content: content - app.launched, memory };
+  } finally {
+    await app.end();
+  }
+}
