@@ -16,7 +16,7 @@ async function killWhenLogged(room: Room, type: string, start: () => Promise<unk
     const look = (): void => {
       if (!types(room).includes(type)) return;
       watcher.close();
-      room.station.app.process().kill('SIGKILL');
+      room.station.process.kill('SIGKILL');
       seen();
     };
     const watcher = watch(room.workspace.folder, look);

@@ -26,11 +26,14 @@ async function attempt(room: Room, what: string, act: () => Promise<string>): Pr
 }
 
 async function askForPin(room: Room, person: Participant): Promise<void> {
-  const { console } = room;
-  if (await console.button(word('approve.begin', { first: person.first })).isVisible()) {
-    await console.press(word('approve.begin', { first: person.first }));
-  }
-  await console.press(word('pin.ask'));
+  await room.console.press(word('approve.begin', { first: person.first }));
+  await room.console.press(word('pin.ask'));
+}
+
+/** Back from the reason to the step, where the same custodian may begin again. */
+async function back(room: Room, person: Participant): Promise<void> {
+  await room.console.press(word('approve.back'));
+  await expect(room.console.button(word('approve.begin', { first: person.first }))).toBeVisible();
 }
 
 /** Back from a card that was refused to the custodian who is next. */
@@ -87,18 +90,21 @@ export async function wrongPinOf(room: Room, person: Participant): Promise<Attem
     return await room.console.refusal();
   });
   refusedWith(tried, { control: 'TOK-PIN-WRONG-1', operands: { left: 'more-than-one' } }, person, ['approval.intended']);
+  await back(room, person);
   return tried;
 }
 
-/** It has a letter and is too short: refused before the card hears of it. */
+/** It has a letter and is too short: the view says so before the card hears of it, and the custodian takes the card out. */
 export async function malformedPinOf(room: Room, person: Participant): Promise<Attempt> {
   const tried = await attempt(room, `a PIN of wrong form for ${person.name}'s card`, async () => {
     await askForPin(room, person);
     await room.entry.type('12a45');
-    await room.entry.isGone();
+    await room.entry.says(word('entry.pin.wrong'));
+    await room.entry.stop();
     return await room.console.refusal();
   });
-  expect(tried.onScreen).toContain(sentences('TOK-PIN-FORM-1', { first: person.first }).happened);
+  refusedWith(tried, { control: 'TOK-WITHDRAWN-1', operands: {} }, person, ['approval.intended']);
+  await back(room, person);
   return tried;
 }
 

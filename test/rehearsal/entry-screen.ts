@@ -24,7 +24,23 @@ export class EntryScreen {
     const page = await this.open();
     await field(page).click();
     await page.keyboard.type(text, { delay: KEY_MS });
-    await page.keyboard.press('Enter');
+    // the view may be gone before the key is up again
+    await page.keyboard.press('Enter').catch((error: unknown) => {
+      if (!page.isClosed()) throw error;
+    });
+  }
+
+  /** Beside the field, while the view stays open. */
+  async says(text: string): Promise<void> {
+    const page = await this.open();
+    await expect(page.getByText(text)).toBeVisible();
+  }
+
+  /** The person takes the card out, and types nothing. */
+  async stop(): Promise<void> {
+    const page = await this.open();
+    await page.locator('#stop').click();
+    await this.isGone();
   }
 
   async isGone(): Promise<void> {

@@ -15,6 +15,7 @@ import { type Attempt, initiatorsCard, malformedPinOf, sameCardAgain, strangersC
 import { Camera } from './camera.ts';
 import { type Options, readOptions } from './options.ts';
 import { type Check, checksOn, keep, linkLatest, makeResultFolder, resultFiles, writeReport } from './results.ts';
+import { everythingBelow, placesOf, textSpellings } from './secret-search.ts';
 import { Stopwatch } from './stopwatch.ts';
 import {
   assemble,
@@ -39,7 +40,7 @@ class CleanUp {
 
   constructor() {
     process.once('exit', () => {
-      this.#station?.app.process().kill('SIGKILL');
+      this.#station?.process.kill('SIGKILL');
       this.#workspace?.remove();
     });
     for (const [signal, code] of [
@@ -124,6 +125,13 @@ function exportedBundle(workspace: PracticeWorkspace): string {
   return join(workspace.exported, file);
 }
 
+/** Where a PIN lies that nobody should find there; the tokens themselves, which know theirs, are no part of the workspace. */
+function pinPlaces(workspace: PracticeWorkspace, station: RunningStation, out: string): readonly string[] {
+  const output = { name: 'output', bytes: Buffer.from(station.output) };
+  const haystack = [output, ...everythingBelow(workspace.folder), ...everythingBelow(out)];
+  return [...workspace.pins.values()].flatMap((pin) => placesOf(textSpellings(pin), haystack));
+}
+
 async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
   const { people, threshold, out } = options;
   say('Making practice tokens, one for each person …');
@@ -134,11 +142,12 @@ async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
   try {
     const room = new Room(station, workspace, people, threshold);
     const { watch, attempts } = await perform(room, out);
-    keep(out, { bundle: exportedBundle(workspace), pdf: join(workspace.folder, 'ceremony-log.pdf'), roster: workspace.rosterPath });
+    keep(out, { bundle: exportedBundle(workspace), roster: workspace.rosterPath });
     const entries = room.log();
     const checks: readonly Check[] = [
       ...attempts.map(({ what }) => ({ what: `refused: ${what}`, ok: true })),
       ...checksOn(out, room.custodians.length),
+      { what: 'no PIN in the workspace, the log, the output or the results', ok: pinPlaces(workspace, station, out).length === 0 },
       { what: 'the station kept no card page', ok: readdirSync(workspace.cards).length === 0 },
       { what: 'no page complained', ok: station.complaints.length === 0 },
     ];

@@ -76,22 +76,10 @@ function pdfStreams(name: string, pdf: Buffer): readonly Searched[] {
   return found;
 }
 
-/** The picture's chunks of text and pixels, inflated (PNG, 11.2.3). */
-function pngPixels(name: string, png: Buffer): readonly Searched[] {
-  const parts: Buffer[] = [];
-  for (let at = 8; at + 8 < png.length; ) {
-    const length = png.readUInt32BE(at);
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(png.subarray(at + 8, at + 8 + length));
-    at += length + 12;
-  }
-  return [{ name: `${name}: pixels`, bytes: inflateSync(Buffer.concat(parts)) }];
-}
-
 function unpacked(name: string, bytes: Buffer): readonly Searched[] {
   const whole = { name, bytes };
   const start = bytes.toString('latin1', 0, 4);
   if (start === '%PDF') return [whole, ...pdfStreams(name, bytes)];
-  if (start === '\u0089PNG') return [whole, ...pngPixels(name, bytes)];
   if (start === 'PK\u0003\u0004') {
     const members = decodeArchive(new Uint8Array(bytes));
     return [whole, ...members.flatMap((member) => unpacked(`${name}: ${member.name}`, Buffer.from(member.bytes)))];

@@ -64,7 +64,7 @@ export async function assemble(room: Room, { at }: Telling): Promise<void> {
 export async function checkMachine(room: Room, { at }: Telling): Promise<void> {
   const { console } = room;
   await console.press(word('probe.start'));
-  await expect(console.button(word('probe.again'))).toBeVisible();
+  await expect(console.button(word('probe.again')).first()).toBeVisible({ timeout: 30_000 });
   await at('probes');
   for (const probe of PROBES.filter((one) => one.witnessed)) {
     await console.press(word('probe.same.of', { witness: room.witness.first, probe: probe.title }));

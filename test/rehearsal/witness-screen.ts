@@ -20,7 +20,7 @@ export class WitnessScreen {
 
   async agree(remark: string): Promise<void> {
     if (remark !== '') await this.page.getByRole('textbox', { name: word('witness.signoff.remark') }).fill(remark);
-    await this.page.getByRole('button', { name: word('witness.signoff.agree') }).click();
+    await this.page.getByRole('button', { name: word('witness.signoff.agree.long') }).click();
   }
 
   /** Everything that can be read on it now. */

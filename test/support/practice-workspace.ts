@@ -2,6 +2,8 @@
  * A station's workspace for practice, in memory: tokens, roster, station.json, a folder for card pages and one for the export, all owned by
  * the account that the station runs under. Removed as a whole; PINs are only in this process.
  */
+
+import { randomInt } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { giveToStation } from '../../build/account.ts';
@@ -9,6 +11,18 @@ import { type Flaw, makePracticeTokens, type PracticePerson, type PracticeTokens
 
 /** tmpfs on every Linux: card pages never reach a disk. */
 const MEMORY = '/dev/shm';
+
+/** All different, and as long as a PIN may be: a search for one finds no digest by chance. */
+function eightDigits(): () => string {
+  const used = new Set<string>();
+  return () => {
+    let pin: string;
+    do pin = String(randomInt(10_000_000, 100_000_000));
+    while (used.has(pin));
+    used.add(pin);
+    return pin;
+  };
+}
 
 export interface PracticeWorkspace extends PracticeTokens {
   /** Everything below here is gone after `remove`. */
@@ -35,7 +49,7 @@ export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): 
     rmSync(place, { recursive: true, force: true });
   };
   try {
-    const tokens = await makePracticeTokens({ folder: join(place, 'practice'), people, strangers, flaws });
+    const tokens = await makePracticeTokens({ folder: join(place, 'practice'), people, strangers, flaws, pin: eightDigits() });
     const folder = join(place, 'workspace');
     const [cards, exported] = [join(folder, 'cards'), join(folder, 'export')];
     for (const path of [folder, cards, exported]) mkdirSync(path, { mode: 0o700 });

@@ -2,6 +2,7 @@
  * The packaged station, driven by Playwright: both windows, the entry view while it is open, everything it writes to its output, and an end
  * that it cannot refuse. Needs a display (build/display.ts).
  */
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -22,6 +23,8 @@ export class RunningStation {
   readonly witness: Page;
   /** Errors and warnings of the pages, violations of their content security policy among them. */
   readonly complaints: readonly string[];
+  /** The main process. */
+  readonly process: ChildProcess;
   readonly #output: readonly string[];
 
   constructor(
@@ -31,6 +34,8 @@ export class RunningStation {
     output: readonly string[],
   ) {
     this.app = app;
+    // asked now: Playwright no longer knows it once the app has ended
+    this.process = app.process();
     this.console = pages.console;
     this.witness = pages.witness;
     this.complaints = complaints;
@@ -53,10 +58,10 @@ export class RunningStation {
 
   /** SIGKILL to the main process alone, as the kernel would end it. */
   async kill(): Promise<void> {
-    const main = this.app.process();
-    if (main.exitCode !== null || main.signalCode !== null) return;
-    const gone = once(main, 'exit');
-    main.kill('SIGKILL');
+    const { exitCode, signalCode } = this.process;
+    if (exitCode !== null || signalCode !== null) return;
+    const gone = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
     await gone;
   }
 
