@@ -74,7 +74,9 @@ const GAP = 1.5;
 /** Bars in minutes, end to end; the longer of plan and use fills the width. */
 function Bars({ schedule }: { readonly schedule: Schedule }): ReactElement {
   const plan = schedule.acts.map(({ act }) => act.minutes);
-  const used = schedule.acts.filter((a) => a.standing !== 'todo').map((a) => ({ n: a.act.number, minutes: a.used, now: a.standing === 'now' }));
+  const used = schedule.acts
+    .filter((a) => a.standing !== 'todo')
+    .map((a) => ({ n: a.act.number, minutes: a.used, now: a.standing === 'now' }));
   const total = Math.max(
     1,
     plan.reduce((sum, m) => sum + m, 0),
@@ -114,7 +116,8 @@ function Bars({ schedule }: { readonly schedule: Schedule }): ReactElement {
 function Forecast({ schedule }: { readonly schedule: Schedule }): ReactElement {
   const { behind } = schedule;
   const times = { at: utcMinute(instantOf(schedule.ends)), planned: utcMinute(instantOf(schedule.planned)) };
-  const standing = behind > 0 ? t('forecast.behind', { n: behind }) : behind < 0 ? t('forecast.ahead', { n: -behind }) : t('forecast.level');
+  const standing =
+    behind > 0 ? t('forecast.behind', { n: behind }) : behind < 0 ? t('forecast.ahead', { n: -behind }) : t('forecast.level');
   return (
     <p className="plan">
       <b>{standing}</b> {schedule.ended ? t('forecast.ended', times) : t('forecast.end', times)}

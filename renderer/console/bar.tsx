@@ -17,7 +17,11 @@ export function Clock(props: { readonly place: string; readonly offset: number }
   return (
     <p className="clock">
       <b>{t('time.utc', { at: utcSecond(instantOf(now)) })}</b>
-      <span>{t('time.local', { at: roomSecond(now, props.offset), place: props.place, zone: zoneName(props.offset) })}</span>
+      <span>
+        {props.offset === 0
+          ? t('time.room', { place: props.place })
+          : t('time.local', { at: roomSecond(now, props.offset), place: props.place, zone: zoneName(props.offset) })}
+      </span>
     </p>
   );
 }

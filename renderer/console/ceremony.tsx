@@ -15,17 +15,39 @@ export function Ceremony({ station, state }: { readonly station: Station; readon
   const [probe, setProbe] = useState<string | null>(null);
   const { headShown } = station.status;
   const desk = useMemo<Desk>(
-    () => ({ panel, open: setPanel, close: () => { setPanel(null); }, probe, showProbe: setProbe }),
+    () => ({
+      panel,
+      open: setPanel,
+      close: () => {
+        setPanel(null);
+      },
+      probe,
+      showProbe: setProbe,
+    }),
     [panel, probe],
   );
   const keys = useMemo<Readonly<Partial<Record<Shortcut, () => void>>>>(
     () => ({
-      F1: () => { setPanel({ kind: 'keys' }); },
-      F3: () => { setPanel({ kind: 'log' }); },
+      F1: () => {
+        setPanel({ kind: 'keys' });
+      },
+      F3: () => {
+        setPanel({ kind: 'log' });
+      },
       F4: () => void send({ do: 'show-head', shown: !headShown }),
-      F8: () => { setPanel({ kind: 'exception', probe: null }); },
-      F9: () => { setPanel({ kind: 'pause' }); },
-      ...(panel === null ? {} : { Escape: () => { setPanel(null); } }),
+      F8: () => {
+        setPanel({ kind: 'exception', probe: null });
+      },
+      F9: () => {
+        setPanel({ kind: 'pause' });
+      },
+      ...(panel === null
+        ? {}
+        : {
+            Escape: () => {
+              setPanel(null);
+            },
+          }),
     }),
     [headShown, panel],
   );

@@ -26,7 +26,7 @@ export function Console(): ReactElement {
       {fault === null ? null : <Fault code={fault} />}
       {station === null ? <p className="reading">{t('reading')}</p> : null}
       {station !== null && station.state === null ? <Home station={station} /> : null}
-      {station?.state == null ? null : <Ceremony station={station} state={station.state} />}
+      {station === null || station.state === null ? null : <Ceremony station={station} state={station.state} />}
     </>
   );
 }

@@ -24,7 +24,9 @@ export function EntryPlace({ kind, first }: { readonly kind: 'pin' | 'card'; rea
   useEffect(() => {
     const node = frame.current;
     if (node === null) return undefined;
-    const tell = (): void => { placeEntry(placeOf(node), lookNow()); };
+    const tell = (): void => {
+      placeEntry(placeOf(node), lookNow());
+    };
     const watch = new ResizeObserver(tell);
     watch.observe(node);
     watch.observe(document.documentElement);

@@ -30,11 +30,21 @@ export function Foot({ station, state }: { readonly station: Station; readonly s
   const { headShown } = station.status;
   return (
     <footer className="foot" aria-label={t('foot.label')} data-region="" tabIndex={-1}>
-      <Press kind="exc" onPress={() => { desk.open({ kind: 'exception', probe: null }); }}>
+      <Press
+        kind="exc"
+        onPress={() => {
+          desk.open({ kind: 'exception', probe: null });
+        }}
+      >
         <Mark kind="exception" bare />
         {t('foot.exception')} <kbd>F8</kbd>
       </Press>
-      <Press icon={Pause} onPress={() => { desk.open({ kind: 'pause' }); }}>
+      <Press
+        icon={Pause}
+        onPress={() => {
+          desk.open({ kind: 'pause' });
+        }}
+      >
         {t('foot.pause')} <kbd>F9</kbd>
       </Press>
       <Press icon={Monitor} onPress={() => void send({ do: 'show-head', shown: !headShown })}>

@@ -1,6 +1,5 @@
 /** Before a ceremony: what the station found, who is on the roster, and the form that opens one. */
 import { type ReactElement, useEffect } from 'react';
-import { policyRecord } from '../../shared/format/operation-request.ts';
 import type { Roster } from '../../shared/format/roster.ts';
 import { firstWords } from '../parts/digest.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
@@ -54,7 +53,7 @@ function Found({ station }: { readonly station: Station }): ReactElement {
           </li>
         ))}
       </ul>
-      <p className="plan">{firstWords(policyRecord.digest(policy), 4).join(' ')}</p>
+      <p className="note soft">{t('home.duties')}</p>
     </nav>
   );
 }
@@ -80,7 +79,6 @@ function Who({ roster }: { readonly roster: Roster }): ReactElement {
           </li>
         ))}
       </ul>
-      <p className="note soft">{t('home.duties')}</p>
     </section>
   );
 }
@@ -119,7 +117,7 @@ export function Home({ station }: { readonly station: Station }): ReactElement {
           </div>
         </section>
       </main>
-      <aside className="side" data-region="" tabIndex={-1}>
+      <aside className="side" data-region="" tabIndex={0}>
         {roster === null ? null : <Who roster={roster} />}
       </aside>
       <footer className="foot" data-region="" tabIndex={-1}>

@@ -71,7 +71,14 @@ export function OpenForm({ station, roster }: { readonly station: Station; reado
         <Strip tone="stop" title={words.happened} more={`${words.safe} ${words.todo}`} />
       )}
       <div className="pair">
-        <Line label={t('home.key-name')} help={t('home.key-name.help')} value={fields.keyName} wrong={wrong('keyName')} mono onChange={set('keyName')} />
+        <Line
+          label={t('home.key-name')}
+          help={t('home.key-name.help')}
+          value={fields.keyName}
+          wrong={wrong('keyName')}
+          mono
+          onChange={set('keyName')}
+        />
         <Choice<KeyAlgorithm>
           label={t('home.algorithm')}
           value={fields.keyAlgorithm}
@@ -107,9 +114,22 @@ export function OpenForm({ station, roster }: { readonly station: Station; reado
         onChange={set('approvalReference')}
       />
       <div className="triple">
-        <Line label={t('home.location')} help={t('home.location.help')} value={fields.location} wrong={wrong('location')} onChange={set('location')} />
+        <Line
+          label={t('home.location')}
+          help={t('home.location.help')}
+          value={fields.location}
+          wrong={wrong('location')}
+          onChange={set('location')}
+        />
         <Line label={t('home.zone')} value={fields.timeZone} wrong={wrong('timeZone')} onChange={set('timeZone')} />
-        <Line label={t('home.offset')} help={t('home.offset.help')} value={fields.offset} wrong={wrong('offset')} mono onChange={set('offset')} />
+        <Line
+          label={t('home.offset')}
+          help={t('home.offset.help')}
+          value={fields.offset}
+          wrong={wrong('offset')}
+          mono
+          onChange={set('offset')}
+        />
       </div>
       <p>
         <Press kind="main" onPress={open}>

@@ -3,7 +3,9 @@ import { useEffect } from 'react';
 import { changeText } from './look.ts';
 
 export const STEP_TITLE = 'step-title';
-export const focusStep = (): void => { document.getElementById(STEP_TITLE)?.focus(); };
+export const focusStep = (): void => {
+  document.getElementById(STEP_TITLE)?.focus();
+};
 
 /** Regions carry data-region; each is focusable itself, and the first is next after the last. */
 function moveRegion(by: 1 | -1): void {
@@ -26,15 +28,26 @@ export function useShortcuts(on: Readonly<Partial<Record<Shortcut, () => void>>>
       act();
     };
     window.addEventListener('keydown', press);
-    return () => { window.removeEventListener('keydown', press); };
+    return () => {
+      window.removeEventListener('keydown', press);
+    };
   }, [on]);
 }
 
 function shortcutOf(event: KeyboardEvent, control: boolean, on: Readonly<Partial<Record<string, () => void>>>): (() => void) | null {
-  if (control && (event.key === '+' || event.key === '=')) return () => { changeText(1); };
-  if (control && event.key === '-') return () => { changeText(-1); };
+  if (control && (event.key === '+' || event.key === '='))
+    return () => {
+      changeText(1);
+    };
+  if (control && event.key === '-')
+    return () => {
+      changeText(-1);
+    };
   if (control || event.altKey) return null;
   if (event.key === 'F2') return focusStep;
-  if (event.key === 'F6') return () => { moveRegion(event.shiftKey ? -1 : 1); };
+  if (event.key === 'F6')
+    return () => {
+      moveRegion(event.shiftKey ? -1 : 1);
+    };
   return on[event.key] ?? null;
 }

@@ -6,6 +6,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { evidenceOf, performerOf } from '../../shared/ceremony/evidence.ts';
 import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
+import type { Action } from '../../shared/script/language.ts';
 import { Press } from '../parts/button.tsx';
 import { firstOf, initialsOf, Person, roleOf } from '../parts/people.tsx';
 import { refusedWords } from '../parts/refused.ts';
@@ -63,7 +64,9 @@ function StepStrip(props: StepBodyProps): ReactElement {
   const there = evidenceOf(state, step) === 'there';
   if (activity.kind === 'working') {
     const counted = activity.of > 0 ? t('working.of', { done: activity.done, of: activity.of }) : null;
-    return <Strip tone="now" title={t(`working.${activity.what}`)} more={counted === null ? null : <span className="soft">{counted}</span>} />;
+    return (
+      <Strip tone="now" title={t(`working.${activity.what}`)} more={counted === null ? null : <span className="soft">{counted}</span>} />
+    );
   }
   const buttons = there ? <AnswerButton state={state} step={step} /> : activity.kind === 'entry' ? null : actions;
   if (refused !== null) {
@@ -124,8 +127,11 @@ function Duty({ station, state, step }: StepProps): ReactElement {
   );
 }
 
-function Before({ items }: { readonly items: readonly string[] }): ReactElement | null {
-  if (items.length === 0) return null;
+/** The station sees for itself whether a card is in a reader, and says so where the person is named. */
+const BY_CARD: readonly Action[] = ['identify', 'approve', 'sign-checkpoint', 'sign-document', 'sign-bundle'];
+
+function Before({ action, items }: { readonly action: Action; readonly items: readonly string[] }): ReactElement | null {
+  if (items.length === 0 || BY_CARD.includes(action)) return null;
   return (
     <p className="note soft">
       {t('sheet.before')} {items.join('. ')}.
@@ -154,7 +160,7 @@ export function StepBody(props: StepBodyProps): ReactElement {
         {compact ? null : (
           <div className="aloud">
             <p className={say.length > LONG ? 'say long' : 'say'}>{say}</p>
-            {missing && activity.kind === 'idle' ? <Before items={texts.before} /> : null}
+            {missing && activity.kind === 'idle' ? <Before action={step.action} items={texts.before} /> : null}
           </div>
         )}
         <div>

@@ -2,7 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Text } from 'react-aria-components/Text';
 import { TextField } from 'react-aria-components/TextField';
 
@@ -59,14 +59,15 @@ export function Choice<V extends string>(props: {
   };
   return (
     <RadioGroup className="choice" value={props.value} onChange={pick} orientation="horizontal">
-      <Label>{props.label}</Label>
+      <Label>
+        {props.label} {props.after === undefined ? null : <span className="aside">{props.after}</span>}
+      </Label>
       <div className="options">
         {props.options.map((option) => (
-          <Radio key={option.value} value={option.value} className="option">
-            {option.label}
-          </Radio>
+          <RadioField key={option.value} value={option.value} className="">
+            <RadioButton className="option">{option.label}</RadioButton>
+          </RadioField>
         ))}
-        {props.after === undefined ? null : <span className="note soft">{props.after}</span>}
       </div>
     </RadioGroup>
   );

@@ -13,7 +13,7 @@ function tick(): void {
 
 const subscribe = (wake: () => void): (() => void) => {
   listeners.add(wake);
-  if (timer === undefined) timer = window.setTimeout(tick, 1000 - (Date.now() % 1000));
+  timer ??= window.setTimeout(tick, 1000 - (Date.now() % 1000));
   return () => {
     listeners.delete(wake);
     if (listeners.size > 0) return;

@@ -52,9 +52,7 @@ export function Settling({ state }: { readonly state: CeremonyState }): ReactEle
         <span className="num">{state.current}</span>
         {t('witness.stopped')}
       </h1>
-      <p className="do">
-        {t('witness.stopped.say', { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) })}
-      </p>
+      <p className="do">{t('witness.stopped.say', { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) })}</p>
     </Stage>
   );
 }

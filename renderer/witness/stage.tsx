@@ -29,7 +29,15 @@ function Pips({ done, of }: { readonly done: number; readonly of: number }): Rea
   );
 }
 
-export function Low({ mode, purpose, exceptions }: { readonly mode: Mode; readonly purpose: string; readonly exceptions: number }): ReactElement {
+export function Low({
+  mode,
+  purpose,
+  exceptions,
+}: {
+  readonly mode: Mode;
+  readonly purpose: string;
+  readonly exceptions: number;
+}): ReactElement {
   return (
     <footer className="low">
       <span className="mode">{t(`mode.${mode}`)}</span>
@@ -71,7 +79,9 @@ export function Stage(props: {
   return (
     <div className={wide ? 'stage wide' : 'stage'}>
       <header className="top">
-        {act === undefined ? null : <span className="act">{t('witness.act', { n: act.number, of: state.acts.length, title: act.title })}</span>}
+        {act === undefined ? null : (
+          <span className="act">{t('witness.act', { n: act.number, of: state.acts.length, title: act.title })}</span>
+        )}
         <Pips done={done} of={state.acts.length} />
         <Clock offset={state.opened.localOffset} />
       </header>

@@ -94,7 +94,9 @@ function cardLook(state: CeremonyState, step: ConcreteStep, card: CardState): { 
   }
   if (card.readBack !== null) return { look: 'full', text: t('witness.card.read') };
   if (state.manifest === null) return { look: '', text: t('witness.card.none') };
-  return isNow && step.action === 'read-card' ? { look: 'open', text: t('witness.card.now') } : { look: '', text: t('witness.card.printed') };
+  return isNow && step.action === 'read-card'
+    ? { look: 'open', text: t('witness.card.now') }
+    : { look: '', text: t('witness.card.printed') };
 }
 
 function Cards({ state, step }: Omit<PosterProps, 'station'>): ReactElement {

@@ -36,6 +36,8 @@ export const frame = {
   'time.utc': '{at} UTC',
   'time.local': '{at} {place}, {zone}',
 
+  'time.room': '{place}, on UTC',
+
   'guard.label': 'Network and clock',
   'guard.network.none': 'Network not checked yet',
   'guard.network.pass': 'Network off, checked {at}',

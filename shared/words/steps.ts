@@ -3,7 +3,7 @@ export const steps = {
   'say.pin': '{first}, enter your PIN. Take your time.',
   'say.pin.again': '{first}, enter your PIN again. Take your time.',
   'say.card': '{first}, type the card as it is printed, four characters at a time.',
-  'say.reason': '{first}, say why you approve. {master} writes it down as you say it.',
+  'say.reason': '{first}, say why you approve. {master} writes it down.',
   'entry.here': 'The field for {first} is open below. What is typed there goes to the card only.',
   'entry.card-here': 'The field for the card is open below. What is typed there never reaches this screen.',
 

@@ -12,7 +12,9 @@ function standing(state: CeremonyState, card: CardState): { readonly look: 'done
   if (state.manifest === null) return { look: 'todo', text: t('custody.none') };
   if (isHere && step.action === 'read-card') return { look: 'here', text: t('custody.now.read', { bag }) };
   if (card.issuedAt !== null) return { look: 'todo', text: t('custody.with', { bag }) };
-  return isHere && step.action === 'issue-card' ? { look: 'here', text: t('custody.now.issue') } : { look: 'todo', text: t('custody.printed') };
+  return isHere && step.action === 'issue-card'
+    ? { look: 'here', text: t('custody.now.issue') }
+    : { look: 'todo', text: t('custody.printed') };
 }
 
 export function Custody({ state }: { readonly state: CeremonyState }): ReactElement {

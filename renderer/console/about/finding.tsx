@@ -86,7 +86,12 @@ export function FindingCard({ state }: { readonly state: CeremonyState }): React
           </Press>
           {absolute ? null : (
             <>
-              <Press kind="exc" onPress={() => { desk.open({ kind: 'exception', probe: probe.id }); }}>
+              <Press
+                kind="exc"
+                onPress={() => {
+                  desk.open({ kind: 'exception', probe: probe.id });
+                }}
+              >
                 <Mark kind="exception" bare />
                 {t('finding.exception')}
               </Press>
@@ -96,7 +101,12 @@ export function FindingCard({ state }: { readonly state: CeremonyState }): React
         </>
       )}
       {next === undefined || next === probe.id ? null : (
-        <Press size="small" onPress={() => { desk.showProbe(next); }}>
+        <Press
+          size="small"
+          onPress={() => {
+            desk.showProbe(next);
+          }}
+        >
           {t('finding.next')}
         </Press>
       )}

@@ -10,7 +10,15 @@ import { span, utcMinute } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import type { Station } from '../../station-client.ts';
 
-function SeatBox({ station, state, seat }: { readonly station: Station; readonly state: CeremonyState; readonly seat: Seat }): ReactElement {
+function SeatBox({
+  station,
+  state,
+  seat,
+}: {
+  readonly station: Station;
+  readonly state: CeremonyState;
+  readonly seat: Seat;
+}): ReactElement {
   if (seat.person === null) {
     return (
       <div className="seat">

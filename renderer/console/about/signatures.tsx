@@ -9,7 +9,15 @@ import { t } from '../../parts/words.ts';
 const whats = { 'sign-checkpoint': 'sign.checkpoint', 'sign-document': 'sign.document', 'sign-bundle': 'sign.bundle' } as const;
 const isSigning = (action: string): action is keyof typeof whats => Object.hasOwn(whats, action);
 
-function Signature({ state, step, what }: { readonly state: CeremonyState; readonly step: ConcreteStep; readonly what: string }): ReactElement {
+function Signature({
+  state,
+  step,
+  what,
+}: {
+  readonly state: CeremonyState;
+  readonly step: ConcreteStep;
+  readonly what: string;
+}): ReactElement {
   const reached = state.runs.has(step.id);
   const id = step.performer ?? (reached ? performerOf(state, step) : null);
   const isDone = evidenceOf(state, step) === 'there';

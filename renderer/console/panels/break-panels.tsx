@@ -2,11 +2,11 @@
 import { Pause } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { CeremonyState } from '../../../shared/ceremony/state.ts';
+import type { Command } from '../../../shared/ipc/contract.ts';
 import { Press } from '../../parts/button.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { HoldButton } from '../../parts/hold-button.tsx';
 import { t } from '../../parts/words.ts';
-import type { Command } from "../../../shared/ipc/contract.ts";
 import { send } from '../../station-client.ts';
 import { useDesk } from '../desk.ts';
 

@@ -34,7 +34,11 @@ const wrongOf = (text: string): string | null => {
   return text.trim().length > LONGEST_LINE ? t('form.long') : null;
 };
 
-export function ExceptionPanel(props: { readonly station: Station; readonly state: CeremonyState; readonly probe: string | null }): ReactElement {
+export function ExceptionPanel(props: {
+  readonly station: Station;
+  readonly state: CeremonyState;
+  readonly probe: string | null;
+}): ReactElement {
   const { state, probe } = props;
   const desk = useDesk();
   const [written, setWritten] = useState<Written>(() => startOf(state, probe));
@@ -61,7 +65,9 @@ export function ExceptionPanel(props: { readonly station: Station; readonly stat
   const words = refusal === null ? null : refusedWords(state, refusal, null);
   return (
     <div className="form">
-      <p className="note soft">{t('exception.intro', { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) })}</p>
+      <p className="note soft">
+        {t('exception.intro', { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) })}
+      </p>
       {probe === null ? null : <p className="note">{t('exception.probe', { probe: probeOf(probe)?.title ?? probe })}</p>}
       {LINES.map((line) => (
         <Line
@@ -69,7 +75,9 @@ export function ExceptionPanel(props: { readonly station: Station; readonly stat
           label={t(`exception.${line}`)}
           value={written[line]}
           wrong={tried ? wrongOf(written[line]) : null}
-          onChange={(value) => { setWritten({ ...written, [line]: value }); }}
+          onChange={(value) => {
+            setWritten({ ...written, [line]: value });
+          }}
         />
       ))}
       <Line label={t('exception.affects')} help={t('exception.affects.help')} value={affects} onChange={setAffects} />

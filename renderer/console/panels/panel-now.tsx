@@ -37,7 +37,15 @@ function PanelFrame({ title, children }: { readonly title: string; readonly chil
   );
 }
 
-export function PanelNow({ panel, station, state }: { readonly panel: Panel; readonly station: Station; readonly state: CeremonyState }): ReactElement {
+export function PanelNow({
+  panel,
+  station,
+  state,
+}: {
+  readonly panel: Panel;
+  readonly station: Station;
+  readonly state: CeremonyState;
+}): ReactElement {
   switch (panel.kind) {
     case 'exception':
       return (

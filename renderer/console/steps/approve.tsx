@@ -56,6 +56,7 @@ const cardName = (state: CeremonyState, card: CardSeen): string =>
 function Another(props: {
   readonly station: Station;
   readonly state: CeremonyState;
+  readonly asked: string | null;
   readonly onAsk: (person: string) => void;
   readonly onCard: (card: CardSeen) => void;
   readonly onBack: () => void;
@@ -76,11 +77,22 @@ function Another(props: {
             <li key={`${card.fingerprint} ${card.serial}`}>
               <span>{cardName(state, card)}</span>
               {person === null ? (
-                <Press size="small" aria-label={`${t('approve.use')}: ${cardName(state, card)}`} onPress={() => { props.onCard(card); }}>
+                <Press
+                  size="small"
+                  aria-label={`${t('approve.use')}: ${cardName(state, card)}`}
+                  onPress={() => {
+                    props.onCard(card);
+                  }}
+                >
                   {t('approve.use')}
                 </Press>
               ) : (
-                <Press size="small" onPress={() => { props.onAsk(person); }}>
+                <Press
+                  size="small"
+                  onPress={() => {
+                    props.onAsk(person);
+                  }}
+                >
                   {t('approve.ask', { name: nameOf(state.roster, person) })}
                 </Press>
               )}
@@ -91,11 +103,16 @@ function Another(props: {
       <h2>{t('approve.roster')}</h2>
       <ul>
         {may
-          .filter((id) => !inReaders.includes(id))
+          .filter((id) => id !== props.asked && !inReaders.includes(id))
           .map((id) => (
             <li key={id}>
               <span>{nameOf(state.roster, id)}</span>
-              <Press size="small" onPress={() => { props.onAsk(id); }}>
+              <Press
+                size="small"
+                onPress={() => {
+                  props.onAsk(id);
+                }}
+              >
                 {t('approve.ask', { name: nameOf(state.roster, id) })}
               </Press>
             </li>
@@ -121,7 +138,9 @@ export function ApproveStep(props: StepProps): ReactElement {
   const first = firstOf(state.roster, asked);
   const master = firstOf(state.roster, state.opened.participants.master);
   const fingerprint = card?.fingerprint ?? (asked === null ? undefined : personOf(state.roster, asked)?.key.fingerprint);
-  const back = (): void => { setMode('compare'); };
+  const back = (): void => {
+    setMode('compare');
+  };
   const other = (): void => {
     setMode('another');
     void send({ do: 'look-for-cards' });
@@ -165,6 +184,7 @@ export function ApproveStep(props: StepProps): ReactElement {
       <Another
         station={station}
         state={state}
+        asked={asked}
         onAsk={ask}
         onCard={(chosen) => {
           setCard(chosen);
@@ -177,13 +197,24 @@ export function ApproveStep(props: StepProps): ReactElement {
   const actions =
     mode === 'reason' || mode === 'refusal' ? null : (
       <>
-        <Press size="small" onPress={() => { setMode('refusal'); }}>
+        <Press
+          size="small"
+          onPress={() => {
+            setMode('refusal');
+          }}
+        >
           {t('approve.refuse')}
         </Press>
         <Press size="small" onPress={other}>
           {t('approve.another')}
         </Press>
-        <Press size="small" kind="main" onPress={() => { setMode('reason'); }}>
+        <Press
+          size="small"
+          kind="main"
+          onPress={() => {
+            setMode('reason');
+          }}
+        >
           {t('approve.begin', { first })}
         </Press>
       </>

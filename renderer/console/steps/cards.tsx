@@ -23,7 +23,10 @@ export function CardStages({ state }: { readonly state: CeremonyState }): ReactE
     {
       key: 'combined',
       title: t('stage.combined'),
-      text: state.combined === null ? t('stage.combined.todo', { k: state.opened.cardThreshold }) : t('stage.combined.done', { n: state.combined.subsets }),
+      text:
+        state.combined === null
+          ? t('stage.combined.todo', { k: state.opened.cardThreshold })
+          : t('stage.combined.done', { n: state.combined.subsets }),
       share: state.combined === null ? 0 : 1,
     },
     {
@@ -40,7 +43,9 @@ export function CardStages({ state }: { readonly state: CeremonyState }): ReactE
         <li
           key={key}
           className={share >= 1 ? 'done' : place === here ? 'here' : ''}
-          style={place === here ? { borderImage: `linear-gradient(90deg, var(--ok) ${share * 100}%, var(--line) ${share * 100}%) 6` } : undefined}
+          style={
+            place === here ? { borderImage: `linear-gradient(90deg, var(--ok) ${share * 100}%, var(--line) ${share * 100}%) 6` } : undefined
+          }
         >
           <b>{title}</b>
           {text}
@@ -87,7 +92,8 @@ export function IssueCardStep(props: StepProps): ReactElement {
 
 /** The checks of the last try at this card that was refused, while none was good. */
 function lastTry(station: Station, index: number): EventOf<'card.readRefused'>['body'] | null {
-  const event = station.entries.findLast(({ record }) => record.event.type === 'card.readRefused' && record.event.body.index === index)?.record.event;
+  const event = station.entries.findLast(({ record }) => record.event.type === 'card.readRefused' && record.event.body.index === index)
+    ?.record.event;
   return event?.type === 'card.readRefused' ? event.body : null;
 }
 
@@ -110,7 +116,8 @@ function Checks({ station, state, step }: StepProps): ReactElement {
   const working = station.status.activity.kind === 'working';
   const hasPassed = (check: Check): boolean => read !== null || NAMES[check].every((name) => tried?.passed.includes(name) === true);
   const stopped = tried === null || working ? undefined : CHECKS.find((check) => !hasPassed(check));
-  const kindOf = (check: Check): MarkKind => (hasPassed(check) && !working ? 'done' : check === stopped ? 'stop' : working && check === 'readable' ? 'now' : 'todo');
+  const kindOf = (check: Check): MarkKind =>
+    hasPassed(check) && !working ? 'done' : check === stopped ? 'stop' : working && check === 'readable' ? 'now' : 'todo';
   const lines: Readonly<Record<Check, { readonly title: string; readonly text: string }>> = {
     readable: { title: t('check.readable'), text: hasPassed('readable') ? t('check.readable.done') : t('check.readable.todo') },
     set: { title: t('check.set'), text: t('check.set.is', { key: opened.keyName, epoch: state.manifest?.header.epoch ?? 1 }) },

@@ -66,7 +66,10 @@ export function ClockStep(props: StepProps): ReactElement {
             label={t('clock.result')}
             facts={[
               { label: t('clock.watch', { first }), value: <span className="mono">{clock.watch}</span> },
-              { label: t('clock.station'), value: <span className="mono">{roomSecond(Date.parse(clock.at), state.opened.localOffset)}</span> },
+              {
+                label: t('clock.station'),
+                value: <span className="mono">{roomSecond(Date.parse(clock.at), state.opened.localOffset)}</span>,
+              },
               { label: t('clock.zone'), value: `${state.opened.timeZone}, ${zoneName(state.opened.localOffset)}` },
             ]}
           />

@@ -15,7 +15,12 @@ function Compared({ same, differs }: { readonly same: string; readonly differs: 
   const desk = useDesk();
   return (
     <>
-      <Press size="small" onPress={() => { desk.open({ kind: 'exception', probe: null }); }}>
+      <Press
+        size="small"
+        onPress={() => {
+          desk.open({ kind: 'exception', probe: null });
+        }}
+      >
         {differs}
       </Press>
       <Press kind="main" size="small" onPress={() => void send({ do: 'digest-compared' })}>

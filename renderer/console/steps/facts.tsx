@@ -23,7 +23,9 @@ export function Facts({ facts, label }: { readonly facts: readonly Fact[]; reado
 }
 
 /** In fours, so that a line can break. */
-export const HexGroups = ({ hex }: { readonly hex: string }): ReactElement => <span className="mono hexes">{hex.replaceAll(/(.{4})(?=.)/g, '$1 ')}</span>;
+export const HexGroups = ({ hex }: { readonly hex: string }): ReactElement => (
+  <span className="mono hexes">{hex.replaceAll(/(.{4})(?=.)/g, '$1 ')}</span>
+);
 
 export function requestFacts(state: CeremonyState): readonly Fact[] {
   const { opened, request } = state;
@@ -38,7 +40,10 @@ export function requestFacts(state: CeremonyState): readonly Fact[] {
     { label: t('request.made'), value: <b>{t(`request.algorithm.${opened.keyAlgorithm}`, { key: opened.keyName })}</b> },
     { label: t('request.from'), value: t('request.from.value', { n }) },
     { label: t('request.policy'), value: t('request.policy.value', { m: opened.approvalThreshold, k: opened.cardThreshold, n }) },
-    { label: t('request.who'), value: t('request.who.value', { initiator: name(participants.initiator), master: name(participants.master) }) },
+    {
+      label: t('request.who'),
+      value: t('request.who.value', { initiator: name(participants.initiator), master: name(participants.master) }),
+    },
     { label: t('request.cards'), value: participants.custodians.map((id, i) => `${i + 1} ${name(id)}`).join(', ') },
     { label: t('request.expires'), value: good },
   ];

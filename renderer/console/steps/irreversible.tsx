@@ -1,8 +1,8 @@
 /** Acts that cannot be undone: each has one summary before it, a button that names the thing, and one confirmation after it. */
 import type { ReactElement } from 'react';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
-import { HoldButton } from '../../parts/hold-button.tsx';
 import { firstWords } from '../../parts/digest.tsx';
+import { HoldButton } from '../../parts/hold-button.tsx';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
@@ -105,7 +105,8 @@ export function SealStep(props: StepProps): ReactElement {
   const actions = (
     <HoldButton label={t('seal.hold')} release={t('seal.release')} name={state.id} onDone={() => void send({ do: 'seal' })} />
   );
-  const head = state.sealed === null ? { seq: state.head.seq, digest: state.head.digest } : { seq: state.sealed.seq, digest: state.sealed.head };
+  const head =
+    state.sealed === null ? { seq: state.head.seq, digest: state.head.digest } : { seq: state.sealed.seq, digest: state.sealed.head };
   return (
     <StepBody {...props} actions={actions} waits={t('hold.help')}>
       <Facts

@@ -47,7 +47,11 @@ export function Over({ state }: { readonly station: Station; readonly state: Cer
         </div>
         <p className="say">{t(`over.${kind}.say`)}</p>
         <div>
-          <Strip tone={kind === 'closed' ? 'done' : 'stop'} title={t(`over.${kind}`)} more={t('time.utc', { at: utcSecond(state.head.at) })} />
+          <Strip
+            tone={kind === 'closed' ? 'done' : 'stop'}
+            title={t(`over.${kind}`)}
+            more={t('time.utc', { at: utcSecond(state.head.at) })}
+          />
         </div>
         <Facts label={t('over.bundle')} facts={factsOf(state)} />
         {state.exported === null ? null : <Digest title={t('digest.bundle')} hex={state.exported.digest} />}

@@ -57,7 +57,13 @@ export function Paused({ station, state }: { readonly station: Station; readonly
           <HeadWords digest={state.head.digest} className="words large" />
         </section>
         <p>
-          <Press kind="exc" size="small" onPress={() => { desk.open({ kind: 'cancel' }); }}>
+          <Press
+            kind="exc"
+            size="small"
+            onPress={() => {
+              desk.open({ kind: 'cancel' });
+            }}
+          >
             {t('cancel.open')}
           </Press>
         </p>

@@ -24,7 +24,8 @@ export function resultOf(state: CeremonyState, probe: Probe, finding: Finding): 
   const exception = state.exceptions.find((e) => e.probe === probe.id);
   if (exception !== undefined) return { kind: 'exception', text: t('probe.exception', { n: exception.number }), row: '' };
   const seen = state.probesSeen.get(probe.id);
-  if (finding.result === 'fail') return { kind: 'stop', text: probe.witnessed && seen?.agrees === false ? t('probe.disagrees') : t('probe.fail'), row: 'bad' };
+  if (finding.result === 'fail')
+    return { kind: 'stop', text: probe.witnessed && seen?.agrees === false ? t('probe.disagrees') : t('probe.fail'), row: 'bad' };
   if (seen?.agrees === false) return { kind: 'stop', text: t('probe.disagrees'), row: 'bad' };
   if (finding.result === 'cannot-tell') return { kind: 'dunno', text: t('probe.cannot-tell'), row: 'dunno' };
   if (!probe.witnessed) return { kind: 'done', text: t('probe.pass'), row: '' };
@@ -45,10 +46,22 @@ function Saw({ state, probe }: { readonly state: CeremonyState; readonly probe: 
   const say = (agrees: boolean): void => void send({ do: 'probe-seen', probe: probe.id, agrees });
   return (
     <span className="saw">
-      <Press size="tiny" aria-label={t('probe.same.of', { witness, probe: probe.title })} onPress={() => { say(true); }}>
+      <Press
+        size="tiny"
+        aria-label={t('probe.same.of', { witness, probe: probe.title })}
+        onPress={() => {
+          say(true);
+        }}
+      >
         {t('probe.same')}
       </Press>
-      <Press size="tiny" aria-label={t('probe.other.of', { witness, probe: probe.title })} onPress={() => { say(false); }}>
+      <Press
+        size="tiny"
+        aria-label={t('probe.other.of', { witness, probe: probe.title })}
+        onPress={() => {
+          say(false);
+        }}
+      >
         {t('probe.other')}
       </Press>
     </span>
@@ -64,7 +77,13 @@ function Row({ state, probe, finding }: { readonly state: CeremonyState; readonl
         {result.row === '' ? (
           probe.title
         ) : (
-          <button type="button" className="plain" onClick={() => { desk.showProbe(probe.id); }}>
+          <button
+            type="button"
+            className="plain"
+            onClick={() => {
+              desk.showProbe(probe.id);
+            }}
+          >
             {probe.title}
           </button>
         )}

@@ -14,7 +14,10 @@ export function ConfirmStep(props: StepProps): ReactElement {
   const { state } = props;
   return (
     <StepBody {...props}>
-      <Facts facts={[...requestFacts(state), { label: t('request.reference'), value: state.opened.approvalReference }]} label={t('request.label')} />
+      <Facts
+        facts={[...requestFacts(state), { label: t('request.reference'), value: state.opened.approvalReference }]}
+        label={t('request.label')}
+      />
     </StepBody>
   );
 }
