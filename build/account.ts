@@ -2,8 +2,7 @@
  * Chromium's sandbox does not work for root, and Keyrite never turns it off: started by root, the station runs under an
  * account of its own. Not started by root, it runs as whoever started it.
  */
-import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { filesAndFolders } from './digest.ts';
 import { ask, SetupError } from './steps.mjs';
@@ -93,15 +92,6 @@ export function giveToStation(path: string): void {
   for (const below of filesAndFolders(full)) {
     if (!lstatSync(below).isSymbolicLink()) chownSync(below, account.uid, account.gid);
   }
-}
-
-/** A new folder in the system's temporary one that the station may read and write, and no other account but root. */
-export function stationFolder(prefix: string): string {
-  const account = stationAccount();
-  const usable = account === undefined || closedFolder(account, join(tmpdir(), 'any')) === undefined;
-  const folder = mkdtempSync(join(usable ? tmpdir() : '/tmp', prefix));
-  giveToStation(folder);
-  return folder;
 }
 
 /** Whether the station may write into a folder, as the account it runs under. */

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { SetupError } from './steps.mjs';
 
-export interface Display {
+interface Display {
   /** For `DISPLAY`, such as `:99`. */
   readonly name: string;
   close(): Promise<void>;
@@ -91,7 +91,7 @@ async function startXvfb(): Promise<Display> {
 }
 
 /** The display of this session, or a virtual one where `DISPLAY` is unset. */
-export async function openDisplay(): Promise<Display> {
+async function openDisplay(): Promise<Display> {
   const own = process.env['DISPLAY'] ?? '';
   return own === '' ? await startXvfb() : { name: own, close: () => Promise.resolve() };
 }

@@ -1,9 +1,9 @@
 /**
  * Starting a packaged copy with Chromium's sandbox on, whoever we are. For `npm start`, the rehearsal, the tests and the bench:
  *
- *   const station = prepareRuntime('test');
- *   const workspace = stationFolder('keyrite-');
- *   await withDisplay(() => _electron.launch({ executablePath: station.executablePath, chromiumSandbox: true, args: [workspace] }));
+ *   const { executablePath } = await prepareRuntime('test');
+ *   giveToStation(workspace);
+ *   await withDisplay(() => _electron.launch({ executablePath, chromiumSandbox: true, args: [workspace] }));
  *
  * As root, `executablePath` is a short shell script that gives up root for good before it becomes the station; the process
  * id stays, so Playwright reads its output and ends it as always. Its HOME is the account's, its working folder too:
