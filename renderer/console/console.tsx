@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { Press } from '../parts/button.tsx';
 import { Strip } from '../parts/strip.tsx';
 import { t } from '../parts/words.ts';
-import { dismissFault, useStation } from '../station-client.ts';
+import { dismissFault, type Station, useStation } from '../station-client.ts';
 import { Ceremony } from './ceremony.tsx';
 import { Home } from './home.tsx';
 
@@ -19,14 +19,17 @@ function Fault({ code }: { readonly code: string }): ReactElement {
   );
 }
 
+function Room({ station }: { readonly station: Station }): ReactElement {
+  return station.state === null ? <Home station={station} /> : <Ceremony station={station} state={station.state} />;
+}
+
 export function Console(): ReactElement {
   const { station, fault } = useStation();
   return (
     <>
       {fault === null ? null : <Fault code={fault} />}
       {station === null ? <p className="reading">{t('reading')}</p> : null}
-      {station !== null && station.state === null ? <Home station={station} /> : null}
-      {station === null || station.state === null ? null : <Ceremony station={station} state={station.state} />}
+      {station === null ? null : <Room station={station} />}
     </>
   );
 }

@@ -29,7 +29,7 @@ export function Foot({ station, state }: { readonly station: Station; readonly s
   const desk = useDesk();
   const { headShown } = station.status;
   return (
-    <footer className="foot" aria-label={t('foot.label')} data-region="" tabIndex={-1}>
+    <footer className="foot" data-region="" tabIndex={-1}>
       <Press
         kind="exc"
         onPress={() => {

@@ -117,7 +117,7 @@ export function Home({ station }: { readonly station: Station }): ReactElement {
           </div>
         </section>
       </main>
-      <aside className="side" data-region="" tabIndex={0}>
+      <aside className="side" data-region="" tabIndex={-1}>
         {roster === null ? null : <Who roster={roster} />}
       </aside>
       <footer className="foot" data-region="" tabIndex={-1}>

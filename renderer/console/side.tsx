@@ -113,13 +113,13 @@ export function Side({ station, state }: { readonly station: Station; readonly s
   const desk = useDesk();
   if (desk.panel !== null) {
     return (
-      <aside className="side" data-region="" tabIndex={0}>
+      <aside className="side" data-region="" tabIndex={-1}>
         <PanelNow panel={desk.panel} station={station} state={state} />
       </aside>
     );
   }
   return (
-    <aside className="side" data-region="" tabIndex={0}>
+    <aside className="side" data-region="" tabIndex={-1}>
       {standingOf(state) === 'step' || standingOf(state) === 'over' ? <About station={station} state={state} /> : null}
       <Log state={state} entries={station.entries} />
     </aside>

@@ -146,7 +146,7 @@ export function StepBody(props: StepBodyProps): ReactElement {
   const say = sayNow(props);
   const missing = evidenceOf(state, step) === 'missing';
   return (
-    <section className={compact ? 'step compact' : 'step'} aria-labelledby={STEP_TITLE}>
+    <section className={compact ? 'step compact' : 'step'} data-action={step.action} aria-labelledby={STEP_TITLE}>
       <div className="margin">
         <b>{step.id}</b>
       </div>

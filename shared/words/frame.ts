@@ -62,7 +62,7 @@ export const frame = {
   'forecast.ended': 'Ended {at} UTC, planned {planned}.',
 
   'sheet.reads': '{first} reads aloud',
-  'sheet.reads-lines': '{first} reads each line aloud. {witness} looks, and says what she or he sees.',
+  'sheet.reads-lines': '{first} reads each line. {witness} says what is there.',
   'sheet.next': 'Next: {title}',
   'sheet.planned': 'planned {at}',
   'sheet.last': 'This is the last step.',
@@ -80,7 +80,6 @@ export const frame = {
   'log.newest': 'Newest first',
   'log.all': 'All {n} entries, newest first',
 
-  'foot.label': 'Always here',
   'foot.exception': 'Raise an exception',
   'foot.pause': 'Pause',
   'foot.resume': 'Resume',

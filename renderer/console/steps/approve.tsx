@@ -224,7 +224,7 @@ export function ApproveStep(props: StepProps): ReactElement {
   return (
     <StepBody
       {...props}
-      say={mode === 'reason' ? t('say.reason', { first, master }) : undefined}
+      say={mode === 'reason' ? t('say.reason', { first, master }) : mode === 'refusal' ? t('say.refusal', { first, master }) : undefined}
       waits={waits}
       actions={lost ? null : actions}
       dock={docks[mode]()}

@@ -65,10 +65,12 @@ export function CompareOutcomeStep(props: StepProps): ReactElement {
         <h2>
           {t('outcome.check-value')} <span className="aside">{t('outcome.check-value.note')}</span>
         </h2>
-        <p className="value mono">
-          <HexGroups hex={keyCheckValue} />
-        </p>
-        <p className="value-words">{wordsOf(fromHex(keyCheckValue)).join(' ')}</p>
+        <div className="check-value">
+          <p className="value mono">
+            <HexGroups hex={keyCheckValue} />
+          </p>
+          <p className="value-words">{wordsOf(fromHex(keyCheckValue)).join(' ')}</p>
+        </div>
       </section>
       {publicKey === null ? (
         <Digest title={t('digest.set')} hex={manifest.setDigest} />

@@ -10,7 +10,7 @@ import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 
-const DOCUMENTS = ['passport', 'identity-card', 'company-card', 'other'] as const;
+const DOCUMENTS = ['passport', 'identity-card', 'other'] as const;
 type Shown = (typeof DOCUMENTS)[number];
 
 export function IdentifyStep(props: StepProps): ReactElement {

@@ -135,7 +135,7 @@ function Table({ state }: { readonly state: CeremonyState }): ReactElement | nul
   );
 }
 
-const MOST_NAMED = 3;
+const MOST_NAMED = 2;
 function openLine(state: CeremonyState): string {
   const open = unsettledProbes(state);
   const titles = PROBES.filter((probe) => open.includes(probe.id)).map((probe) => probe.title);
