@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { createReadStream } from 'original-fs';
 import { toBase64 } from '../shared/bytes/base64.ts';
+import { policyRecord } from '../shared/format/operation-request.ts';
 import { type Refusal, refuse } from '../shared/format/refusal.ts';
 import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
 import { scriptRecord } from '../shared/script/language.ts';
@@ -20,8 +21,9 @@ import { channel, startProgram } from './shell/programs.ts';
 import { Ledger } from './station/ledger.ts';
 import type { StationParts } from './station/parts.ts';
 import { Station } from './station/station.ts';
-import { readWorkspace, type Workspace } from './station/workspace.ts';
+import { DEFAULT_POLICY, readWorkspace, type Workspace } from './station/workspace.ts';
 import { type EventStore, openStore } from './store/event-store.ts';
+import { StoreFault } from './store/store-fault.ts';
 
 type Publish = <N extends PushName>(name: N, body: Body<N>) => void;
 
@@ -92,9 +94,8 @@ export class StationHost {
     try {
       return openStore(join(this.#folder, 'log.sqlite'));
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (typeof code !== 'string' || !code.startsWith('STORE-')) throw error;
-      return refuse(code, { path: join(this.#folder, 'log.sqlite') });
+      if (!(error instanceof StoreFault)) throw error;
+      return refuse(error.code, error.operands);
     }
   }
 
@@ -143,7 +144,7 @@ export class StationHost {
     return {
       roster: null,
       script: toBase64(scriptRecord.encode(masterKeyGeneration)),
-      policy: '',
+      policy: toBase64(policyRecord.encode(DEFAULT_POLICY)),
       log: '',
       status: {
         revision: 0,

@@ -22,7 +22,7 @@ export interface Workspace {
 }
 
 /** In force when the workspace holds no policy.json: design.md's default for this kind, 3 of 5, down to 2. */
-const DEFAULT_POLICY: Policy = {
+export const DEFAULT_POLICY: Policy = {
   format: 'keyrite-policy-v1',
   kind: 'master-key-generation',
   approvals: { minimum: 2, default: 3, maximum: 9 },

@@ -313,11 +313,6 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'Nothing was recorded.',
     todo: 'Write the bundle again.',
   },
-  'EXP-EXISTS-1': {
-    happened: 'A file named {file} is there already.',
-    safe: 'It was not overwritten.',
-    todo: 'Put in an empty medium, then write the bundle again.',
-  },
   'CLOCK-BACK-1': {
     happened: 'The station’s clock went back: it was {last}, now it is {now}.',
     safe: 'The log keeps its order; nothing was lost.',

@@ -1,0 +1,126 @@
+/** Controls of the station itself: its workspace, its log's file, its programs, the medium (WSP-, STORE-, STATION-, EXP-, …-ENDED-). */
+import type { RefusalTable } from './refusal-table.ts';
+
+export const stationRefusals: RefusalTable = {
+  'WSP-MISSING-1': {
+    happened: 'This file is missing: {path}.',
+    safe: 'Nothing was changed.',
+    todo: 'Put it there, then start the station again.',
+  },
+  'WSP-FILE-1': {
+    happened: 'This file is not as it must be: {path}. Wrong in it: {at}.',
+    safe: 'It was not used. Nothing was changed.',
+    todo: 'Correct it, then start the station again.',
+  },
+  'STORE-DAMAGED-1': {
+    by: 'record',
+    when: {
+      '0': {
+        happened: 'The log’s file is damaged: {path} ({why}).',
+        safe: 'It was not changed. Nothing was signed or made.',
+        todo: 'Keep the file as it is. Stop, and compare with the log head that the witness wrote down.',
+      },
+    },
+    other: {
+      happened: 'The log is damaged from entry {record} on: {path} ({why}).',
+      safe: 'It was not changed. The entries before are whole.',
+      todo: 'Keep the file as it is. Stop, and compare with the log head that the witness wrote down.',
+    },
+  },
+  'STORE-FUTURE-1': {
+    happened: 'The log was written by a later Keyrite: {path}.',
+    safe: 'It was not changed.',
+    todo: 'Start the Keyrite that wrote it.',
+  },
+  'STORE-LOCKED-1': {
+    happened: 'Another station has this log open: {path}.',
+    safe: 'It was not changed.',
+    todo: 'Close the other station, then start this one again.',
+  },
+  'STORE-APPEND-1': {
+    happened: 'The log could not be written.',
+    safe: 'Nothing was signed or made; the entries before are safe.',
+    todo: 'Stop. Look at the disk, then start the station again.',
+  },
+  'STORE-REPLAY-1': {
+    happened: 'Entry {record} of the log could not have happened: {control}.',
+    safe: 'The log was not changed. Nothing was signed or made.',
+    todo: 'See that roster and station are those of this ceremony. Keep the log, and stop.',
+  },
+  'STATION-BUSY-1': {
+    happened: 'The station is still at work on the last thing.',
+    safe: 'Nothing was done twice.',
+    todo: 'Wait until it says what it waits for.',
+  },
+  'CER-OPEN-2': { happened: 'No ceremony is open.', safe: 'Nothing was recorded.', todo: 'Open one first.' },
+  'CER-CAST-1': {
+    happened: 'On the roster are {have} people with the role {role}.',
+    safe: 'No ceremony was opened.',
+    todo: 'A ceremony has one master, one witness, one initiator and at least two custodians. Correct the roster.',
+  },
+  'REQ-FIELD-2': {
+    happened: 'The name of the key cannot be used: {have}.',
+    safe: 'No ceremony was opened.',
+    todo: 'Start with a capital letter; then capitals, digits and dashes, 3 to 40 in all.',
+  },
+  'SIGN-OFF-1': {
+    happened: 'There is no remark.',
+    safe: 'Nothing was recorded.',
+    todo: 'Write why you do not agree, then press again.',
+  },
+  'TOK-ENDED-1': {
+    happened: 'The connection to the cards ended.',
+    safe: 'Nothing was signed. {standing}',
+    todo: 'See that the card is in its reader, then ask for the PIN again.',
+  },
+  'TOK-SWAPPED-1': {
+    happened: 'The card was changed while it was asked.',
+    safe: 'What it signed was not used. {standing}',
+    todo: '{first}, put in the card that was enrolled, then ask for the PIN again.',
+  },
+  'CUST-ENDED-1': {
+    happened: 'The work on the secret stopped.',
+    safe: 'The secret is gone with its process. The log is whole.',
+    todo: 'Check the machine, then do this step again.',
+  },
+  'CARD-EPOCH-2': {
+    happened: 'This card says epoch {epoch}, which no card has.',
+    safe: 'It was not used. The good cards stay good.',
+    todo: 'Put it back in its bag; take the card printed today.',
+  },
+  'PAPER-ENDED-1': {
+    happened: 'The work on the PDF stopped.',
+    safe: 'Nothing was signed. The log is whole.',
+    todo: 'Do this step again.',
+  },
+  'PAPER-LOST-1': {
+    happened: 'The signed PDF is no longer in the workspace.',
+    safe: 'The log is whole, and names the PDF by its digest.',
+    todo: 'Stop, and raise an exception.',
+  },
+  'BND-SIGNATURE-1': {
+    happened: 'The signature under the bundle is not {name}’s.',
+    safe: 'Nothing was recorded.',
+    todo: 'Use the card that was enrolled, or raise an exception.',
+  },
+  'EXP-EXISTS-1': {
+    happened: 'This file is there already: {path}.',
+    safe: 'It was not overwritten.',
+    todo: 'Put in an empty medium, then write the bundle again.',
+  },
+  'EXP-FULL-1': {
+    happened: 'The medium is full; the bundle has {bytes} bytes.',
+    safe: 'Nothing of it is left there. The log is whole.',
+    todo: 'Put in an empty medium, then write the bundle again.',
+  },
+  'EXP-WRITE-1': {
+    happened: 'The medium could not be written: {path} ({code}).',
+    safe: 'The log is whole.',
+    todo: 'Put in another medium, then write the bundle again.',
+  },
+  'EXP-READBACK-1': {
+    happened: 'The medium does not give back what was written: {path}.',
+    safe: 'The log is whole.',
+    todo: 'Put in another medium, then write the bundle again.',
+  },
+};
