@@ -47,12 +47,25 @@ function Steps({ state, steps }: { readonly state: CeremonyState; readonly steps
   );
 }
 
-function Act({ state, of }: { readonly state: CeremonyState; readonly of: ActTimes }): ReactElement {
+/** Heights at 1280x720 in px: an act with its times, one to come, one step; and what the rail has for them. */
+const ROOM = { act: 47.5, coming: 29, step: 20.5, all: 510 };
+
+/** In a low window the times of the acts long done give way to the act now. */
+function isCrowded(acts: readonly ActTimes[]): boolean {
+  const heights = acts.map(({ act, standing }) => {
+    if (standing === 'todo') return ROOM.coming;
+    return standing === 'done' ? ROOM.act : ROOM.act + act.steps.length * ROOM.step;
+  });
+  return heights.reduce((sum, height) => sum + height, 0) > ROOM.all;
+}
+
+function Act({ state, of, crowded }: { readonly state: CeremonyState; readonly of: ActTimes; readonly crowded: boolean }): ReactElement {
   const { act, standing, exceptions } = of;
+  const looks = { todo: 'act todo', now: 'act current', done: crowded ? 'act past' : 'act' } as const;
   const name = `${act.number} ${act.title}`;
   return (
     <li>
-      <div className={standing === 'now' ? 'act current' : standing === 'todo' ? 'act todo' : 'act'}>
+      <div className={looks[standing]}>
         <Mark kind={standing} />
         {standing === 'todo' ? <span>{name}</span> : <b>{name}</b>}
         {exceptions === 0 ? null : (
@@ -127,11 +140,12 @@ function Forecast({ schedule }: { readonly schedule: Schedule }): ReactElement {
 
 export function Acts({ state }: { readonly state: CeremonyState }): ReactElement {
   const schedule = scheduleOf(state, useNow());
+  const crowded = isCrowded(schedule.acts);
   return (
     <nav className="acts" aria-label={t('acts.label')} data-region="" tabIndex={-1}>
       <ol>
         {schedule.acts.map((of) => (
-          <Act key={of.act.number} state={state} of={of} />
+          <Act key={of.act.number} state={state} of={of} crowded={crowded} />
         ))}
       </ol>
       <Bars schedule={schedule} />

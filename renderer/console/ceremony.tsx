@@ -6,7 +6,7 @@ import { Acts } from './acts.tsx';
 import { Bar } from './bar.tsx';
 import { type Desk, DeskContext, type Panel } from './desk.ts';
 import { Foot } from './foot.tsx';
-import { Sheet } from './sheet.tsx';
+import { Sheet, standingOf } from './sheet.tsx';
 import { type Shortcut, useShortcuts } from './shortcuts.ts';
 import { Side } from './side.tsx';
 
@@ -14,6 +14,7 @@ export function Ceremony({ station, state }: { readonly station: Station; readon
   const [panel, setPanel] = useState<Panel | null>(null);
   const [probe, setProbe] = useState<string | null>(null);
   const { headShown } = station.status;
+  const standing = standingOf(state);
   const desk = useMemo<Desk>(
     () => ({
       panel,
@@ -35,12 +36,20 @@ export function Ceremony({ station, state }: { readonly station: Station; readon
         setPanel({ kind: 'log' });
       },
       F4: () => void send({ do: 'show-head', shown: !headShown }),
-      F8: () => {
-        setPanel({ kind: 'exception', probe: null });
-      },
-      F9: () => {
-        setPanel({ kind: 'pause' });
-      },
+      ...(standing === 'over'
+        ? {}
+        : {
+            F8: () => {
+              setPanel({ kind: 'exception', probe: null });
+            },
+          }),
+      ...(standing === 'step'
+        ? {
+            F9: () => {
+              setPanel({ kind: 'pause' });
+            },
+          }
+        : {}),
       ...(panel === null
         ? {}
         : {
@@ -49,7 +58,7 @@ export function Ceremony({ station, state }: { readonly station: Station; readon
             },
           }),
     }),
-    [headShown, panel],
+    [headShown, panel, standing],
   );
   useShortcuts(keys);
   const { mode } = state.opened;

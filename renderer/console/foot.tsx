@@ -28,25 +28,30 @@ function awaited(state: CeremonyState): string {
 export function Foot({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
   const desk = useDesk();
   const { headShown } = station.status;
+  const standing = standingOf(state);
   return (
     <footer className="foot" data-region="" tabIndex={-1}>
-      <Press
-        kind="exc"
-        onPress={() => {
-          desk.open({ kind: 'exception', probe: null });
-        }}
-      >
-        <Mark kind="exception" bare />
-        {t('foot.exception')} <kbd>F8</kbd>
-      </Press>
-      <Press
-        icon={Pause}
-        onPress={() => {
-          desk.open({ kind: 'pause' });
-        }}
-      >
-        {t('foot.pause')} <kbd>F9</kbd>
-      </Press>
+      {standing === 'over' ? null : (
+        <Press
+          kind="exc"
+          onPress={() => {
+            desk.open({ kind: 'exception', probe: null });
+          }}
+        >
+          <Mark kind="exception" bare />
+          {t('foot.exception')} <kbd>F8</kbd>
+        </Press>
+      )}
+      {standing === 'step' ? (
+        <Press
+          icon={Pause}
+          onPress={() => {
+            desk.open({ kind: 'pause' });
+          }}
+        >
+          {t('foot.pause')} <kbd>F9</kbd>
+        </Press>
+      ) : null}
       <Press icon={Monitor} onPress={() => void send({ do: 'show-head', shown: !headShown })}>
         <span className="long">{headShown ? t('foot.head.hide') : t('foot.head')}</span>
         <span className="short">{t('foot.head.short')}</span> <kbd>F4</kbd>

@@ -159,7 +159,7 @@ export function StepBody(props: StepBodyProps): ReactElement {
         </div>
         {compact ? null : (
           <div className="aloud">
-            <p className={say.length > LONG ? 'say long' : 'say'}>{say}</p>
+            <p className={say.length > LONG ? 'say lengthy' : 'say'}>{say}</p>
             {missing && activity.kind === 'idle' ? <Before action={step.action} items={texts.before} /> : null}
           </div>
         )}

@@ -53,6 +53,7 @@ function cardField(before: HTMLInputElement): HTMLTextAreaElement {
   field.rows = 3;
   field.spellcheck = false;
   field.autocomplete = 'off';
+  field.setAttribute('aria-labelledby', 'label');
   field.setAttribute('aria-describedby', 'help');
   before.replaceWith(field);
   return field;

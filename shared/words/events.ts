@@ -44,7 +44,7 @@ export const events = {
   'log.bundle.signed': 'Bundle signed by {name}',
   'log.signature.refused': 'Not signed: {name}. {why}',
   'log.bundle.exportIntended': 'About to write {file}',
-  'log.bundle.exported': 'Written: {file}, {n} bytes',
+  'log.bundle.exported': { one: 'Written: {file}, {n} byte', other: 'Written: {file}, {n} bytes' },
   'log.bundle.exportFailed': 'The bundle was not written. {why}',
   'log.ceremony.closed': 'Ceremony closed by {name}',
   'log.ceremony.paused': 'Paused: {reason}',

@@ -177,7 +177,7 @@ export const frame = {
   'over.bundle': 'Bundle',
   'over.file': 'File',
   'over.bytes': 'Size',
-  'over.bytes.n': '{n} bytes',
+  'over.bytes.n': { one: '{n} byte', other: '{n} bytes' },
   'over.key': 'Key',
   'over.check-value': 'Key check value',
   'over.entries': 'Log entries',

@@ -193,7 +193,7 @@ export const steps = {
 
   'outcome.check-value': 'Key check value',
   'outcome.check-value.note': 'the key is known by it from now on',
-  'outcome.public-key': 'Public key, Ed25519',
+  'outcome.public-key': 'Ed25519',
 
   'card.bag': 'Bag for card {index}',
   'card.bag.help': 'as printed on the bag',
@@ -262,7 +262,7 @@ export const steps = {
   'export.again': 'Write it again',
   'export.file': 'File',
   'export.size': 'Size',
-  'export.size.value': '{n} bytes',
+  'export.size.value': { one: '{n} byte', other: '{n} bytes' },
 
   'next.label': 'What comes next',
   'next.title': 'What comes next',

@@ -37,7 +37,7 @@ function factsOf(state: CeremonyState): readonly Fact[] {
 export function Over({ state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
   const kind = state.phase === 'Cancelled' ? 'cancelled' : state.phase === 'Expired' ? 'expired' : 'closed';
   return (
-    <section className="step" aria-labelledby={STEP_TITLE}>
+    <section className="step over" aria-labelledby={STEP_TITLE}>
       <div className="margin" />
       <div className="body">
         <div className="title">
@@ -46,13 +46,7 @@ export function Over({ state }: { readonly station: Station; readonly state: Cer
           </h1>
         </div>
         <p className="say">{t(`over.${kind}.say`)}</p>
-        <div>
-          <Strip
-            tone={kind === 'closed' ? 'done' : 'stop'}
-            title={t(`over.${kind}`)}
-            more={t('time.utc', { at: utcSecond(state.head.at) })}
-          />
-        </div>
+        {kind === 'closed' ? null : <Strip tone="stop" title={t(`over.${kind}`)} more={t('time.utc', { at: utcSecond(state.head.at) })} />}
         <Facts label={t('over.bundle')} facts={factsOf(state)} />
         {state.exported === null ? null : <Digest title={t('digest.bundle')} hex={state.exported.digest} />}
         <CardStages state={state} />
