@@ -280,6 +280,23 @@ const approvals: readonly Attack[] = [
     event: (ceremony) => ceremony.intended('eva'),
   },
   {
+    what: 'on after the ceremony was cancelled',
+    control: 'CER-STATE-1',
+    step: 'compare-request',
+    before: (ceremony) => ceremony.record({ type: 'ceremony.cancelled', body: { by: 'zoe', reason: 'Example' } }),
+    event: (ceremony) => ({ type: 'digest.compared', body: { subject: 'request', digest: ceremony.requestDigest } }),
+  },
+  {
+    what: 'on after the request expired',
+    control: 'CER-STATE-1',
+    step: 'compare-request',
+    before: (ceremony) => {
+      ceremony.clock += 300 * 60_000;
+      ceremony.record({ type: 'ceremony.expired', body: { expires: ceremony.state.request?.value.expires ?? '' } });
+    },
+    event: (ceremony) => ({ type: 'digest.compared', body: { subject: 'request', digest: ceremony.requestDigest } }),
+  },
+  {
     what: 'expiry before its time',
     control: 'CER-STATE-1',
     step: 'approve',
