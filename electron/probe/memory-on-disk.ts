@@ -11,7 +11,7 @@ export const parseSwaps = (text: string): readonly string[] =>
     .filter((name) => name !== '');
 
 /** Compressed swap in memory counts too: it may have a disk behind it, and the RAM workspace refuses any. */
-export function judgeSwap(areas: readonly string[]): Seen {
+function judgeSwap(areas: readonly string[]): Seen {
   return areas.length === 0 ? pass('none') : fail(counted(areas));
 }
 

@@ -24,7 +24,7 @@ export function isHere({ device }: Queue): boolean {
   return /^ipps?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])[:/]/.test(device);
 }
 
-export function judgePrinter(onUsb: readonly string[], queues: readonly Queue[]): Seen {
+function judgePrinter(onUsb: readonly string[], queues: readonly Queue[]): Seen {
   const away = queues.filter((queue) => !isHere(queue)).map((queue) => queue.name);
   if (away.length > 0) return fail(`${away.length} over a network: ${listed(away)}`);
   if (onUsb.length > 0) return pass(`${onUsb.length} by USB: ${listed(onUsb)}`);
@@ -32,11 +32,13 @@ export function judgePrinter(onUsb: readonly string[], queues: readonly Queue[])
   return fail('no printer');
 }
 
+/** Debian's; by its path, so that nothing else of that name is run. */
+const LPSTAT = '/usr/bin/lpstat';
+
 /** What lpstat prints; empty where there is no CUPS, or it knows no printer, or gives no answer. */
 export function askCups(): Promise<string> {
-  const path = process.env['PATH'] ?? '/usr/bin:/bin';
   return new Promise((tell) => {
-    execFile('lpstat', ['-v'], { env: { PATH: path, LC_ALL: 'C' }, timeout: 3_000 }, (error, stdout) => {
+    execFile(LPSTAT, ['-v'], { env: { LC_ALL: 'C' }, timeout: 3_000 }, (error, stdout) => {
       tell(error === null ? stdout : '');
     });
   });

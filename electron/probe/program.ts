@@ -28,7 +28,7 @@ export interface ProgramFile {
 }
 
 /** @param released digests that the release list names; without a list people compare them with their paper */
-export function judgeProgram(files: readonly ProgramFile[], released: readonly string[]): Seen {
+function judgeProgram(files: readonly ProgramFile[], released: readonly string[]): Seen {
   if (files.length === 0) return cannotTell('not run from a package');
   const named = (some: readonly ProgramFile[]): string => listed(some.map(({ name, digest }) => `${name} ${groups(digest)}`));
   if (released.length === 0) return cannotTell(`${named(files)}; no release list here`);

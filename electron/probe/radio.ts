@@ -15,7 +15,7 @@ export interface RadioFacts {
   readonly driverless: readonly string[];
 }
 
-export function judgeRadio({ radios, driverless }: RadioFacts): Seen {
+function judgeRadio({ radios, driverless }: RadioFacts): Seen {
   const on = radios.filter((r) => r.block !== 'hard');
   if (on.length > 0) return fail(counted(on.map((r) => (r.block === 'soft' ? `${r.name} (off by software only)` : r.name))));
   if (driverless.length > 0) return cannotTell(`a radio without a driver: ${listed(driverless)}`);

@@ -13,7 +13,7 @@ export function sourcesOf(cpuinfo: string, available: string): readonly string[]
 }
 
 /** random(4): /dev/random blocks until the generator is seeded, and since Linux 5.6 only then. */
-export function judgeRandom(ready: boolean, release: string, sources: readonly string[]): Seen {
+function judgeRandom(ready: boolean, release: string, sources: readonly string[]): Seen {
   const [major = 0, minor = 0] = release.split('.').map((part) => Number.parseInt(part, 10));
   if (!ready) return fail('kernel not ready');
   if (major < 5 || (major === 5 && minor < 6)) return cannotTell(`a kernel before 5.6 does not say: ${release}`);

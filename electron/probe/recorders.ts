@@ -40,7 +40,7 @@ const RECORDERS = new Set(
 export const recordersAmong = (names: Iterable<string>): readonly string[] =>
   [...new Set(names)].filter((name) => RECORDERS.has(name.slice(0, COMM).toLowerCase())).sort();
 
-export function judgeRecorders(names: readonly string[]): Seen {
+function judgeRecorders(names: readonly string[]): Seen {
   const found = recordersAmong(names);
   return found.length > 0 ? fail(counted(found)) : pass('none running');
 }

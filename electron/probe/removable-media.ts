@@ -28,7 +28,7 @@ function sizeOf(sectors: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(0)} MB`;
 }
 
-export function judgeMedia(devices: readonly BlockDevice[], phones: readonly string[]): Seen {
+function judgeMedia(devices: readonly BlockDevice[], phones: readonly string[]): Seen {
   const carried = devices.filter(isCarriedOut).map(({ name, model, sectors }) => `${model ?? name} (${name}, ${sizeOf(sectors)})`);
   const found = [...carried, ...phones];
   return found.length > 0 ? fail(counted(found)) : pass('none');

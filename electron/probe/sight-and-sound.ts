@@ -3,7 +3,7 @@ import { pciDevices, USB, usbFunctions } from './buses.ts';
 import type { MachineFiles } from './machine-files.ts';
 import { cannotTell, counted, fail, listed, pass, type Seen } from './seen.ts';
 
-export function judgeDevices(names: readonly string[], driverless: readonly string[], none: string): Seen {
+function judgeDevices(names: readonly string[], driverless: readonly string[], none: string): Seen {
   if (names.length > 0) return fail(counted(names));
   return driverless.length > 0 ? cannotTell(`one without a driver: ${listed(driverless)}`) : pass(none);
 }

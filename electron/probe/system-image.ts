@@ -64,7 +64,7 @@ export function rootOf(mounts: readonly Mount[]): { readonly kind: 'live' | 'kep
 }
 
 /** Which system it is can be told, whether it is the one that was examined cannot: its digest is compared by people, from the medium. */
-export function judgeImage(name: string, root: ReturnType<typeof rootOf>): Seen {
+function judgeImage(name: string, root: ReturnType<typeof rootOf>): Seen {
   if (root.kind === 'live') return pass(`${name}, live image, nothing kept`);
   if (root.kind === 'kept') return cannotTell(`${name}, live image that keeps changes`);
   return cannotTell(`${name}, installed on ${root.type}, no live image`);

@@ -4,11 +4,13 @@
  *
  *   npm run bench [-- --runs N]
  */
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withDisplay } from '../../build/display.ts';
 import { prepareRuntime } from '../../build/launch.ts';
-import { main, project, SetupError, say } from '../../build/steps.mjs';
+import { main, projectCache, SetupError, say } from '../../build/steps.mjs';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace } from '../support/practice-workspace.ts';
 import { rehearsalTable } from './rehearsal-figures.ts';
@@ -43,10 +45,23 @@ async function alternate(station: Launch, bare: Launch, runs: number): Promise<S
   return starts;
 }
 
+/** The bare window as an app of its own. */
+function bareApp(): string {
+  const folder = join(projectCache, 'bare-window');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(fileURLToPath(import.meta.resolve('./bare-window.mjs')), join(folder, 'main.mjs'));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'bare-window', version: '0.0.0', type: 'module', main: 'main.mjs' }));
+  return folder;
+}
+
 async function measureStarts(runs: number): Promise<Starts> {
-  const bareRuntime = await prepareRuntime('test', join(project, 'test/bench/bare-window'));
+  const bareRuntime = await prepareRuntime('test', bareApp());
   const { executablePath } = await prepareRuntime('test');
   const workspace = await makePracticeWorkspace({ people: defaultPeople(3) });
+  const remove = (): void => {
+    workspace.remove();
+  };
+  process.once('exit', remove);
   try {
     return await withDisplay(() =>
       alternate(
@@ -56,7 +71,8 @@ async function measureStarts(runs: number): Promise<Starts> {
       ),
     );
   } finally {
-    workspace.remove();
+    process.off('exit', remove);
+    remove();
   }
 }
 
@@ -75,6 +91,8 @@ function startTable({ station, bare }: Starts): string {
     row('processes', String, (start) => start.memory.processes),
   ]);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 await main(async () => {
   const { values } = parseArgs({ options: { runs: { type: 'string', default: String(RUNS) } } });

@@ -17,6 +17,7 @@ export interface Launch {
 }
 
 const START_MS = 60_000;
+const ANSWER_MS = 15_000;
 const END_MS = 5_000;
 /** The inspector switch because the station takes no other switch without it (electron/shell/guard.ts). */
 const SWITCHES = ['--inspect=0', '--remote-debugging-port=0'];
@@ -65,7 +66,17 @@ class DevTools {
     this.#last += 1;
     const id = this.#last;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        reject(new NotNow(`no answer to ${method}`));
+      }, ANSWER_MS);
+      const settled = <Value>(settle: (value: Value) => void) => {
+        return (value: Value): void => {
+          clearTimeout(timer);
+          settle(value);
+        };
+      };
+      this.#waiting.set(id, { resolve: settled(resolve), reject: settled(reject) });
       this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId === undefined ? {} : { sessionId }) }));
     });
   }
@@ -87,10 +98,15 @@ export class RunningApp {
     this.#page = page;
     this.launched = performance.timeOrigin + performance.now();
     this.#child = spawn(executablePath, [...SWITCHES, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    process.once('exit', this.#kill);
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#output += text;
     });
   }
+
+  readonly #kill = (): void => {
+    this.#child.kill('SIGKILL');
+  };
 
   get pid(): number {
     if (this.#child.pid === undefined) throw new Error('the process did not start');
@@ -130,7 +146,8 @@ export class RunningApp {
   async end(): Promise<void> {
     const all = processTree(this.pid);
     this.#devTools?.close();
-    this.#child.kill('SIGKILL');
+    this.#kill();
+    process.off('exit', this.#kill);
     const until = performance.now() + END_MS;
     while (all.some((pid) => processTree(pid).length > 0) && performance.now() < until) await pause(20);
     for (const pid of all.filter((one) => processTree(one).length > 0)) process.kill(pid, 'SIGKILL');

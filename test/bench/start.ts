@@ -12,21 +12,28 @@ export interface Start {
   readonly memory: Memory;
 }
 
-/** Looking costs time too, so it is done when all is painted and lazy work, such as the first look at the tokens, is over; paints are kept for us. */
+/** Looking costs time too, so it is done when all should be painted; paints are kept for us. */
 const SETTLE_MS = 3_000;
+/** Until lazy work, such as the first look at the tokens, is over. */
+const LAZY_MS = 1_500;
+/** After that, a page that has painted nothing will not. */
+const PAINTED_MS = 10_000;
 
 /**
  * In the page: https://www.w3.org/TR/paint-timing/ and https://www.w3.org/TR/largest-contentful-paint/; each frame that paints something larger
  * than before gives one entry, and the station's home screen is larger than the line it replaces.
  */
 const PAINTS = `new Promise((tell) => {
+  const seen = [];
   const look = (list) => {
-    const content = list.getEntries().find(({ element }) => element !== null && !element.matches('.reading'));
+    seen.push(...list.getEntries());
+    const content = seen.find(({ element }) => element !== null && !element.matches('.reading'));
     if (content === undefined) return;
     const [first] = performance.getEntriesByName('first-contentful-paint');
     tell({ first: performance.timeOrigin + first.startTime, content: performance.timeOrigin + content.startTime });
   };
   new PerformanceObserver(look).observe({ type: 'largest-contentful-paint', buffered: true });
+  setTimeout(() => tell({ paints: seen.map(String), visible: document.visibilityState, text: document.body.innerText.slice(0, 200) }), ${PAINTED_MS});
 })`;
 const paints = z.object({ first: z.number(), content: z.number() });
 
@@ -34,9 +41,11 @@ export async function startOf(launch: Launch): Promise<Start> {
   const app = new RunningApp(launch);
   try {
     await pause(SETTLE_MS);
-    const memory = memoryOf(app.pid);
-    const { first, content } = paints.parse(await app.evaluate(PAINTS));
-    return { first: first - app.launched, content: content - app.launched, memory };
+    const answer = await app.evaluate(PAINTS);
+    const { success, data } = paints.safeParse(answer);
+    if (!success) throw new Error(`no content was painted: ${JSON.stringify(answer)}`);
+    await pause(LAZY_MS);
+    return { first: data.first - app.launched, content: data.content - app.launched, memory: memoryOf(app.pid) };
   } finally {
     await app.end();
   }
