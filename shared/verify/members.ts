@@ -14,7 +14,7 @@ import { certificateParts, verifyChain } from './certificate.ts';
 import { type ExpectedSigner, verifyLogPdf } from './pdf-signatures.ts';
 import { type Check, only, outcome, passed, refused, refusedBy, type Stage } from './report.ts';
 
-export const memberOf = (members: readonly ArchiveMember[], name: string): Uint8Array | undefined =>
+const memberOf = (members: readonly ArchiveMember[], name: string): Uint8Array | undefined =>
   members.find((member) => member.name === name)?.bytes;
 
 const missing = (name: string): Stage<never> => ({ checks: [refused('BND-MEMBERS-1', { missing: name })], value: null });

@@ -26,7 +26,7 @@ export interface Report {
 
 export const passed = (control: string, operands: Operands = {}): Check => ({ control, ok: true, ran: true, operands });
 export const refused = (control: string, operands: Operands = {}): Check => ({ control, ok: false, ran: true, operands });
-export const notRun = (control: string): Check => ({ control, ok: false, ran: false, operands: {} });
+const notRun = (control: string): Check => ({ control, ok: false, ran: false, operands: {} });
 export const outcome = (control: string, ok: boolean, operands: Operands): Check => ({ control, ok, ran: true, operands });
 export const refusedBy = ({ control, operands }: Refusal, more: Operands = {}): Check => refused(control, { ...operands, ...more });
 

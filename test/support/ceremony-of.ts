@@ -41,7 +41,7 @@ export interface CeremonyOptions {
 const begins = '2026-11-22T14:00:00.000Z';
 export const anyDigest = digestHex(new Uint8Array());
 
-export const policy: Policy = {
+const policy: Policy = {
   format: 'keyrite-policy-v1',
   kind: 'master-key-generation',
   approvals: { minimum: 2, default: 3, maximum: 5 },
@@ -261,7 +261,10 @@ export class Ceremony {
   combined(): EventOf<'shards.combined'> {
     const { header, keyCheckValue, publicKey } = this.manifest;
     const subsets = chooseCount(header.shards, header.threshold);
-    return { type: 'shards.combined', body: { threshold: header.threshold, subsets, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null } };
+    return {
+      type: 'shards.combined',
+      body: { threshold: header.threshold, subsets, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null },
+    };
   }
 
   executed(): EventOf<'ceremony.executed'> {

@@ -1,5 +1,5 @@
 /** A forged bundle: what was done to a good one, and the control that must find it. Where it can be, the quorum itself signed the forgery. */
-import { bundleMembers, MEMBER } from '../../../shared/ceremony/bundle-members.ts';
+import { MEMBER } from '../../../shared/ceremony/bundle-members.ts';
 import type { ArchiveMember } from '../../../shared/format/bundle-archive.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
 import { appendEvent, type Entry, encodeLog } from '../../../shared/format/event-record.ts';
@@ -41,7 +41,7 @@ export const flipped = (bytes: Uint8Array, at: number, mask = 1): Uint8Array => 
 };
 
 /** These events in this order, numbered and chained anew, at the times of the records they replace. */
-export function chained(entries: readonly Entry[], events: readonly CeremonyEvent[]): Entry[] {
+function chained(entries: readonly Entry[], events: readonly CeremonyEvent[]): Entry[] {
   const out: Entry[] = [];
   for (const [place, event] of events.entries()) {
     const like = entries[Math.min(place, entries.length - 1)]?.record;
@@ -55,7 +55,3 @@ export const withLog = (bundle: Bundle, entries: readonly Entry[]): Bundle => re
 
 export const withEvents = (bundle: Bundle, change: (events: CeremonyEvent[]) => readonly CeremonyEvent[]): Bundle =>
   withLog(bundle, chained(bundle.entries, change(bundle.entries.map(({ record }) => record.event))));
-
-/** The members as they follow from another log, for forgeries in which everything agrees but the log itself. */
-export const followed = (bundle: Bundle, entries: readonly Entry[], checkpoint: string, pdf: Uint8Array): Bundle =>
-  resigned(bundle, bundleMembers({ roster: bundle.room.roster, script: bundle.state.script, entries, checkpoint, pdf }));
