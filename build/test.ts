@@ -70,12 +70,21 @@ const stages: readonly Stage[] = [
 
 async function exitCode(stage: Stage): Promise<number> {
   const child = spawn(node24, stage.args, { cwd: project, env: { ...process.env, ...stage.env }, stdio: 'inherit' });
-  return await new Promise((ended, failed) => {
-    child.once('error', failed);
-    child.once('exit', (code) => {
-      ended(code ?? 1);
+  // asked to end, it ends its stage, and the count is printed all the same
+  const pass = (signal: NodeJS.Signals): void => {
+    child.kill(signal);
+  };
+  process.on('SIGTERM', pass).on('SIGINT', pass);
+  try {
+    return await new Promise<number>((ended, failed) => {
+      child.once('error', failed);
+      child.once('exit', (code) => {
+        ended(code ?? 1);
+      });
     });
-  });
+  } finally {
+    process.off('SIGTERM', pass).off('SIGINT', pass);
+  }
 }
 
 /** What the stage counted itself; nothing when its file is not there, or is that of an earlier run. */
