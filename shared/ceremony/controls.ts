@@ -216,6 +216,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
         manifest?.setDigest === event.body.setDigest &&
         manifest.keyCheckValue === event.body.keyCheckValue &&
         (manifest.publicKey?.fingerprint ?? null) === event.body.publicKeyFingerprint;
+      if (state.phase === 'Executed') return refuse('CER-USED-1', {});
       if (state.activatedAt === null || state.phase !== 'Approved')
         return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
       return same ? null : refuse('SET-DIGEST-1', { have: event.body.setDigest });

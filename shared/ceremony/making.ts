@@ -34,7 +34,6 @@ export function requestRefusal(state: CeremonyState, body: EventOf<'ceremony.ini
         request.approvals.eligible.join() !== opened.participants.custodians.join(),
     ],
     ['initiator', request.initiator !== opened.participants.initiator],
-    ['kind', request.kind !== opened.kind],
     [
       'script',
       request.script.digest !== opened.script.digest ||

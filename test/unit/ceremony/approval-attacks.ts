@@ -266,6 +266,14 @@ const approvals: readonly Attack[] = [
     at: (ceremony) => ceremony.state.request?.value.expires ?? '',
   },
   {
+    what: 'the second approval at the moment of expiry',
+    control: 'CER-EXPIRED-1',
+    step: 'approve',
+    times: 2,
+    event: (ceremony) => ceremony.intended('eva'),
+    at: (ceremony) => ceremony.state.request?.value.expires ?? '',
+  },
+  {
     what: 'an approval without a request',
     control: 'CER-STATE-1',
     step: 'approve',

@@ -106,6 +106,17 @@ test('every control in shared/ceremony has an attack', () => {
   expect([...inSources].filter((control) => control !== undefined && !attacked.has(control))).toEqual([]);
 });
 
+test('a ceremony that ended takes what belongs to its end', async () => {
+  const ceremony = (await newCeremony()).until('approve');
+  ceremony.clock = Date.parse(ceremony.state.request?.value.expires ?? '');
+  ceremony.record({ type: 'ceremony.paused', body: { reason: 'Too late' } });
+  ceremony.record({ type: 'ceremony.resumed', body: { roll: ['zoe', 'pavlos'] } });
+  ceremony.record({ type: 'ceremony.expired', body: { expires: ceremony.state.request?.value.expires ?? '' } });
+  const body = { number: 1, step: ceremony.step.id, expected: 'Approval', happened: 'None', decided: 'Again', by: ['zoe', 'pavlos'] };
+  ceremony.record({ type: 'exception.recorded', body: { ...body, affects: [], probe: null } });
+  expect(ceremony.state.phase).toBe('Expired');
+});
+
 describe('a whole ceremony passes every control', () => {
   test.each([
     { custodians: 3, approvalThreshold: 2, cardThreshold: 2, keyAlgorithm: 'ed25519' },

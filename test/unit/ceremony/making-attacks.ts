@@ -21,6 +21,10 @@ const made = (ceremony: Ceremony): void => {
   ceremony.record(ceremony.made());
 };
 
+const activated = (ceremony: Ceremony): void => {
+  ceremony.record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } });
+};
+
 const exception = (
   ceremony: Ceremony,
   change: Partial<Extract<CeremonyEvent, { type: 'exception.recorded' }>['body']> = {},
@@ -136,6 +140,14 @@ const making: readonly Attack[] = [
     before: checked,
     event: (ceremony) => ceremony.intendedMaking(),
   },
+  {
+    what: 'making after the request expired',
+    control: 'CER-EXPIRED-1',
+    step: 'make',
+    before: checked,
+    event: (ceremony) => ceremony.intendedMaking(),
+    at: (ceremony) => ceremony.state.request?.value.expires ?? '',
+  },
   { what: 'making on the first check alone', control: 'PRB-SECRET-2', step: 'make', event: (ceremony) => ceremony.intendedMaking() },
   {
     what: 'making with a network that came up since',
@@ -215,12 +227,16 @@ const manifest = (what: string, control: string, change: (manifest: ShardManifes
   event: (ceremony) => ceremony.made(change(ceremony.manifest)),
 });
 
-/** Digest and id are computed again, so that nothing but the header is wrong. */
-const header = (what: string, change: Partial<ShardHeader>): Attack =>
+/** Digest and id are computed again, so that nothing but the header, and what hangs on it, is wrong. */
+const header = (
+  what: string,
+  change: Partial<ShardHeader>,
+  more: (manifest: ShardManifest) => Partial<ShardManifest> = () => ({}),
+): Attack =>
   manifest(what, 'KEY-MANIFEST-1', (given) => {
     const changed = { ...given.header, ...change };
     const setDigest = setDigestOf(changed, fromBase64(given.sealed));
-    return { ...given, header: changed, setDigest, setId: readSetId(fromHex(setDigest)) };
+    return { ...given, header: changed, setDigest, setId: readSetId(fromHex(setDigest)), ...more(given) };
   });
 
 const manifests: readonly Attack[] = [
@@ -242,6 +258,8 @@ const manifests: readonly Attack[] = [
   header('another key name', { keyName: 'EX-OTHER-2027' }),
   header('another epoch', { epoch: 2 }),
   header('another threshold', { threshold: 3 }),
+  header('one card fewer', { shards: 2 }, ({ shards }) => ({ shards: shards.slice(0, 2) })),
+  header('another key algorithm', { keyAlgorithm: 'aes-256' }, () => ({ publicKey: null })),
   manifest('the holders exchanged', 'KEY-MANIFEST-1', (given) => {
     const holders = given.shards.map(({ holder }) => holder).toReversed();
     return { ...given, shards: given.shards.map((shard, at) => ({ ...shard, holder: holders[at] ?? '' })) };
@@ -350,7 +368,7 @@ const cards: readonly Attack[] = [
     what: 'activation a second time',
     control: 'CER-USED-1',
     step: 'activate',
-    before: (ceremony) => ceremony.record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
+    before: activated,
     event: (ceremony) => ({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
   },
   { what: 'execution without activation', control: 'CER-QUORUM-1', step: 'activate', event: (ceremony) => ceremony.executed() },
@@ -358,8 +376,32 @@ const cards: readonly Attack[] = [
     what: 'execution with another outcome',
     control: 'SET-DIGEST-1',
     step: 'activate',
-    before: (ceremony) => ceremony.record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
+    before: activated,
     event: (ceremony) => ({ type: 'ceremony.executed', body: { ...ceremony.executed().body, keyCheckValue: '0000000000000000' } }),
+  },
+  {
+    what: 'execution with another public key',
+    control: 'SET-DIGEST-1',
+    step: 'activate',
+    before: activated,
+    event: (ceremony) => ({ type: 'ceremony.executed', body: { ...ceremony.executed().body, publicKeyFingerprint: null } }),
+  },
+  {
+    what: 'execution with another set',
+    control: 'SET-DIGEST-1',
+    step: 'activate',
+    before: activated,
+    event: (ceremony) => ({ type: 'ceremony.executed', body: { ...ceremony.executed().body, setDigest: anyDigest } }),
+  },
+  {
+    what: 'execution a second time',
+    control: 'CER-USED-1',
+    step: 'activate',
+    before: (ceremony) => {
+      activated(ceremony);
+      ceremony.record(ceremony.executed());
+    },
+    event: (ceremony) => ceremony.executed(),
   },
   {
     what: 'cancelling what was carried out',

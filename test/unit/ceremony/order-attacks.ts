@@ -86,6 +86,12 @@ const order: readonly Attack[] = [
     }),
   },
   {
+    what: 'a head read with another digest',
+    control: 'HEAD-READ-1',
+    step: 'head',
+    event: (ceremony) => ({ type: 'head.read', body: { seq: ceremony.state.head.seq, head: anyDigest, by: 'pavlos' } }),
+  },
+  {
     what: 'a head read by the master',
     control: 'HEAD-READ-1',
     step: 'head',
