@@ -3,8 +3,8 @@ import { ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
 import type { ReactElement } from 'react';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { Mode } from '../../shared/format/fields.ts';
+import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
-import { firstOf } from '../parts/people.tsx';
 import { exactSpan, instantOf, roomSecond, SECOND, utcSecond, zoneName } from '../parts/times.ts';
 import { t } from '../parts/words.ts';
 
@@ -19,7 +19,7 @@ export function Clock(props: { readonly place: string; readonly offset: number }
       <b>{t('time.utc', { at: utcSecond(instantOf(now)) })}</b>
       <span>
         {props.offset === 0
-          ? t('time.room', { place: props.place })
+          ? props.place
           : t('time.local', { at: roomSecond(now, props.offset), place: props.place, zone: zoneName(props.offset) })}
       </span>
     </p>

@@ -5,7 +5,7 @@ import { evidenceOf, performerOf } from '../../shared/ceremony/evidence.ts';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import { Press } from '../parts/button.tsx';
 import { Mark } from '../parts/mark.tsx';
-import { firstOf } from '../parts/people.tsx';
+import { firstOf } from '../parts/names.ts';
 import { t } from '../parts/words.ts';
 import { type Station, send } from '../station-client.ts';
 import { useDesk } from './desk.ts';

@@ -1,7 +1,7 @@
 /** Before a ceremony: what the station found, who is on the roster, and the form that opens one. */
 import { type ReactElement, useEffect } from 'react';
 import type { Roster } from '../../shared/format/roster.ts';
-import { firstWords } from '../parts/digest.tsx';
+import { firstWords } from '../parts/head-words.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { Person } from '../parts/people.tsx';
 import { refusedWords } from '../parts/refused.ts';
@@ -100,7 +100,7 @@ export function Home({ station }: { readonly station: Station }): ReactElement {
         </p>
         {mode === null ? null : <ModeBox mode={mode} />}
         <div className="guard" />
-        <Clock place={room.place} offset={room.offset} />
+        <Clock place={room.zone === 'UTC' ? '' : room.place} offset={room.offset} />
       </header>
       <Found station={station} />
       <main className="sheet" data-region="" tabIndex={-1}>

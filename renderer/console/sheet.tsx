@@ -3,7 +3,7 @@ import { type ReactElement, useEffect, useRef } from 'react';
 import { type CeremonyState, currentStep, nameOf } from '../../shared/ceremony/state.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import { Mark } from '../parts/mark.tsx';
-import { initialsOf } from '../parts/people.tsx';
+import { initialsOf } from '../parts/names.ts';
 import { plannedStart } from '../parts/schedule.ts';
 import { stepTexts } from '../parts/step-text.ts';
 import { instantOf, utcMinute, utcSecond } from '../parts/times.ts';

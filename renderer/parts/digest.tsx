@@ -1,10 +1,9 @@
 /** A digest of 32 bytes to be read aloud: eight numbered lines, hex in fours, then four PGP words. And the first words of a log head. */
 import type { ReactElement, ReactNode } from 'react';
 import { fromHex } from '../../shared/bytes/hex.ts';
-import { digestLines, wordsOf } from '../../shared/bytes/words.ts';
+import { digestLines } from '../../shared/bytes/words.ts';
+import { firstWords } from './head-words.ts';
 import { t } from './words.ts';
-
-export const firstWords = (digest: string, count: number): readonly string[] => wordsOf(fromHex(digest)).slice(0, count);
 
 /** A word may come twice; its place is what it is known by. */
 const numbered = (words: readonly string[]): readonly { readonly n: number; readonly word: string }[] =>

@@ -3,7 +3,7 @@ import { probeOf } from '../../shared/ceremony/probes.ts';
 import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
-import { firstWords } from './digest.tsx';
+import { firstWords } from './head-words.ts';
 import { refusedWords } from './refused.ts';
 import { exactSpan, SECOND, utcSecond } from './times.ts';
 import { t } from './words.ts';

@@ -48,7 +48,8 @@ export function Line(props: {
 
 export function Choice<V extends string>(props: {
   readonly label: ReactNode;
-  readonly value: V;
+  /** Null: nothing is chosen yet. */
+  readonly value: V | null;
   readonly options: readonly { readonly value: V; readonly label: string }[];
   readonly onChange: (value: V) => void;
   readonly after?: string;

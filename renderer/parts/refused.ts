@@ -5,7 +5,7 @@ import { type CeremonyState, nameOf, personOf } from '../../shared/ceremony/stat
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { RefusalWords } from '../../shared/words/refusal-table.ts';
 import { refusalWords } from '../../shared/words/refusals.ts';
-import { firstName } from './people.tsx';
+import { firstName } from './names.ts';
 import { utcSecond } from './times.ts';
 import { t } from './words.ts';
 

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import { HeadWords } from '../parts/digest.tsx';
-import { firstOf } from '../parts/people.tsx';
+import { firstOf } from '../parts/names.ts';
 import { headText, Qr } from '../parts/qr.tsx';
 import { t } from '../parts/words.ts';
 import { Stage } from './stage.tsx';

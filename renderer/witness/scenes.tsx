@@ -2,8 +2,8 @@
 import type { ReactElement } from 'react';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { Roster } from '../../shared/format/roster.ts';
+import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
-import { firstOf } from '../parts/people.tsx';
 import { Strip } from '../parts/strip.tsx';
 import { instantOf, span, utcSecond } from '../parts/times.ts';
 import { t } from '../parts/words.ts';
@@ -75,6 +75,7 @@ export function Ended({ state }: { readonly state: CeremonyState }): ReactElemen
         <section className="bottom">
           <p className="tally">
             <b>{state.manifest.header.keyName}</b>
+            <span className="soft">{t('outcome.check-value')}</span>
           </p>
           <p className="mono check">{state.manifest.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
         </section>

@@ -5,7 +5,7 @@ import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { TextField } from 'react-aria-components/TextField';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
-import { firstOf } from '../parts/people.tsx';
+import { firstOf } from '../parts/names.ts';
 import { t } from '../parts/words.ts';
 import { signOff } from '../station-client.ts';
 

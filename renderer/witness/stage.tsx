@@ -2,7 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { Mode } from '../../shared/format/fields.ts';
-import { firstWords } from '../parts/digest.tsx';
+import { firstWords } from '../parts/head-words.ts';
 import { useNow } from '../parts/now.ts';
 import { headText, Qr } from '../parts/qr.tsx';
 import { instantOf, roomSecond, utcSecond } from '../parts/times.ts';

@@ -4,8 +4,8 @@ import { evidenceOf, performerOf, quorumLost } from '../../shared/ceremony/evide
 import { type CardState, type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import { Mark } from '../parts/mark.tsx';
+import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
-import { firstOf } from '../parts/people.tsx';
 import { type Seat, seatsOf } from '../parts/quorum.tsx';
 import { stepTexts } from '../parts/step-text.ts';
 import { Strip } from '../parts/strip.tsx';

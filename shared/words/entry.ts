@@ -2,7 +2,7 @@
 export const entry = {
   'entry.pin': 'PIN of {first}’s card',
   'entry.pin.help': '6 to 8 digits',
-  'entry.pin.wrong': 'A PIN has 6 to 8 digits. It was not sent; no try was lost.',
+  'entry.pin.wrong': '6 to 8 digits. It was not sent, no try is lost.',
   'entry.card': '{first}’s card, 92 characters',
   'entry.card.help': 'Groups of four. Spaces, dashes and line ends count for nothing.',
   'entry.card.wrong': 'A card has 92 characters; these are {n}. It was not sent.',

@@ -36,8 +36,6 @@ export const frame = {
   'time.utc': '{at} UTC',
   'time.local': '{at} {place}, {zone}',
 
-  'time.room': '{place}, on UTC',
-
   'guard.label': 'Network and clock',
   'guard.network.none': 'Network not checked yet',
   'guard.network.pass': 'Network off, checked {at}',
@@ -165,6 +163,7 @@ export const frame = {
   'interrupted.outcome': 'What happened',
   'interrupted.did-not-happen': 'It did not happen',
   'interrupted.happened': 'It happened',
+  'interrupted.choose': 'Choose first whether it happened.',
   'interrupted.note': 'What you both saw',
   'interrupted.do': 'Record it, {master} and {witness}',
 

@@ -67,11 +67,6 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'Nothing was recorded.',
     todo: 'Start the station that has this script.',
   },
-  'CER-KIND-1': {
-    happened: 'Script, policy and ceremony are of different kinds.',
-    safe: 'Nothing was recorded.',
-    todo: 'Choose the policy of this kind.',
-  },
   'CER-THRESHOLD-1': {
     happened: '{have} approvals were asked for; the policy allows {minimum} to {maximum}.',
     safe: 'No ceremony was opened.',
@@ -116,11 +111,6 @@ export const ceremonyRefusals: RefusalTable = {
     happened: '{name} approved already, in step {step}.',
     safe: 'It counts once. {standing}',
     todo: 'Take the card out and ask another custodian.',
-  },
-  'APP-KEY-1': {
-    happened: 'This card’s key is not the one enrolled for {name}.',
-    safe: 'No approval was recorded. {standing}',
-    todo: 'Use the card that was enrolled, or ask another custodian.',
   },
   'APP-DECLINED-1': { happened: '{name} said no before.', safe: 'The no stands. {standing}', todo: 'Ask another custodian.' },
   'APP-IDENTIFIED-1': {
@@ -167,11 +157,6 @@ export const ceremonyRefusals: RefusalTable = {
     happened: 'What the card signed does not name {name}.',
     safe: 'Nobody was identified.',
     todo: 'Ask for the PIN again. If it happens again, raise an exception.',
-  },
-  'ID-CARD-1': {
-    happened: 'The card in the reader is not {name}’s.',
-    safe: 'Nobody was identified.',
-    todo: 'Put in the card that was enrolled for {name}.',
   },
   'STEP-ORDER-1': {
     happened: 'This belongs to another step.',
@@ -360,5 +345,4 @@ export const ceremonyRefusals: RefusalTable = {
     todo: 'Correct the roster, and open a new ceremony.',
   },
   'PAPER-SIGNATURE-1': { happened: 'The signature on the PDF is not good.', safe: 'It was not kept.', todo: 'Ask for the PIN again.' },
-  'PAPER-FAULT-1': { happened: 'The PDF could not be made.', safe: 'The log is whole.', todo: 'Do this step again.' },
 };

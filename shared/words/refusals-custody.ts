@@ -3,7 +3,7 @@ import type { RefusalTable } from './refusal-table.ts';
 
 export const custodyRefusals: RefusalTable = {
   'CARD-UNREADABLE-1': {
-    happened: 'The square code on card {want} could not be read.',
+    happened: 'The square code on this card could not be read.',
     safe: 'The good cards stay good.',
     todo: 'Lay it flat and read it again, or type it by hand.',
   },
@@ -145,11 +145,6 @@ export const custodyRefusals: RefusalTable = {
   'CUST-TIMEOUT-1': {
     happened: 'The work on the secret took too long.',
     safe: 'The secret is gone with its process. The log is whole.',
-    todo: 'Check the machine, then do this step again.',
-  },
-  'CUST-GONE-1': {
-    happened: 'The process that held the secret has ended.',
-    safe: 'The secret is gone with it. The log is whole.',
     todo: 'Check the machine, then do this step again.',
   },
   'CUST-ENTROPY-1': {

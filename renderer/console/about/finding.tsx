@@ -6,7 +6,7 @@ import { PROBES, probeOf } from '../../../shared/ceremony/probes.ts';
 import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { Mark } from '../../parts/mark.tsx';
-import { firstOf } from '../../parts/people.tsx';
+import { firstOf } from '../../parts/names.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { useDesk } from '../desk.ts';

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { type CeremonyState, currentStep, nameOf } from '../../../shared/ceremony/state.ts';
 import { Mark } from '../../parts/mark.tsx';
-import { roleOf } from '../../parts/people.tsx';
+import { roleOf } from '../../parts/names.ts';
 import { utcMinute } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 

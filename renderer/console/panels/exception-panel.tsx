@@ -6,7 +6,7 @@ import type { Refusal } from '../../../shared/format/refusal.ts';
 import { Press } from '../../parts/button.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
-import { firstOf } from '../../parts/people.tsx';
+import { firstOf } from '../../parts/names.ts';
 import { refusedWords } from '../../parts/refused.ts';
 import { stepTexts } from '../../parts/step-text.ts';
 import { Strip } from '../../parts/strip.tsx';

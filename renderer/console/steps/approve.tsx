@@ -7,7 +7,7 @@ import type { CardSeen } from '../../../shared/ipc/contract.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
-import { firstOf } from '../../parts/people.tsx';
+import { firstOf } from '../../parts/names.ts';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';

@@ -6,7 +6,7 @@ import type { EventOf } from '../../../shared/format/ceremony-event.ts';
 import { Press } from '../../parts/button.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { Mark, type MarkKind } from '../../parts/mark.tsx';
-import { firstOf } from '../../parts/people.tsx';
+import { firstOf } from '../../parts/names.ts';
 import { utcSecond } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';

@@ -2,7 +2,7 @@
 import { type ReactElement, useState } from 'react';
 import { Press } from '../../parts/button.tsx';
 import { Line } from '../../parts/field.tsx';
-import { firstOf } from '../../parts/people.tsx';
+import { firstOf } from '../../parts/names.ts';
 import { exactSpan, roomSecond, SECOND, zoneName } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';

@@ -4,7 +4,7 @@ import { fromHex } from '../../../shared/bytes/hex.ts';
 import { wordsOf } from '../../../shared/bytes/words.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
-import { firstOf } from '../../parts/people.tsx';
+import { firstOf } from '../../parts/names.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { useDesk } from '../desk.ts';

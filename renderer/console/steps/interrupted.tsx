@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react';
 import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { Choice, Line, LONGEST_LINE } from '../../parts/field.tsx';
-import { firstOf } from '../../parts/people.tsx';
+import { firstOf } from '../../parts/names.ts';
 import { Strip } from '../../parts/strip.tsx';
 import { exactSpan, utcSecond } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
@@ -27,14 +27,15 @@ function found(station: Station): string {
 type Outcome = 'did-not-happen' | 'happened';
 
 export function Interrupted({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
-  const [outcome, setOutcome] = useState<Outcome>('did-not-happen');
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [note, setNote] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const { master, witness } = state.opened.participants;
   const people = { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) };
   const press = (): void => {
     const text = note.trim();
-    if (text === '' || text.length > LONGEST_LINE) setWrong(text === '' ? t('form.missing') : t('form.long'));
+    if (outcome === null) setWrong(t('interrupted.choose'));
+    else if (text === '' || text.length > LONGEST_LINE) setWrong(text === '' ? t('form.missing') : t('form.long'));
     else void send({ do: 'resolve', outcome, note: text });
   };
   return (

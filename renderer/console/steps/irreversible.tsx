@@ -1,7 +1,7 @@
 /** Acts that cannot be undone: each has one summary before it, a button that names the thing, and one confirmation after it. */
 import type { ReactElement } from 'react';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
-import { firstWords } from '../../parts/digest.tsx';
+import { firstWords } from '../../parts/head-words.ts';
 import { HoldButton } from '../../parts/hold-button.tsx';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';

@@ -7,7 +7,7 @@ import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import type { Finding } from '../../../shared/format/ceremony-event.ts';
 import { Press } from '../../parts/button.tsx';
 import { Mark, type MarkKind } from '../../parts/mark.tsx';
-import { firstOf, initialsOf } from '../../parts/people.tsx';
+import { firstOf, initialsOf } from '../../parts/names.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { useDesk } from '../desk.ts';

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { nameOf } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { HeadWords } from '../../parts/digest.tsx';
-import { firstOf } from '../../parts/people.tsx';
+import { firstOf } from '../../parts/names.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';

@@ -35,3 +35,38 @@ test('every sentence ends, and blames nobody', () => {
     }
   }
 });
+
+test('no sentences are kept for a control that nobody has', () => {
+  expect(Object.keys(refusals).filter((id) => !controls.has(id))).toEqual([]);
+});
+
+/** What the screen gives beside the operands (renderer/parts/refused.ts). */
+const ADDED = ['name', 'first', 'master', 'witness', 'standing'];
+const CALL = /refuse\(\s*'([A-Z0-9-]+)'\s*(?:,\s*\{([^{}]*)\})?\s*,?\s*\)/g;
+
+test('the sentences name only what the refusal compares', () => {
+  const operands = new Map<string, Set<string>>();
+  const open = new Set<string>();
+  for (const path of sources) {
+    for (const [, id = '', body = ''] of readFileSync(join(project, path), 'utf8').matchAll(CALL)) {
+      const names = operands.get(id) ?? new Set<string>();
+      for (const part of body.split(',')) {
+        if (part.includes('...')) open.add(id);
+        const name = /^\s*(\w+)/.exec(part)?.[1];
+        if (name !== undefined) names.add(name);
+      }
+      operands.set(id, names);
+    }
+  }
+  const wrong = Object.entries(refusals).flatMap(([id, entry]) => {
+    const known = operands.get(id);
+    // an id that reaches refuse() by a variable, or operands that are spread, are read by no search
+    if (known === undefined || open.has(id)) return [];
+    const words = 'by' in entry ? [...Object.values(entry.when), entry.other] : [entry];
+    const named = words.flatMap((w) => Array.from(`${w.happened} ${w.safe} ${w.todo}`.matchAll(/\{(\w+)\}/g), ([, name = '']) => name));
+    if ('by' in entry) named.push(entry.by);
+    return named.filter((name) => !known.has(name) && !ADDED.includes(name)).map((name) => `${id} {${name}}`);
+  });
+  expect(operands.size).toBeGreaterThan(80);
+  expect(wrong).toEqual([]);
+});
