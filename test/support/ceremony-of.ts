@@ -87,6 +87,18 @@ interface Course {
   readonly pace: number;
 }
 
+/** The statement that a record encodes. */
+type Said<Statement extends { readonly encode: (value: never) => Uint8Array }> = Parameters<Statement['encode']>[0];
+
+interface ApprovalOptions {
+  readonly signer?: string;
+  readonly requestDigest?: string;
+  readonly ceremonyId?: string;
+  readonly serial?: string;
+  /** What the card is made to sign instead. */
+  readonly change?: Partial<Said<typeof approvalRecord>>;
+}
+
 /** One ceremony under way. */
 export class Ceremony {
   readonly room: Room;
@@ -185,7 +197,8 @@ export class Ceremony {
     return this.state.request?.digest ?? anyDigest;
   }
 
-  identified(id: string): EventOf<'participant.identified'> {
+  /** `change`: what the card is made to sign instead. */
+  identified(id: string, change: Partial<Said<typeof identificationRecord>> = {}): EventOf<'participant.identified'> {
     const { person } = this.room.member(id);
     const statement = identificationRecord.encode({
       format: 'keyrite-identification-v1',
@@ -196,6 +209,7 @@ export class Ceremony {
       tokenSerial: person.token.serial,
       nonce: 'ffeeddccbbaa99887766554433221100',
       at: this.now,
+      ...change,
     });
     const envelope = envelopeOf(this.room.member(id), PAYLOAD_TYPE.identification, statement);
     return { type: 'participant.identified', body: { person: id, document: 'Passport', token: token(this.room, id), envelope } };
@@ -208,7 +222,13 @@ export class Ceremony {
   /** Signed by `signer`'s key, in the name of `id`. */
   approved(
     id: string,
-    { signer = id, requestDigest = this.requestDigest, ceremonyId = this.id, serial = token(this.room, id).serial } = {},
+    {
+      signer = id,
+      requestDigest = this.requestDigest,
+      ceremonyId = this.id,
+      serial = token(this.room, id).serial,
+      change = {},
+    }: ApprovalOptions = {},
   ): EventOf<'ceremony.approved'> {
     const { person } = this.room.member(id);
     const request = this.state.request?.value ?? this.request();
@@ -225,6 +245,7 @@ export class Ceremony {
       decision: 'approve',
       reason: 'All eight lines are the same',
       at: this.now,
+      ...change,
     });
     const envelope = envelopeOf(this.room.member(signer), PAYLOAD_TYPE.approval, statement);
     const { approvals, opened } = this.state;
@@ -276,14 +297,15 @@ export class Ceremony {
     return { type: 'card.readBack', body: { index, holder, medium: 'page', passed: [...readCheck.options] } };
   }
 
-  checkpoint(signer = 'pavlos', head = this.state.sealed): EventOf<'checkpoint.signed'> {
+  checkpoint(signer = 'pavlos', change: Partial<Said<typeof checkpointRecord>> = {}): EventOf<'checkpoint.signed'> {
     const statement = checkpointRecord.encode({
       format: 'keyrite-checkpoint-v1',
       ceremonyId: this.id,
-      seq: head?.seq ?? 1,
-      head: head?.head ?? '',
+      seq: this.state.sealed?.seq ?? 1,
+      head: this.state.sealed?.head ?? anyDigest,
       signer,
       at: this.now,
+      ...change,
     });
     const envelope = envelopeOf(this.room.member(signer), PAYLOAD_TYPE.checkpoint, statement);
     return { type: 'checkpoint.signed', body: { person: signer, token: token(this.room, signer), envelope } };

@@ -45,16 +45,22 @@ const identification: readonly Attack[] = [
       return { type: 'participant.identified', body: { ...body, envelope: toBase64(toUtf8('{}')) } };
     },
   },
-  {
-    what: 'an identification made in another step',
-    control: 'ID-STATEMENT-1',
-    step: 'identify',
-    event: (ceremony) => {
-      const early = ceremony.fork();
-      early.state = { ...early.state, current: '1.1' };
-      return early.identified('zoe');
-    },
-  },
+  ...(
+    [
+      ['ceremony', { ceremonyId: 'KC-2026-000' }],
+      ['step', { step: '1.1' }],
+      ['person', { person: 'pavlos' }],
+      ['key', { keyFingerprint: anyDigest }],
+      ['token', { tokenSerial: 'serial-other' }],
+    ] as const
+  ).map(
+    ([what, change]): Attack => ({
+      what: `an identification that names another ${what}`,
+      control: 'ID-STATEMENT-1',
+      step: 'identify',
+      event: (ceremony) => ceremony.identified('zoe', change),
+    }),
+  ),
 ];
 
 const request: readonly Attack[] = [
@@ -175,23 +181,34 @@ const approvals: readonly Attack[] = [
       return ceremony.approved('eva', { ceremonyId: 'KC-2026-000', requestDigest: operationRequestRecord.digest(request) });
     },
   },
+  ...(
+    [
+      ['ceremony', { ceremonyId: 'KC-2026-000' }],
+      ['step', { step: '4.2' }],
+      ['custodian', { custodian: 'dora' }],
+      ['key', { keyFingerprint: anyDigest }],
+      ['token', { tokenSerial: 'serial-other' }],
+      ['summary', { summaryDigest: anyDigest }],
+    ] as const
+  ).map(
+    ([what, change]): Attack => ({
+      what: `an approval that names another ${what}`,
+      control: 'APP-STATEMENT-1',
+      step: 'approve',
+      before: intended('eva'),
+      event: (ceremony) => ceremony.approved('eva', { change }),
+    }),
+  ),
   {
-    what: 'an approval that names another ceremony',
-    control: 'APP-STATEMENT-1',
+    what: 'an approval more than the quorum needs',
+    control: 'CER-STATE-1',
     step: 'approve',
-    before: intended('eva'),
-    event: (ceremony) => ceremony.approved('eva', { ceremonyId: 'KC-2026-000' }),
-  },
-  {
-    what: 'the first step’s approval in the second step',
-    control: 'APP-STATEMENT-1',
-    step: 'approve',
-    before: intended('eva'),
-    event: (ceremony) => {
-      const later = ceremony.fork();
-      later.state = { ...later.state, current: '4.2' };
-      return { type: 'ceremony.approved', body: { ...later.approved('eva').body, step: ceremony.step.id } };
+    times: 2,
+    before: (ceremony) => {
+      ceremony.record(ceremony.intended('dora'));
+      ceremony.record(ceremony.approved('dora'));
     },
+    event: (ceremony) => ceremony.intended('eva'),
   },
   {
     what: 'an approval signed by another custodian’s card',

@@ -10,10 +10,11 @@ import { anyDigest, newCeremony, openedBody, sharedRoom } from '../../support/ce
 import { newRoom, type Room } from '../../support/ceremony-room.ts';
 import { approvalAttacks } from './approval-attacks.ts';
 import { type Attack, type Stages, stageOf, stagesOf } from './attack.ts';
+import { machineAttacks } from './machine-attacks.ts';
 import { makingAttacks } from './making-attacks.ts';
 import { orderAttacks } from './order-attacks.ts';
 
-const attacks: readonly Attack[] = [...approvalAttacks, ...makingAttacks, ...orderAttacks];
+const attacks: readonly Attack[] = [...approvalAttacks, ...machineAttacks, ...makingAttacks, ...orderAttacks];
 const courses = new Map<string, Stages>();
 const courseOf = ({ mode = 'practice', script = 'whole' }: Attack): string => `${mode} ${script}`;
 

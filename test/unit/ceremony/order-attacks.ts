@@ -50,7 +50,29 @@ const order: readonly Attack[] = [
     step: 'confirm',
     event: (ceremony) => ({ type: 'step.completed', body: { ...ceremony.completed().body, performer: 'pavlos' } }),
   },
-  { what: 'on without the evidence', control: 'STEP-EVIDENCE-1', step: 'clock', event: (ceremony) => ceremony.completed() },
+  ...(
+    [
+      'identify',
+      'clock',
+      'compare-script',
+      'initiate',
+      'compare-request',
+      'approve',
+      'make',
+      'issue-card',
+      'activate',
+      'head',
+      'seal',
+      'sign-bundle',
+    ] as const
+  ).map(
+    (step): Attack => ({
+      what: `on without the evidence of ${step}`,
+      control: 'STEP-EVIDENCE-1',
+      step,
+      event: (ceremony) => ceremony.completed(),
+    }),
+  ),
   {
     what: 'a clock that runs backwards',
     control: 'CLOCK-BACK-1',
@@ -174,12 +196,21 @@ const seal: readonly Attack[] = [
     step: 'sign-checkpoint',
     event: (ceremony) => ({ type: 'checkpoint.signed', body: { ...ceremony.checkpoint('zoe').body, person: 'pavlos' } }),
   },
-  {
-    what: 'another head signed',
-    control: 'CHK-HEAD-1',
-    step: 'sign-checkpoint',
-    event: (ceremony) => ceremony.checkpoint('pavlos', { seq: 1, head: anyDigest, at: ceremony.now }),
-  },
+  ...(
+    [
+      ['head', { head: anyDigest }],
+      ['number', { seq: 1 }],
+      ['ceremony', { ceremonyId: 'KC-2026-000' }],
+      ['signer', { signer: 'zoe' }],
+    ] as const
+  ).map(
+    ([what, change]): Attack => ({
+      what: `another ${what} signed by the witness as the log head`,
+      control: 'CHK-HEAD-1',
+      step: 'sign-checkpoint',
+      event: (ceremony) => ceremony.checkpoint('pavlos', change),
+    }),
+  ),
   {
     what: 'the PDF signed by somebody else',
     control: 'STEP-PEOPLE-1',

@@ -1,0 +1,122 @@
+/** The machine, and exceptions about it. */
+import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
+import type { Ceremony } from '../../support/ceremony-of.ts';
+import type { Attack } from './attack.ts';
+
+const exception = (
+  ceremony: Ceremony,
+  change: Partial<Extract<CeremonyEvent, { type: 'exception.recorded' }>['body']> = {},
+): CeremonyEvent => ({
+  type: 'exception.recorded',
+  body: {
+    number: ceremony.state.exceptions.length + 1,
+    step: ceremony.step.id,
+    expected: 'No cable',
+    happened: 'A cable was in',
+    decided: 'It stays',
+    by: ['zoe', 'pavlos'],
+    affects: [],
+    probe: null,
+    ...change,
+  },
+});
+
+export const machineAttacks: readonly Attack[] = [
+  {
+    what: 'the check before secrets, in the first check',
+    control: 'PRB-PHASE-1',
+    step: 'probe',
+    event: (ceremony) => ceremony.probed('before-secret'),
+  },
+  { what: 'the first check, before secrets', control: 'PRB-PHASE-1', step: 'make', event: (ceremony) => ceremony.probed('check') },
+  {
+    what: 'a check without a word about the network',
+    control: 'PRB-MISSING-1',
+    step: 'probe',
+    event: (ceremony) => {
+      const { body } = ceremony.probed('check');
+      return { type: 'machine.probed', body: { ...body, findings: body.findings.filter(({ probe }) => probe !== 'network') } };
+    },
+  },
+  {
+    what: 'a good finding before a bad one of the same probe',
+    control: 'PRB-MISSING-1',
+    step: 'probe',
+    event: (ceremony) => {
+      const { body } = ceremony.probed('check');
+      const [bad] = ceremony.probed('check', { network: 'fail' }).body.findings;
+      return { type: 'machine.probed', body: { ...body, findings: [...body.findings, ...(bad === undefined ? [] : [bad])] } };
+    },
+  },
+  {
+    what: 'the master looks in the witness’s place',
+    control: 'PRB-SEEN-1',
+    step: 'probe',
+    event: () => ({ type: 'probe.seen', body: { probe: 'network', by: 'zoe', agrees: true } }),
+  },
+  {
+    what: 'a look at what only the machine can tell',
+    control: 'PRB-SEEN-1',
+    step: 'probe',
+    event: () => ({ type: 'probe.seen', body: { probe: 'swap', by: 'pavlos', agrees: true } }),
+  },
+  { what: 'on without checking the machine', control: 'STEP-EVIDENCE-1', step: 'probe', event: (ceremony) => ceremony.completed() },
+  {
+    what: 'on with a probe that failed',
+    control: 'STEP-EVIDENCE-1',
+    step: 'probe',
+    before: (ceremony) => {
+      ceremony.record(ceremony.probed('check', { swap: 'fail' }));
+      for (const probe of ['network', 'radio', 'camera', 'microphone', 'media', 'printer']) {
+        ceremony.record({ type: 'probe.seen', body: { probe, by: 'pavlos', agrees: true } });
+      }
+    },
+    event: (ceremony) => ceremony.completed(),
+  },
+  {
+    what: 'on although the witness saw something else',
+    control: 'STEP-EVIDENCE-1',
+    step: 'probe',
+    before: (ceremony) => {
+      ceremony.record(ceremony.probed('check'));
+      for (const probe of ['network', 'radio', 'camera', 'microphone', 'media', 'printer']) {
+        ceremony.record({ type: 'probe.seen', body: { probe, by: 'pavlos', agrees: probe !== 'network' } });
+      }
+    },
+    event: (ceremony) => ceremony.completed(),
+  },
+  {
+    what: 'a failed network check excepted in production',
+    control: 'PRB-PRODUCTION-1',
+    step: 'probe',
+    mode: 'production',
+    before: (ceremony) => ceremony.record(ceremony.probed('check', { network: 'fail' })),
+    event: (ceremony) => exception(ceremony, { probe: 'network' }),
+  },
+  {
+    what: 'an exception for a probe that is settled',
+    control: 'EXC-PROBE-1',
+    step: 'probe',
+    before: (ceremony) => ceremony.record(ceremony.probed('check')),
+    event: (ceremony) => exception(ceremony, { probe: 'swap' }),
+  },
+  { what: 'an exception out of number', control: 'EXC-NUMBER-1', step: 'probe', event: (ceremony) => exception(ceremony, { number: 2 }) },
+  {
+    what: 'an exception in another step',
+    control: 'EXC-NUMBER-1',
+    step: 'probe',
+    event: (ceremony) => exception(ceremony, { step: '1.1' }),
+  },
+  {
+    what: 'an exception without the witness',
+    control: 'EXC-PEOPLE-1',
+    step: 'probe',
+    event: (ceremony) => exception(ceremony, { by: ['zoe'] }),
+  },
+  {
+    what: 'an exception without the master',
+    control: 'EXC-PEOPLE-1',
+    step: 'probe',
+    event: (ceremony) => exception(ceremony, { by: ['pavlos'] }),
+  },
+];
