@@ -3,9 +3,10 @@ import { FormatError } from '../shared/bytes/format-error.ts';
 import { MEMBER } from '../shared/ceremony/bundle-members.ts';
 import { type ArchiveMember, decodeArchive } from '../shared/format/bundle-archive.ts';
 import { decodeLog } from '../shared/format/event-record.ts';
+import type { Refusal } from '../shared/format/refusal.ts';
 import { rosterRecord } from '../shared/format/roster.ts';
+import { eventSentence } from '../shared/words/event-sentence.ts';
 import { controlWords } from './control-words.ts';
-import { eventSentence } from './event-sentence.ts';
 import { visible } from './visible.ts';
 
 const NOT_VERIFIED = 'Nothing was verified. To verify: keyrite verify BUNDLE --roster ROSTER.json';
@@ -20,11 +21,12 @@ function entryLines(bundle: Uint8Array): string[] {
   const members = decodeArchive(bundle);
   const { people, mode } = rosterRecord.decode(memberOf(members, MEMBER.roster));
   const name = (id: string): string => people.find((person) => person.id === id)?.name ?? id;
+  const why = ({ control, operands }: Refusal): string => controlWords(control, operands);
   const entries = decodeLog(memberOf(members, MEMBER.log));
   const ceremony = entries[0]?.record.ceremony ?? 'without entries';
   return [
     `${mode === 'practice' ? 'PRACTICE ceremony' : 'Ceremony'} ${ceremony}, ${entries.length} entries. ${NOT_VERIFIED}`,
-    ...entries.map(({ record: { seq, at, event } }) => `${String(seq).padStart(4)}  ${at}  ${eventSentence(event, name)}`),
+    ...entries.map(({ record: { seq, at, event } }) => `${String(seq).padStart(4)}  ${at}  ${eventSentence(event, { name, why })}`),
     NOT_VERIFIED,
   ];
 }

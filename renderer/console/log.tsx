@@ -2,8 +2,9 @@
 import type { ReactElement } from 'react';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
+import { eventSentence } from '../../shared/words/event-sentence.ts';
 import { HeadWords } from '../parts/digest.tsx';
-import { eventSentence } from '../parts/event-sentence.ts';
+import { teller } from '../parts/refused.ts';
 import { utcSecond } from '../parts/times.ts';
 import { t } from '../parts/words.ts';
 
@@ -11,13 +12,14 @@ import { t } from '../parts/words.ts';
 const SHOWN = 24;
 
 export function Entries(props: { readonly state: CeremonyState; readonly entries: readonly Entry[] }): ReactElement {
+  const tell = teller(props.state);
   return (
     <ol className="entries" aria-label={t('log.newest')}>
       {props.entries.toReversed().map(({ record }) => (
         <li key={record.seq}>
           <span>{record.seq}</span>
           <span>{utcSecond(record.at)}</span>
-          <span>{eventSentence(props.state, record.event)}</span>
+          <span>{eventSentence(record.event, tell)}</span>
         </li>
       ))}
     </ol>

@@ -3,6 +3,7 @@
 import { probeOf } from '../../shared/ceremony/probes.ts';
 import { type CeremonyState, nameOf, personOf } from '../../shared/ceremony/state.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
+import type { Teller } from '../../shared/words/event-sentence.ts';
 import type { RefusalWords } from '../../shared/words/refusal-table.ts';
 import { refusalWords } from '../../shared/words/refusals.ts';
 import { firstName } from './names.ts';
@@ -46,3 +47,9 @@ export function refusedWords(state: CeremonyState | null, refusal: Refusal, pers
     words ?? { happened: t('refused.unknown', { control }), safe: t('refused.unknown.safe'), todo: t('refused.unknown.do', { control }) }
   );
 }
+
+/** For the log's sentences: what happened, in the people's names. */
+export const teller = (state: CeremonyState): Teller => ({
+  name: (id) => nameOf(state.roster, id),
+  why: (refusal, person) => refusedWords(state, refusal, person).happened,
+});

@@ -1,4 +1,7 @@
-/** One sentence for each record of the log, as the appendix of the log document says it: who, what, and the values that were recorded. */
+/**
+ * One sentence for each record of the log, as the appendix of the log document says it: who, what, and the values that were recorded. Not the
+ * screens' sentences (shared/words): those follow the room's language, a signed document names controls and operands, which do not change.
+ */
 import type { CeremonyEvent } from '../format/ceremony-event.ts';
 import { apart, clock, people, refusalText, withPerson } from './log-words.ts';
 import { probeOf } from './probes.ts';

@@ -1,12 +1,12 @@
 /** What the screens say about a whole ceremony: every record a sentence, every step its people, every act its times. */
 import { beforeAll, expect, test } from 'vitest';
-import { eventSentence } from '../../../renderer/parts/event-sentence.ts';
 import { initialsOf } from '../../../renderer/parts/names.ts';
-import { refusedWords } from '../../../renderer/parts/refused.ts';
+import { refusedWords, teller } from '../../../renderer/parts/refused.ts';
 import { plannedStart, scheduleOf } from '../../../renderer/parts/schedule.ts';
 import { stepTexts } from '../../../renderer/parts/step-text.ts';
 import { exactSpan, offsetOf, roomSecond, span, zoneName } from '../../../renderer/parts/times.ts';
 import { refuse } from '../../../shared/format/refusal.ts';
+import { eventSentence } from '../../../shared/words/event-sentence.ts';
 import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
 
 let whole: Ceremony;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 test('every record of a ceremony is one sentence with nothing left in braces', () => {
-  const sentences = whole.entries.map(({ record }) => eventSentence(whole.state, record.event));
+  const sentences = whole.entries.map(({ record }) => eventSentence(record.event, teller(whole.state)));
   expect(sentences.length).toBeGreaterThan(60);
   // the words of an answer are the script's; the station fills them in, this ceremony in memory does not
   for (const sentence of sentences.filter((s) => !s.startsWith('Step '))) expect(sentence).toMatch(/^[^{}]{5,}$/);

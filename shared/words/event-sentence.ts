@@ -1,26 +1,28 @@
-/** One sentence for one entry of the log, in the words the station's screens use. */
-
-import { fromHex } from '../shared/bytes/hex.ts';
-import { digestLines } from '../shared/bytes/words.ts';
-import { PROBES } from '../shared/ceremony/probes.ts';
-import type { CeremonyEvent } from '../shared/format/ceremony-event.ts';
-import type { Refusal } from '../shared/format/refusal.ts';
-import { en, translator } from '../shared/words/catalogue.ts';
-import { controlWords } from './control-words.ts';
+/** One sentence for one entry of the log, in the words of the screens; the console and `keyrite inspect` say the same. */
+import { fromHex } from '../bytes/hex.ts';
+import { wordsOf } from '../bytes/words.ts';
+import { probeOf } from '../ceremony/probes.ts';
+import type { CeremonyEvent } from '../format/ceremony-event.ts';
+import type { Refusal } from '../format/refusal.ts';
+import { en, translator } from './catalogue.ts';
 
 const t = translator(en, 'en');
 
-const why = (refusal: Refusal): string => controlWords(refusal.control, refusal.operands);
-const probeTitle = (id: string): string => PROBES.find((probe) => probe.id === id)?.title ?? id;
-
-function clock(offsetSeconds: number): string {
+function difference(offsetSeconds: number): string {
   if (offsetSeconds === 0) return t('log.clock.same');
-  const span = `${Math.abs(offsetSeconds)} s`;
-  return offsetSeconds > 0 ? t('log.clock.ahead', { span }) : t('log.clock.behind', { span });
+  const seconds = Math.abs(offsetSeconds);
+  const whole =
+    seconds < 60 ? t('span.seconds', { n: seconds }) : t('span.minutes-seconds', { m: Math.floor(seconds / 60), s: seconds % 60 });
+  return offsetSeconds > 0 ? t('log.clock.ahead', { span: whole }) : t('log.clock.behind', { span: whole });
 }
 
-/** `name` gives the full name of a roster id, or the id. */
-export function eventSentence(event: CeremonyEvent, name: (id: string) => string): string {
+/** `name`: the full name of a roster id; `why`: a refusal's first sentence, of the person it concerns. */
+export interface Teller {
+  readonly name: (id: string) => string;
+  readonly why: (refusal: Refusal, person: string | null) => string;
+}
+
+export function eventSentence(event: CeremonyEvent, { name, why }: Teller): string {
   switch (event.type) {
     case 'ceremony.opened':
       return t('log.ceremony.opened', { purpose: event.body.purpose });
@@ -29,23 +31,23 @@ export function eventSentence(event: CeremonyEvent, name: (id: string) => string
     case 'participant.identified':
       return t('log.participant.identified', { name: name(event.body.person), document: event.body.document });
     case 'identification.refused':
-      return t('log.identification.refused', { name: name(event.body.person), why: why(event.body.refusal) });
+      return t('log.identification.refused', { name: name(event.body.person), why: why(event.body.refusal, event.body.person) });
     case 'machine.probed': {
       const counts = { good: event.body.findings.filter(({ result }) => result === 'pass').length, of: event.body.findings.length };
       return event.body.phase === 'check' ? t('log.machine.probed', counts) : t('log.machine.probed.again', counts);
     }
     case 'probe.seen': {
-      const seen = { probe: probeTitle(event.body.probe), name: name(event.body.by) };
+      const seen = { probe: probeOf(event.body.probe)?.title ?? event.body.probe, name: name(event.body.by) };
       return event.body.agrees ? t('log.probe.seen.same', seen) : t('log.probe.seen.other', seen);
     }
     case 'exception.recorded':
       return t('log.exception.recorded', { n: event.body.number, happened: event.body.happened });
     case 'clock.compared':
-      return t('log.clock.compared', { name: name(event.body.by), difference: clock(event.body.offsetSeconds) });
+      return t('log.clock.compared', { name: name(event.body.by), difference: difference(event.body.offsetSeconds) });
     case 'digest.compared':
       return t(`log.digest.compared.${event.body.subject}`);
     case 'ceremony.initiated':
-      return t('log.ceremony.initiated', { words: digestLines(fromHex(event.body.requestDigest))[0]?.words.join(' ') ?? '' });
+      return t('log.ceremony.initiated', { words: wordsOf(fromHex(event.body.requestDigest)).slice(0, 4).join(' ') });
     case 'card.asked':
       return t('log.card.asked', { name: name(event.body.person) });
     case 'approval.intended':
@@ -54,7 +56,7 @@ export function eventSentence(event: CeremonyEvent, name: (id: string) => string
       return t('log.ceremony.approved', { n: event.body.currentApprovals, name: name(event.body.person) });
     case 'ceremony.approval_rejected': {
       const { person, refusal } = event.body;
-      return t('log.ceremony.approval_rejected', { name: person === null ? t('log.a-stranger') : name(person), why: why(refusal) });
+      return t('log.ceremony.approval_rejected', { name: person === null ? t('log.a-stranger') : name(person), why: why(refusal, person) });
     }
     case 'approval.declined':
       return t('log.approval.declined', { name: name(event.body.person), reason: event.body.reason });
@@ -65,17 +67,17 @@ export function eventSentence(event: CeremonyEvent, name: (id: string) => string
       return t('log.key.made', { k: header.threshold, n: header.shards, value: keyCheckValue });
     }
     case 'key.makingFailed':
-      return t('log.key.makingFailed', { why: why(event.body.refusal) });
+      return t('log.key.makingFailed', { why: why(event.body.refusal, null) });
     case 'card.issued':
       return t('log.card.issued', { index: event.body.index, name: name(event.body.holder), bag: event.body.bag });
     case 'card.readBack':
       return t(`log.card.readBack.${event.body.medium}`, { index: event.body.index });
     case 'card.readRefused':
-      return t('log.card.readRefused', { index: event.body.index, why: why(event.body.refusal) });
+      return t('log.card.readRefused', { index: event.body.index, why: why(event.body.refusal, event.body.holder) });
     case 'shards.combined':
       return t('log.shards.combined', { n: event.body.subsets, k: event.body.threshold });
     case 'shards.combineRefused':
-      return t('log.shards.combineRefused', { why: why(event.body.refusal) });
+      return t('log.shards.combineRefused', { why: why(event.body.refusal, null) });
     case 'set.activated':
       return t('log.set.activated');
     case 'ceremony.executed':
@@ -101,13 +103,13 @@ export function eventSentence(event: CeremonyEvent, name: (id: string) => string
     case 'bundle.signed':
       return t('log.bundle.signed', { name: name(event.body.person) });
     case 'signature.refused':
-      return t('log.signature.refused', { name: name(event.body.person), why: why(event.body.refusal) });
+      return t('log.signature.refused', { name: name(event.body.person), why: why(event.body.refusal, event.body.person) });
     case 'bundle.exportIntended':
       return t('log.bundle.exportIntended', { file: event.body.file });
     case 'bundle.exported':
       return t('log.bundle.exported', { file: event.body.file, n: event.body.bytes });
     case 'bundle.exportFailed':
-      return t('log.bundle.exportFailed', { why: why(event.body.refusal) });
+      return t('log.bundle.exportFailed', { why: why(event.body.refusal, null) });
     case 'ceremony.closed':
       return t('log.ceremony.closed', { name: name(event.body.by) });
     case 'ceremony.paused':
@@ -115,7 +117,7 @@ export function eventSentence(event: CeremonyEvent, name: (id: string) => string
     case 'ceremony.resumed':
       return t('log.ceremony.resumed', { n: event.body.roll.length });
     case 'station.restarted':
-      return t('log.station.restarted', { at: event.body.lastAt });
+      return t('log.station.restarted', { at: t('time.utc', { at: event.body.lastAt.slice(11, 19) }) });
     case 'act.resolved':
       return t(`log.act.resolved.${event.body.outcome}`, { names: event.body.by.map(name).join(', ') });
   }
