@@ -19,9 +19,14 @@ export interface Attempt {
 /** A wrong PIN has as many digits as the right one and differs in the last. */
 const wrongPin = (pin: string): string => `${pin.slice(0, -1)}${(Number(pin.slice(-1)) + 1) % 10}`;
 
-async function attempt(room: Room, what: string, act: () => Promise<string>): Promise<Attempt> {
+/** For a picture, while the refusal stands on the screen. */
+type Seen = () => Promise<void>;
+const unseen: Seen = () => Promise.resolve();
+
+async function attempt(room: Room, what: string, seen: Seen, act: () => Promise<string>): Promise<Attempt> {
   const before = room.log().length;
   const onScreen = await act();
+  await seen();
   return { what, onScreen, gained: room.log().slice(before) };
 }
 
@@ -55,9 +60,9 @@ async function useCard(room: Room, card: string): Promise<string> {
   return said;
 }
 
-export async function initiatorsCard(room: Room, next: Participant): Promise<Attempt> {
+export async function initiatorsCard(room: Room, next: Participant, seen: Seen = unseen): Promise<Attempt> {
   const { initiator } = room;
-  const tried = await attempt(room, `the initiator's card, ${initiator.name}`, () =>
+  const tried = await attempt(room, `the initiator's card, ${initiator.name}`, seen, () =>
     useCard(room, word('approve.card.of', { name: initiator.name })),
   );
   refusedWith(tried, { control: 'SOD-INITIATOR-1', operands: { person: initiator.name } }, initiator);
@@ -65,16 +70,22 @@ export async function initiatorsCard(room: Room, next: Participant): Promise<Att
   return tried;
 }
 
-export async function strangersCard(room: Room, next: Participant): Promise<Attempt> {
-  const tried = await attempt(room, "a stranger's card", () => useCard(room, word('approve.card.stranger')));
+export async function strangersCard(room: Room, next: Participant, seen: Seen = unseen): Promise<Attempt> {
+  const tried = await attempt(room, "a stranger's card", seen, () => useCard(room, word('approve.card.stranger')));
   refusedWith(tried, { control: 'APP-STRANGER-1', operands: {} }, null);
   await askAgain(room, next);
   return tried;
 }
 
 /** Their approval stands already, from the step before. */
-export async function sameCardAgain(room: Room, before: Participant, step: string, next: Participant): Promise<Attempt> {
-  const tried = await attempt(room, `a second approval by ${before.name}`, () =>
+export async function sameCardAgain(
+  room: Room,
+  before: Participant,
+  step: string,
+  next: Participant,
+  seen: Seen = unseen,
+): Promise<Attempt> {
+  const tried = await attempt(room, `a second approval by ${before.name}`, seen, () =>
     useCard(room, word('approve.card.of', { name: before.name })),
   );
   refusedWith(tried, { control: 'APP-DUP-1', operands: { person: before.name, step } }, before);
@@ -82,8 +93,8 @@ export async function sameCardAgain(room: Room, before: Participant, step: strin
   return tried;
 }
 
-export async function wrongPinOf(room: Room, person: Participant): Promise<Attempt> {
-  const tried = await attempt(room, `a wrong PIN for ${person.name}'s card`, async () => {
+export async function wrongPinOf(room: Room, person: Participant, seen: Seen = unseen): Promise<Attempt> {
+  const tried = await attempt(room, `a wrong PIN for ${person.name}'s card`, seen, async () => {
     await askForPin(room, person);
     await room.entry.type(wrongPin(person.pin));
     await room.entry.isGone();
@@ -95,8 +106,8 @@ export async function wrongPinOf(room: Room, person: Participant): Promise<Attem
 }
 
 /** It has a letter and is too short: the view says so before the card hears of it, and the custodian takes the card out. */
-export async function malformedPinOf(room: Room, person: Participant): Promise<Attempt> {
-  const tried = await attempt(room, `a PIN of wrong form for ${person.name}'s card`, async () => {
+export async function malformedPinOf(room: Room, person: Participant, seen: Seen = unseen): Promise<Attempt> {
+  const tried = await attempt(room, `a PIN of wrong form for ${person.name}'s card`, seen, async () => {
     await askForPin(room, person);
     await room.entry.type('12a45');
     await room.entry.says(word('entry.pin.wrong'));

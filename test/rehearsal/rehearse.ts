@@ -76,12 +76,10 @@ function tell(room: Room, camera: Camera, attempts: Attempt[]): Telling {
       const [first, second] = room.custodians;
       if (first === undefined || second === undefined) throw new Error('fewer than two custodians');
       if (number === 1) {
-        refused(await initiatorsCard(room, first));
-        await camera.take('refused');
+        refused(await initiatorsCard(room, first, () => camera.take('refused')));
         refused(await strangersCard(room, first));
         refused(await malformedPinOf(room, first));
-        refused(await wrongPinOf(room, first));
-        await camera.take('wrong-pin');
+        refused(await wrongPinOf(room, first, () => camera.take('wrong-pin')));
       }
       if (number === 2) {
         const step = room.log().findLast(({ record }) => record.event.type === 'ceremony.approved')?.record.event;
