@@ -131,9 +131,9 @@ describe('another program that opens the file', () => {
   });
 });
 
-/** Starts the writer and kills it with SIGKILL once it has told of `after` records. Returns the last number it told of. */
-async function killedAfter(after: number): Promise<number> {
-  const child = spawn(process.execPath, [writer, 'append', file, '1000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Starts the writer and kills it with SIGKILL once it has told of `after` of `count` records. Returns the last number it told of. */
+async function killedAfter(after: number, what: 'append' | 'hold', count: number): Promise<number> {
+  const child = spawn(process.execPath, [writer, what, file, String(count)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<NodeJS.Signals | null>((done) =>
     child.once('close', (_, signal) => {
       done(signal);
@@ -148,10 +148,10 @@ async function killedAfter(after: number): Promise<number> {
   return told;
 }
 
-describe('kill -9 in the middle of a thousand appends', () => {
-  test.each([1, 137, 500])('after %i: the chain is whole, nothing told of is missing, and the lock is gone', async (after) => {
-    const told = await killedAfter(after);
-    expect(told).toBeLessThan(1000);
+describe('kill -9 in the middle of many appends', () => {
+  test.each([1, 137, 1000])('after %i: the chain is whole, nothing told of is missing, and the lock is gone', async (after) => {
+    // far more than it can write before the signal reaches it, however busy the machine
+    const told = await killedAfter(after, 'append', 1_000_000);
     const store = openStore(file);
     expect(store.entries.length).toBeGreaterThanOrEqual(told);
     store.append(entryAfter(store.entries.at(-1), 'it goes on'));
@@ -160,7 +160,7 @@ describe('kill -9 in the middle of a thousand appends', () => {
   });
 
   test('a damaged WAL that it leaves takes nothing away', async () => {
-    const told = await killedAfter(40);
+    const told = await killedAfter(40, 'hold', 40);
     const wal = readFileSync(`${file}-wal`);
     expect(wal.length).toBeGreaterThan(0);
     const at = join(folder, 'copy');

@@ -1,6 +1,6 @@
 /**
  * A process that writes a log, for the tests that kill it or run it out of room. `store-writer.ts append FILE COUNT` prints each record's number
- * once the store has it; `store-writer.ts fill FOLDER` tells what a full disk did, as one line of JSON.
+ * once the store has it; `hold` does the same and then waits to be killed; `store-writer.ts fill FOLDER` tells what a full disk did, as one line of JSON.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,6 +75,7 @@ function fill(folder: string): Filled {
 
 if (import.meta.main) {
   const [, , what, where = '', count] = process.argv;
-  if (what === 'append') append(where, Number(count));
-  else process.stdout.write(JSON.stringify(fill(where)));
+  if (what === 'append' || what === 'hold') append(where, Number(count));
+  if (what === 'hold') setInterval(() => undefined, 1_000);
+  if (what === 'fill') process.stdout.write(JSON.stringify(fill(where)));
 }
