@@ -5,11 +5,14 @@ import { registerScheme, serveFiles } from './shell/app-protocol.ts';
 import { EntryDesk } from './shell/entry-view.ts';
 import { refuseSwitches } from './shell/guard.ts';
 import { Router } from './shell/router.ts';
-import { closeTogether, harden, lockDown, openWindow } from './shell/windows.ts';
+import { closeTogether, harden, keepInFront, lockDown, openWindow } from './shell/windows.ts';
 import { StationHost } from './station-host.ts';
 
 refuseSwitches();
 app.disableHardwareAcceleration();
+// both screens are read at any time, covered or not
+app.commandLine.appendSwitch('disable-backgrounding-occluded-windows');
+app.commandLine.appendSwitch('disable-renderer-backgrounding');
 registerScheme();
 app.enableSandbox();
 app.on('web-contents-created', (_event, contents) => {
@@ -41,7 +44,7 @@ function start(): void {
     return window;
   };
   const console = open('console');
-  open('witness');
+  keepInFront(console, open('witness'));
   closeTogether(console);
   const entry = new EntryDesk(console, join(here, 'entry-preload.cjs'));
   const host = new StationHost(workspaceFolder(), here, entry, (name, body) => {

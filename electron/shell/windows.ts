@@ -52,11 +52,20 @@ export function openWindow(role: WindowRole, preload: string): BrowserWindow {
     ...place,
   });
   window.removeMenu();
+  // on a single display the console stays in front: a window that another covers paints nothing
   window.once('ready-to-show', () => {
-    window.show();
+    if (role === 'console') window.show();
+    else window.showInactive();
   });
   void window.loadURL(pageUrl(role));
   return window;
+}
+
+/** On a single display, and until someone moves them: the console in front. */
+export function keepInFront(console: BrowserWindow, witness: BrowserWindow): void {
+  witness.once('show', () => {
+    if (!console.isDestroyed()) console.moveTop();
+  });
 }
 
 /** With the console gone nobody operates the station: every other window goes too. */
