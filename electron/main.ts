@@ -33,11 +33,20 @@ function workspaceFolder(): string {
 // Never awaited at the top level of an ES module: Electron fires `ready` only after the module has finished.
 void app.whenReady().then(start);
 
+/** sysexits.h EX_SOFTWARE. Where, not what: an error's message could quote what it was given. */
+function stopForBug(error: unknown): void {
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
+  process.stderr.write(`keyrite stopped: ${[error instanceof Error ? error.name : typeof error, ...frames].join('\n')}\n`);
+  app.exit(70);
+}
+process.on('uncaughtException', stopForBug);
+process.on('unhandledRejection', stopForBug);
+
 /** The windows first: they paint while the log is read. */
 function start(): void {
   lockDown();
   serveFiles(join(here, 'renderer'));
-  const router = new Router();
+  const router = new Router(stopForBug);
   const open = (role: 'console' | 'witness'): BrowserWindow => {
     const window = openWindow(role, join(here, 'preload.cjs'));
     router.admit(role, window);

@@ -21,7 +21,13 @@ export type Handlers = { readonly [N in CallName]: (args: Args<N>) => Promise<Re
 const deny = (code: string, because: string): Reply => ({ ok: false, code, because });
 
 export class Router {
+  readonly #onBug: (error: unknown) => void;
   readonly #windows = new Map<number, { role: WindowRole; window: BrowserWindow }>();
+
+  /** onBug: what no refusal and no fault explains; the ceremony stops there, and the next start puts that on the record. */
+  constructor(onBug: (error: unknown) => void) {
+    this.#onBug = onBug;
+  }
 
   admit(role: WindowRole, window: BrowserWindow): void {
     const id = window.webContents.id;
@@ -39,7 +45,12 @@ export class Router {
       const given = args.safeParse(wire);
       if (!given.success) return deny('IPC-SHAPE-1', z.prettifyError(given.error));
       const handler = handlers[name] as (args: unknown) => unknown;
-      return { ok: true, value: z.encode(result, await handler(given.data)) };
+      try {
+        return { ok: true, value: z.encode(result, await handler(given.data)) };
+      } catch (error) {
+        this.#onBug(error);
+        throw error;
+      }
     });
   }
 

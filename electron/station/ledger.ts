@@ -3,6 +3,7 @@
  * or a fault of the store leaves log and state as they were.
  */
 import { toBase64 } from '../../shared/bytes/base64.ts';
+import { FormatError } from '../../shared/bytes/format-error.ts';
 import { admit } from '../../shared/ceremony/controls.ts';
 import { evolve } from '../../shared/ceremony/evolve.ts';
 import { openingRefusal } from '../../shared/ceremony/opening.ts';
@@ -74,14 +75,24 @@ export class Ledger {
   record(event: CeremonyEvent): Refusal | null {
     const { state } = this;
     if (state === undefined) return refuse('CER-OPEN-2', { event: event.type });
-    const entry = appendEvent(this.entries.at(-1), state.id, this.#parts.now().toISOString(), event);
-    return this.#keep(admit(state, event, entry.record.at) ?? evolve(state, entry), entry);
+    const entry = this.#entry(state.id, event);
+    return 'control' in entry ? entry : this.#keep(admit(state, event, entry.record.at) ?? evolve(state, entry), entry);
   }
 
   opening(ceremony: string, event: CeremonyEvent, roster: Roster): Refusal | null {
     if (this.#state !== undefined) return refuse('CER-OPEN-1', {});
-    const entry = appendEvent(this.entries.at(-1), ceremony, this.#parts.now().toISOString(), event);
-    return this.#keep(step(undefined, entry, this.#script, roster), entry);
+    const entry = this.#entry(ceremony, event);
+    return 'control' in entry ? entry : this.#keep(step(undefined, entry, this.#script, roster), entry);
+  }
+
+  /** What a record cannot hold (a threshold of 40) is refused by name before any control sees it. */
+  #entry(ceremony: string, event: CeremonyEvent): Entry | Refusal {
+    try {
+      return appendEvent(this.entries.at(-1), ceremony, this.#parts.now().toISOString(), event);
+    } catch (error) {
+      if (error instanceof FormatError) return refuse('LOG-SHAPE-1', { at: error.at.slice(0, 200) });
+      throw error;
+    }
   }
 
   #keep(next: CeremonyState | Refusal, entry: Entry): Refusal | null {

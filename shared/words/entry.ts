@@ -4,7 +4,7 @@ export const entry = {
   'entry.pin.help': '6 to 8 digits',
   'entry.pin.wrong': '6 to 8 digits. It was not sent, no try is lost.',
   'entry.card': '{first}’s card, 92 characters',
-  'entry.card.help': 'Groups of four. Spaces, dashes and line ends count for nothing.',
+  'entry.card.help': 'Groups of four; spaces count for nothing',
   'entry.card.wrong': 'A card has 92 characters; these are {n}. It was not sent.',
   'entry.do.identify': 'Identify',
   'entry.do.approve': 'Approve',

@@ -11,6 +11,7 @@ export const home = {
   'home.module': 'Card module',
   'home.module.is': '{description}, {version}',
   'home.module.none': 'not found',
+  'home.module.later': 'looked at with the first card',
   'home.script': 'Script',
   'home.script.is': '{title}, version {version}',
   'home.policy': 'Policy',

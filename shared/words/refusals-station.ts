@@ -52,6 +52,11 @@ export const stationRefusals: RefusalTable = {
     safe: 'Nothing was done twice.',
     todo: 'Wait until it says what it waits for.',
   },
+  'LOG-SHAPE-1': {
+    happened: 'The log cannot hold this: {at}.',
+    safe: 'Nothing was recorded; what stood before stands.',
+    todo: 'Give it again, in the form the field asks for.',
+  },
   'CER-OPEN-2': { happened: 'No ceremony is open.', safe: 'Nothing was recorded.', todo: 'Open one first.' },
   'CER-CAST-1': {
     happened: 'On the roster are {have} people with the role {role}.',

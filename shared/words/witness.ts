@@ -32,7 +32,7 @@ export const witness = {
   'witness.paused.say': 'The cards are out. Compare the log head with your note before it goes on.',
   'witness.stopped': 'Stopped',
   'witness.stopped.say': '{master} and {witness} settle what was interrupted.',
-  'witness.refused': 'Not accepted. {first} tries again or stops.',
+  'witness.refused': 'Not accepted. Now waiting for {first} again.',
   'witness.refused.no-one': 'Not accepted. The station says why at the console.',
   'witness.closed': 'Closed',
   'witness.closed.say': 'Everything is recorded. Take your cards and bags.',
