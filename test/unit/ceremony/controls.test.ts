@@ -62,6 +62,7 @@ const openings: readonly Opening[] = [
   { what: 'another roster', control: 'CER-ROSTER-1', change: (opened) => ({ ...opened, rosterDigest: anyDigest }) },
   { what: 'production with a practice roster', control: 'CER-MODE-1', change: (opened) => ({ ...opened, mode: 'production' }) },
   { what: 'another script', control: 'CER-SCRIPT-1', change: (opened) => ({ ...opened, script: { ...opened.script, digest: anyDigest } }) },
+  { what: 'another script id', control: 'CER-SCRIPT-1', change: (opened) => ({ ...opened, script: { ...opened.script, id: 'other' } }) },
   {
     what: 'another script version',
     control: 'CER-SCRIPT-1',
