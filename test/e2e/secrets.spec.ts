@@ -66,12 +66,14 @@ test('no file but the cards holds the code of a card', () => {
   }
 });
 
-test('the search finds what is there: the sealed key in the bundle, the fingerprint of the public key in log and PDF', () => {
+test('the search finds what is there: the sealed key in the bundle, the public key in log and PDF, in streams and in what can be read', () => {
   const { sealed, publicKey, setDigest } = manifest();
   const found = (bytes: Uint8Array): readonly string[] => placesOf(spellings(bytes), haystack);
   expect(found(fromBase64(sealed)).some((name) => name.includes(MEMBER.manifest))).toBe(true);
   expect(found(Buffer.from(setDigest, 'hex')).some((name) => name.includes(MEMBER.log))).toBe(true);
-  expect(found(Buffer.from(publicKey?.raw ?? '', 'base64')).some((name) => name.startsWith('ceremony-log.pdf: stream'))).toBe(true);
+  expect(found(fromBase64(publicKey?.raw ?? '')).some((name) => name.startsWith('ceremony-log.pdf'))).toBe(true);
+  expect(found(Buffer.from(publicKey?.fingerprint ?? '', 'hex'))).toContain('ceremony-log.pdf: hex in fours');
+  expect(haystack.filter(({ name }) => name.startsWith('ceremony-log.pdf: stream')).length).toBeGreaterThan(10);
 });
 
 test('nothing else was left', () => {

@@ -2,6 +2,7 @@
  * Whether a secret lies anywhere it should not: in the bytes of a file, in what is packed in it, in any encoding that something here, or
  * careless code, could have given it.
  */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { inflateSync } from 'node:zlib';
@@ -76,10 +77,24 @@ function pdfStreams(name: string, pdf: Buffer): readonly Searched[] {
   return found;
 }
 
+/**
+ * What can be read on its pages, which are drawn with numbers of glyphs that no search for letters finds: as it stands there, without its
+ * spaces and line ends, and its groups of four hex digits in a row, as a digest is set among its words.
+ */
+function pdfText(name: string, pdf: Buffer): readonly Searched[] {
+  const text = execFileSync('pdftotext', ['-raw', '-', '-'], { input: pdf, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const groups = text.split(/\s+/).filter((one) => /^[0-9a-f]{4}$/.test(one));
+  return [
+    { name: `${name}: text`, bytes: Buffer.from(text) },
+    { name: `${name}: text without spaces`, bytes: Buffer.from(text.replaceAll(/\s+/g, '')) },
+    { name: `${name}: hex in fours`, bytes: Buffer.from(groups.join('')) },
+  ];
+}
+
 function unpacked(name: string, bytes: Buffer): readonly Searched[] {
   const whole = { name, bytes };
   const start = bytes.toString('latin1', 0, 4);
-  if (start === '%PDF') return [whole, ...pdfStreams(name, bytes)];
+  if (start === '%PDF') return [whole, ...pdfStreams(name, bytes), ...pdfText(name, bytes)];
   if (start === 'PK\u0003\u0004') {
     const members = decodeArchive(new Uint8Array(bytes));
     return [whole, ...members.flatMap((member) => unpacked(`${name}: ${member.name}`, Buffer.from(member.bytes)))];
