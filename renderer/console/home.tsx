@@ -16,7 +16,7 @@ import { STEP_TITLE } from './shortcuts.ts';
 
 function Found({ station }: { readonly station: Station }): ReactElement {
   const { roster, script, policy, status } = station;
-  const { module, workspace } = status.home;
+  const { module, workspace, missing } = status.home;
   const lines: readonly { readonly key: string; readonly title: string; readonly text: string; readonly kind: MarkKind }[] = [
     { key: 'workspace', title: t('home.workspace'), text: workspace, kind: 'done' },
     {
@@ -28,8 +28,8 @@ function Found({ station }: { readonly station: Station }): ReactElement {
     {
       key: 'module',
       title: t('home.module'),
-      text: module === null ? t('home.module.none') : t('home.module.is', module),
-      kind: module === null ? 'stop' : 'done',
+      text: module === null ? (missing === null ? t('home.module.later') : t('home.module.none')) : t('home.module.is', module),
+      kind: module === null ? (missing === null ? 'todo' : 'stop') : 'done',
     },
     { key: 'script', title: t('home.script'), text: t('home.script.is', script), kind: 'done' },
     {

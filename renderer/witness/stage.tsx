@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { Mode } from '../../shared/format/fields.ts';
 import { firstWords } from '../parts/head-words.ts';
+import { Mark } from '../parts/mark.tsx';
 import { useNow } from '../parts/now.ts';
 import { headText, Qr } from '../parts/qr.tsx';
 import { instantOf, roomSecond, utcSecond } from '../parts/times.ts';
@@ -42,7 +43,13 @@ export function Low({
     <footer className="low">
       <span className="mode">{t(`mode.${mode}`)}</span>
       <span className="purpose">{purpose}</span>
-      {exceptions === 0 ? null : <b className="exceptions">{t('witness.exceptions', { n: exceptions })}</b>}
+      {exceptions === 0 ? null : (
+        <b className="exceptions">
+          <Mark kind="exception" bare />
+          <span className="vh">{t('witness.exceptions', { n: exceptions })}</span>
+          <span aria-hidden="true">{exceptions}</span>
+        </b>
+      )}
       <b className="push">{t('witness.stop')}</b>
     </footer>
   );

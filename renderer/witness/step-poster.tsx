@@ -29,7 +29,7 @@ function Awaited({ station, state, step }: PosterProps): ReactElement {
     return <Strip tone="now" title={t(`working.${activity.what}`)} more={counted} />;
   }
   if (refused !== null) {
-    const performer = refused.person ?? performerOf(state, step);
+    const performer = performerOf(state, step);
     const title = performer === null ? t('witness.refused.no-one') : t('witness.refused', { first: firstOf(state.roster, performer) });
     return <Strip tone="stop" title={title} />;
   }
