@@ -3,7 +3,7 @@ import { test as base, type Page } from '@playwright/test';
 import type { CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
 import { Room } from '../rehearsal/the-room.ts';
 import { defaultPeople } from '../support/people.ts';
-import type { PracticePerson } from '../support/practice-tokens.ts';
+import { type PracticePerson, softHsmModule } from '../support/practice-tokens.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
 import { type RunningStation, startStation } from '../support/station.ts';
 
@@ -15,10 +15,17 @@ export interface Started {
   again(): Promise<Room>;
 }
 
-export const test = base.extend<{ people: readonly PracticePerson[]; workspace: PracticeWorkspace; started: Started; room: Room }>({
+export const test = base.extend<{
+  people: readonly PracticePerson[];
+  modulePath: string;
+  workspace: PracticeWorkspace;
+  started: Started;
+  room: Room;
+}>({
   people: [defaultPeople(3), { option: true }],
-  workspace: async ({ people }, use) => {
-    const workspace = await makePracticeWorkspace({ people });
+  modulePath: [softHsmModule(), { option: true }],
+  workspace: async ({ people, modulePath }, use) => {
+    const workspace = await makePracticeWorkspace({ people, modulePath });
     await use(workspace);
     workspace.remove();
   },

@@ -3,9 +3,6 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Participant, Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
-import { defaultPeople } from '../support/people.ts';
-import { makePracticeWorkspace } from '../support/practice-workspace.ts';
-import { startStation } from '../support/station.ts';
 import { expect, test } from './fixture.ts';
 import { toTheApprovals } from './on-the-way.ts';
 
@@ -40,18 +37,17 @@ const gained = (room: Room, before: number): readonly string[] =>
     .slice(before)
     .map(({ record }) => record.event.type);
 
-test('a missing PKCS#11 module is named on the home screen, and no ceremony opens', async () => {
+test.describe(() => {
   const missing = '/usr/lib/no-such-module.so';
-  const workspace = await makePracticeWorkspace({ people: defaultPeople(3), modulePath: missing });
-  const station = await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf });
-  try {
-    await expect(station.console.getByText(word('home.cannot'))).toBeVisible();
-    await expect(station.console.getByText(missing).first()).toBeVisible();
-    await expect(station.console.getByRole('button', { name: word('home.open') })).toHaveCount(0);
-  } finally {
-    await station.close();
-    workspace.remove();
-  }
+  test.use({ modulePath: missing });
+
+  test('a missing PKCS#11 module is named on the home screen, and no ceremony opens', async ({ room }) => {
+    const { page } = room.console;
+    await expect(page.getByText(word('home.cannot'))).toBeVisible();
+    await expect(page.getByText(missing).first()).toBeVisible();
+    await expect(room.console.button(word('home.open'))).toHaveCount(0);
+    expect(room.log()).toEqual([]);
+  });
 });
 
 test('the token process dies while a PIN is awaited: nothing is approved, and trying again works', async ({ room }) => {

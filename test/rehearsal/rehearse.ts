@@ -37,6 +37,7 @@ const shown = (path: string): string => (path.startsWith(`${project}/`) ? relati
 class CleanUp {
   #station: RunningStation | undefined;
   #workspace: PracticeWorkspace | undefined;
+  #results: string | undefined;
 
   constructor() {
     process.once('exit', () => {
@@ -48,10 +49,16 @@ class CleanUp {
       ['SIGTERM', 143],
     ] as const) {
       process.once(signal, () => {
-        say(`\nInterrupted: the station is ended and the practice workspace removed.`);
+        if (this.#results !== undefined) rmSync(this.#results, { recursive: true, force: true });
+        say('\nInterrupted: the station is ended, the practice workspace and the results so far are removed.');
         process.exit(code);
       });
     }
+  }
+
+  /** Worth nothing before the end. */
+  results(folder: string): void {
+    this.#results = folder;
   }
 
   workspace(made: PracticeWorkspace): PracticeWorkspace {
@@ -134,6 +141,7 @@ async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
   const { people, threshold, out } = options;
   say('Making practice tokens, one for each person …');
   const workspace = cleanUp.workspace(await makePracticeWorkspace({ people }));
+  cleanUp.results(out);
   makeResultFolder(out);
   say('Starting the station …');
   const station = cleanUp.station(await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf }));
@@ -141,6 +149,7 @@ async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
     const room = new Room(station, workspace, people, threshold);
     const { watch, attempts } = await perform(room, out);
     keep(out, { bundle: exportedBundle(workspace), roster: workspace.rosterPath });
+    say('  Verifying with the built command line, searching for PINs …');
     const entries = room.log();
     const checks: readonly Check[] = [
       ...attempts.map(({ what }) => ({ what: `refused: ${what}`, ok: true })),
