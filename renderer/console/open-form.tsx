@@ -100,7 +100,7 @@ export function OpenForm({ station, roster }: { readonly station: Station; reado
         <Choice
           label={t('home.cards')}
           value={fields.cards}
-          options={numbers(2, Math.min(n, 8))}
+          options={numbers(2, Math.min(n, approvals.maximum))}
           after={t('home.of-cards', { n })}
           onChange={set('cards')}
         />
