@@ -66,7 +66,7 @@ const reply = z.discriminatedUnion('ok', [
 ]);
 
 /** Rejects with CallFault when the station refuses the call itself, or answers in another shape. */
-export async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<N>> {
+async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<N>> {
   const { args: takes, result: gives }: { args: z.ZodType; result: z.ZodType } = calls[name];
   const answer = reply.safeParse(await window.keyrite.call(name, takes.parse(args)));
   if (!answer.success) throw new CallFault('IPC-REPLY-1');

@@ -51,7 +51,7 @@ function sayNow({ station, state, step, say }: StepBodyProps): string {
   return refused === null ? t('say.pin', { first }) : t('say.pin.again', { first });
 }
 
-export function AnswerButton({ state, step }: { readonly state: CeremonyState; readonly step: ConcreteStep }): ReactElement {
+function AnswerButton({ state, step }: { readonly state: CeremonyState; readonly step: ConcreteStep }): ReactElement {
   return (
     <Press kind="main" onPress={() => void send({ do: 'answer', step: step.id })}>
       {t('answer.button', { answer: stepTexts(state, step).answer })}

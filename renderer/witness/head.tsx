@@ -9,7 +9,7 @@ import { t } from '../parts/words.ts';
 import { Stage } from './stage.tsx';
 
 /** Once it is written down, the head that was written stays until the step ends. */
-export function headToShow(state: CeremonyState, step: ConcreteStep): { readonly seq: number; readonly digest: string } {
+function headToShow(state: CeremonyState, step: ConcreteStep): { readonly seq: number; readonly digest: string } {
   const read = state.heads.find((h) => h.step === step.id);
   return read === undefined ? { seq: state.head.seq, digest: state.head.digest } : { seq: read.seq, digest: read.head };
 }

@@ -59,7 +59,7 @@ export function Low({
 const pairs = (words: readonly string[]): readonly string[] =>
   words.flatMap((word, place) => (place % 2 === 0 ? [`${word} ${words[place + 1] ?? ''}`] : []));
 
-export function HeadBox({ seq, digest }: { readonly seq: number; readonly digest: string }): ReactElement {
+function HeadBox({ seq, digest }: { readonly seq: number; readonly digest: string }): ReactElement {
   return (
     <aside className="headbox">
       <h2>{t('witness.head', { n: seq })}</h2>

@@ -2,7 +2,7 @@
 export const entry = {
   'entry.pin': 'PIN of {first}’s card',
   'entry.pin.help': '6 to 8 digits',
-  'entry.pin.wrong': '6 to 8 digits. It was not sent, no try is lost.',
+  'entry.pin.wrong': 'Not 6 to 8 digits. It was not sent.',
   'entry.card': '{first}’s card, 92 characters',
   'entry.card.help': 'Groups of four; spaces count for nothing',
   'entry.card.wrong': 'A card has 92 characters; these are {n}. It was not sent.',

@@ -20,7 +20,7 @@ interface Result {
 }
 
 /** The line's result: machine and witness together, or the exception that settles it. */
-export function resultOf(state: CeremonyState, probe: Probe, finding: Finding): Result {
+function resultOf(state: CeremonyState, probe: Probe, finding: Finding): Result {
   const exception = state.exceptions.find((e) => e.probe === probe.id);
   if (exception !== undefined) return { kind: 'exception', text: t('probe.exception', { n: exception.number }), row: '' };
   const seen = state.probesSeen.get(probe.id);
