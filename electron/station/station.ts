@@ -4,7 +4,7 @@
  */
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestToCompare } from '../../shared/ceremony/controls.ts';
-import { performerOf } from '../../shared/ceremony/evidence.ts';
+import { answerOf, performerOf } from '../../shared/ceremony/evidence.ts';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
 import { encodeLog } from '../../shared/format/event-record.ts';
@@ -12,7 +12,6 @@ import { type Policy, policyRecord } from '../../shared/format/operation-request
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type Roster, rosterRecord } from '../../shared/format/roster.ts';
 import type { Command, CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
-import { fill, personValues } from '../../shared/script/instantiate.ts';
 import { type Script, scriptRecord } from '../../shared/script/language.ts';
 import { exportBundle, showStatement, sign } from './closing.ts';
 import { Desk } from './desk.ts';
@@ -223,8 +222,7 @@ export class Station {
     const step = currentStep(state);
     const performer = step === undefined ? null : performerOf(state, step);
     if (step === undefined || performer === null) return refuse('STEP-ORDER-1', { step: id, event: 'step.completed' });
-    const person = this.#desk.person(performer);
-    const answer = fill(step.answer, { ...personValues('asked', person), ...personValues('person', person) });
+    const answer = answerOf(state, step, performer);
     const refused = this.#desk.ledger.record({ type: 'step.completed', body: { step: id, performer, confirmer: step.confirmer, answer } });
     if (refused !== null) return refused;
     this.#desk.show({ headShown: false, refused: null });

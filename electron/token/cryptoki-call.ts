@@ -15,7 +15,7 @@ export class DeviceFault extends Error {
 }
 
 /** Undefined for an error that is no return value: a wrong argument (a bug), or the dynamic linker's words. */
-export function returnValueOf(error: unknown): string | undefined {
+function returnValueOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   // Pkcs11Error has the name as message and the number as code; template errors and C_FindObjects throw a bare Error('CKR_…:208')
   const [, name, inMessage] = /^(CKR_[A-Z0-9_]+)(?::(\d+))?/.exec(error.message) ?? [];

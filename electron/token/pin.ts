@@ -38,7 +38,7 @@ export function onePin(entry: Port): Promise<PinAsked> {
 }
 
 /** ^\d{6,8}$ in ASCII (SP 800-73-4 part 2 §2.4.3): some modules pass on anything else, and the card counts it as a wrong try. */
-export const hasPinForm = (pin: Uint8Array): boolean =>
+const hasPinForm = (pin: Uint8Array): boolean =>
   pin.length >= 6 && pin.length <= 8 && pin.every((byte) => byte >= 0x30 && byte <= 0x39);
 
 /**

@@ -7,7 +7,7 @@ import { type CeremonyEvent, type EventType, readCheck } from '../format/ceremon
 import { type Refusal, refuse } from '../format/refusal.ts';
 import type { Action, Script } from '../script/language.ts';
 import { scriptRecord } from '../script/language.ts';
-import { evidenceOf, mayStillSignBundle, performerOf, unsettledProbes } from './evidence.ts';
+import { answerOf, evidenceOf, mayStillSignBundle, performerOf, unsettledProbes } from './evidence.ts';
 import { activationRefusal, cardRefusal, combinedRefusal, madeRefusal, makingRefusal, requestRefusal } from './making.ts';
 import { PROBES, probeOf } from './probes.ts';
 import { approvalRefusal, checkpointRefusal, eligibilityRefusal, identificationRefusal } from './signatures.ts';
@@ -18,7 +18,7 @@ const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
   'participant.identified': ['identify'],
   'identification.refused': ['identify'],
   'machine.probed': ['probe', 'make'],
-  'probe.seen': ['probe'],
+  'probe.seen': ['probe', 'make'],
   'clock.compared': ['clock'],
   'digest.compared': ['compare-script', 'compare-request', 'compare-outcome'],
   'ceremony.initiated': ['initiate'],
@@ -73,6 +73,8 @@ const WHILE_STOPPED: readonly EventType[] = [
   'station.restarted',
   'act.resolved',
 ];
+/** What was begun in time is put on the record, late or not. */
+const OUTCOMES: readonly EventType[] = ['key.made', 'key.makingFailed', 'act.resolved'];
 const AFTER_END: readonly EventType[] = ['exception.recorded', 'station.restarted', 'ceremony.paused', 'ceremony.resumed'];
 
 /** The past cannot be written, a stopped ceremony takes only what settles it, a sealed log takes only what follows the seal. */
@@ -85,7 +87,15 @@ function standingRefusal(state: CeremonyState, { type }: CeremonyEvent, at: stri
   if ((state.phase === 'Expired' || state.phase === 'Cancelled') && !AFTER_END.includes(type))
     return refuse('CER-STATE-1', { state: state.phase });
   const open = state.phase === 'Pending' || state.phase === 'PartiallyApproved' || state.phase === 'Approved';
-  if (open && state.request !== null && at >= state.request.value.expires && type !== 'ceremony.expired' && !AFTER_END.includes(type)) {
+  const outcome = state.making === 'intended' && OUTCOMES.includes(type);
+  if (
+    open &&
+    state.request !== null &&
+    at >= state.request.value.expires &&
+    type !== 'ceremony.expired' &&
+    !AFTER_END.includes(type) &&
+    !outcome
+  ) {
     return refuse('CER-EXPIRED-1', { expires: state.request.value.expires });
   }
   if (state.sealed !== null && !AFTER_SEAL.includes(type)) return refuse('LOG-SEALED-1', { seq: state.sealed.seq });
@@ -105,6 +115,7 @@ function completionRefusal(
   if (evidenceOf(state, step) === 'missing') return refuse('STEP-EVIDENCE-1', { step: step.id });
   if (body.performer !== performerOf(state, step)) return refuse('STEP-PEOPLE-1', { step: step.id, person: body.performer });
   if (body.confirmer !== step.confirmer) return refuse('STEP-PEOPLE-1', { step: step.id, person: body.confirmer });
+  if (body.answer !== answerOf(state, step, body.performer)) return refuse('STEP-ANSWER-1', { step: step.id, have: body.answer });
   return null;
 }
 
@@ -235,6 +246,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
         ? null
         : refuse('HEAD-READ-1', { seq: event.body.seq });
     case 'signoff.recorded':
+      if (state.signoff !== null) return refuse('SIGN-OFF-2', {});
       return event.body.person === state.opened.participants.witness
         ? null
         : refuse('STEP-PEOPLE-1', { step: here, person: event.body.person });

@@ -1,12 +1,16 @@
 /** What the log already shows for a step, and who it may concern: the questions that screens, controls and the station all ask. */
 import type { Finding } from '../format/ceremony-event.ts';
-import type { ConcreteStep } from '../script/instantiate.ts';
+import { type ConcreteStep, fill, personValues } from '../script/instantiate.ts';
 import { PROBES, probeOf } from './probes.ts';
-import { type CeremonyState, currentStep } from './state.ts';
+import { type CeremonyState, currentStep, nameOf } from './state.ts';
+
+/** The exception that says why this very finding is good enough. */
+export const exceptionFor = (state: CeremonyState, { probe, found }: Finding): CeremonyState['exceptions'][number] | undefined =>
+  state.exceptions.find((exception) => exception.probe === probe && exception.found === found);
 
 /** A machine's finding and the witness's are settled when both are good, or when an exception says why it is good enough. */
 function settled(state: CeremonyState, finding: Finding): boolean {
-  if (state.exceptions.some((e) => e.probe === finding.probe)) return true;
+  if (exceptionFor(state, finding) !== undefined) return true;
   const needsLook = probeOf(finding.probe)?.witnessed === true;
   return finding.result === 'pass' && (!needsLook || state.probesSeen.get(finding.probe)?.agrees === true);
 }
@@ -97,6 +101,12 @@ export function performerOf(state: CeremonyState, step: ConcreteStep): string | 
   const left = step.action === 'sign-bundle' ? mayStillSignBundle(state) : mayStillApprove(state);
   const asked = state.asked.get(step.id);
   return asked !== undefined && left.includes(asked) ? asked : (left[0] ?? null);
+}
+
+/** The words with which the confirmer answers, the performer named in them. */
+export function answerOf(state: CeremonyState, step: ConcreteStep, performer: string): string {
+  const player = { id: performer, name: nameOf(state.roster, performer) };
+  return fill(step.answer, { ...personValues('asked', player), ...personValues('person', player) });
 }
 
 /** In the step now. */

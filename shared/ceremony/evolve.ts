@@ -1,6 +1,6 @@
 /** One record folded into the state. It assumes the record was admitted (controls.ts); the verifier calls both, in that order. */
 import { fromBase64 } from '../bytes/base64.ts';
-import type { CeremonyEvent } from '../format/ceremony-event.ts';
+import type { CeremonyEvent, Finding } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
 import { operationRequestRecord } from '../format/operation-request.ts';
 import type { CeremonyState, StepRun } from './state.ts';
@@ -24,6 +24,14 @@ function completeStep(
   return { ...state, runs, current: next };
 }
 
+const foundOf = (state: CeremonyState, probe: string | null): string | null =>
+  state.probes?.findings.find((finding) => finding.probe === probe)?.found ?? null;
+
+/** What the witness saw holds for as long as the machine finds the same. */
+function stillSeen(state: CeremonyState, findings: readonly Finding[]): CeremonyState['probesSeen'] {
+  return new Map([...state.probesSeen].filter(([probe]) => findings.some((f) => f.probe === probe && f.found === foundOf(state, probe))));
+}
+
 function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): CeremonyState {
   const { at, seq } = entry.record;
   const here = state.current ?? '';
@@ -37,11 +45,11 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, identified: withEntry(state.identified, person, { at, document, tokenSerial: token.serial, envelope }) };
     }
     case 'machine.probed':
-      return { ...state, probes: { at, ...event.body } };
+      return { ...state, probes: { at, ...event.body }, probesSeen: stillSeen(state, event.body.findings) };
     case 'probe.seen':
       return { ...state, probesSeen: withEntry(state.probesSeen, event.body.probe, { by: event.body.by, agrees: event.body.agrees }) };
     case 'exception.recorded':
-      return { ...state, exceptions: [...state.exceptions, { ...event.body, at }] };
+      return { ...state, exceptions: [...state.exceptions, { ...event.body, at, found: foundOf(state, event.body.probe) }] };
     case 'clock.compared':
       return { ...state, clock: { watch: event.body.watch, offsetSeconds: event.body.offsetSeconds, at } };
     case 'digest.compared':
@@ -68,7 +76,8 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
     case 'approval.declined':
       return { ...state, intended: null, declined: [...state.declined, { person: event.body.person, at, reason: event.body.reason }] };
     case 'key.makingIntended':
-      return { ...state, making: 'intended' };
+      // the check before a secret is used up: another making needs another
+      return { ...state, making: 'intended', probes: state.probes === null ? null : { ...state.probes, phase: 'check' } };
     case 'key.made':
       return { ...state, making: 'made', manifest: event.body.manifest, pages: event.body.pages };
     case 'key.makingFailed':

@@ -56,7 +56,8 @@ export interface CeremonyState {
     readonly findings: readonly Finding[];
   } | null;
   readonly probesSeen: ReadonlyMap<string, { readonly by: string; readonly agrees: boolean }>;
-  readonly exceptions: readonly (Exception & { readonly at: string })[];
+  /** found: what the machine had found when the exception settled a probe; another finding is not settled by it. */
+  readonly exceptions: readonly (Exception & { readonly at: string; readonly found: string | null })[];
   readonly clock: { readonly watch: string; readonly offsetSeconds: number; readonly at: string } | null;
   readonly compared: ReadonlySet<'script' | 'request' | 'outcome'>;
   readonly request: { readonly value: OperationRequest; readonly digest: string; readonly at: string } | null;

@@ -52,6 +52,16 @@ export const stationRefusals: RefusalTable = {
     safe: 'Nothing was done twice.',
     todo: 'Wait until it says what it waits for.',
   },
+  'STEP-ANSWER-1': {
+    happened: 'The answer recorded in step {step} is not the script’s.',
+    safe: 'The step is still open.',
+    todo: 'Answer with the words on the sheet.',
+  },
+  'SIGN-OFF-2': {
+    happened: 'The witness has already signed off.',
+    safe: 'The first sign-off stands.',
+    todo: 'Record what changed as an exception.',
+  },
   'LOG-SHAPE-1': {
     happened: 'The log cannot hold this: {at}.',
     safe: 'Nothing was recorded; what stood before stands.',

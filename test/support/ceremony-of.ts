@@ -5,7 +5,7 @@
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { admit, digestToCompare } from '../../shared/ceremony/controls.ts';
-import { performerOf } from '../../shared/ceremony/evidence.ts';
+import { answerOf, performerOf } from '../../shared/ceremony/evidence.ts';
 import { evolve } from '../../shared/ceremony/evolve.ts';
 import { openingRefusal } from '../../shared/ceremony/opening.ts';
 import { PROBES } from '../../shared/ceremony/probes.ts';
@@ -262,9 +262,13 @@ export class Ceremony {
     };
   }
 
-  probed(phase: 'check' | 'before-secret', results: Readonly<Record<string, Finding['result']>> = {}): EventOf<'machine.probed'> {
+  probed(
+    phase: 'check' | 'before-secret',
+    results: Readonly<Record<string, Finding['result']>> = {},
+    found: Readonly<Record<string, string>> = {},
+  ): EventOf<'machine.probed'> {
     const findings = PROBES.map(
-      ({ id }): Finding => ({ probe: id, found: 'as it should be', source: '/proc', result: results[id] ?? 'pass' }),
+      ({ id }): Finding => ({ probe: id, found: found[id] ?? 'as it should be', source: '/proc', result: results[id] ?? 'pass' }),
     );
     const machine = { vendor: 'Example', model: 'Notebook 1', serial: 'EX1', kernel: 'Linux 6.1', image: 'none' };
     return { type: 'machine.probed', body: { phase, machine, findings } };
@@ -327,7 +331,8 @@ export class Ceremony {
   }
 
   completed(): EventOf<'step.completed'> {
-    const { id, confirmer, answer } = this.step;
+    const { id, confirmer } = this.step;
+    const answer = answerOf(this.state, this.step, this.performer);
     return { type: 'step.completed', body: { step: id, performer: this.performer, confirmer, answer } };
   }
 

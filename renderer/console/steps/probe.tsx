@@ -1,7 +1,7 @@
 /** The machine check: what the machine found, what the witness saw, and the result; neither overwrites the other. */
 import { RotateCw } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { unsettledProbes } from '../../../shared/ceremony/evidence.ts';
+import { exceptionFor, unsettledProbes } from '../../../shared/ceremony/evidence.ts';
 import { PROBES, type Probe } from '../../../shared/ceremony/probes.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import type { Finding } from '../../../shared/format/ceremony-event.ts';
@@ -21,7 +21,7 @@ interface Result {
 
 /** The line's result: machine and witness together, or the exception that settles it. */
 function resultOf(state: CeremonyState, probe: Probe, finding: Finding): Result {
-  const exception = state.exceptions.find((e) => e.probe === probe.id);
+  const exception = exceptionFor(state, finding);
   if (exception !== undefined) return { kind: 'exception', text: t('probe.exception', { n: exception.number }), row: '' };
   const seen = state.probesSeen.get(probe.id);
   if (finding.result === 'fail')

@@ -50,6 +50,37 @@ const making: readonly Attack[] = [
     event: (ceremony) => ceremony.intendedMaking(),
   },
   {
+    what: 'making on the check of a making that failed',
+    control: 'PRB-SECRET-2',
+    step: 'make',
+    before: (ceremony) => {
+      announced(ceremony);
+      ceremony.record({ type: 'key.makingFailed', body: { refusal: { control: 'CUST-ENDED-1', operands: {} } } });
+    },
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  {
+    what: 'making on an exception for another camera',
+    control: 'PRB-SECRET-1',
+    step: 'make',
+    before: (ceremony) => {
+      ceremony.record(ceremony.probed('before-secret', { camera: 'fail' }, { camera: '1 found: taped' }));
+      const said = { expected: 'none', happened: 'one', decided: 'taped', by: ['zoe', 'pavlos'], affects: [], probe: 'camera' };
+      ceremony.record({ type: 'exception.recorded', body: { number: 1, step: ceremony.step.id, ...said } });
+      ceremony.record(ceremony.probed('before-secret', { camera: 'fail' }, { camera: '2 found' }));
+    },
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  {
+    what: 'making on what the witness saw before something changed',
+    control: 'PRB-SECRET-1',
+    step: 'make',
+    before: (ceremony) => {
+      ceremony.record(ceremony.probed('before-secret', {}, { network: 'another cable, no carrier' }));
+    },
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  {
     what: 'making what was not approved',
     control: 'APP-DIGEST-1',
     step: 'make',

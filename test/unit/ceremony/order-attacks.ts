@@ -39,6 +39,21 @@ const order: readonly Attack[] = [
     event: () => ({ type: 'log.sealed', body: { by: 'zoe' } }),
   },
   {
+    what: 'confirmed with other words',
+    control: 'STEP-ANSWER-1',
+    step: 'confirm',
+    event: (ceremony) => ({ type: 'step.completed', body: { ...ceremony.completed().body, answer: 'Yes, yes.' } }),
+  },
+  {
+    what: 'a second sign-off, to take back a disagreement',
+    control: 'SIGN-OFF-2',
+    step: 'sign-off',
+    before: (ceremony) => {
+      ceremony.record({ type: 'signoff.recorded', body: { person: 'pavlos', agrees: false, remark: 'A card was out of sight.' } });
+    },
+    event: () => ({ type: 'signoff.recorded', body: { person: 'pavlos', agrees: true, remark: '' } }),
+  },
+  {
     what: 'confirmed by the performer',
     control: 'STEP-PEOPLE-1',
     step: 'confirm',
