@@ -16,7 +16,7 @@ async function inTurn<T>(all: readonly T[], act: (one: T) => Promise<void>): Pro
 const answer = async (room: Room): Promise<void> => command(room, { do: 'answer', step: await room.console.step() });
 
 /** A command that asks for a PIN, and the PIN. */
-export async function withPin(room: Room, wire: object, person: Participant): Promise<void> {
+async function withPin(room: Room, wire: object, person: Participant): Promise<void> {
   await Promise.all([command(room, wire), room.entry.type(person.pin)]);
   await room.entry.isGone();
 }
@@ -50,7 +50,7 @@ export async function toTheMachine(room: Room): Promise<void> {
 
 const isProbed = (event: { readonly type: string }): event is EventOf<'machine.probed'> => event.type === 'machine.probed';
 
-export async function toTheRequest(room: Room): Promise<void> {
+async function toTheRequest(room: Room): Promise<void> {
   await toTheMachine(room);
   await command(room, { do: 'probe' });
   const findings =

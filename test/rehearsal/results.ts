@@ -38,7 +38,7 @@ export function keep(folder: string, from: { readonly bundle: string; readonly r
 }
 
 /** The built command line in a plain Node process, as an online system would run it. */
-export function verifyOutside(folder: string): Check {
+function verifyOutside(folder: string): Check {
   const { bundle, roster } = resultFiles(folder);
   const { status, stdout } = spawnSync(node24, [join(project, 'dist/cli/keyrite.mjs'), 'verify', bundle, '--roster', roster, '--json'], {
     encoding: 'utf8',

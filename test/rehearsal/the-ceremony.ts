@@ -20,7 +20,7 @@ export interface Telling {
 }
 
 /** The custodian's hand on the PIN: asked for, typed, sent, and the view is gone. */
-export async function enterPin(room: Room, person: Participant): Promise<void> {
+async function enterPin(room: Room, person: Participant): Promise<void> {
   await room.console.press(word('pin.ask'));
   await room.entry.type(person.pin);
   await room.entry.isGone();
@@ -34,6 +34,8 @@ async function readHead(room: Room): Promise<void> {
 /** Act 1: the form is filled in, everyone shows a document and a card. */
 export async function assemble(room: Room, { at }: Telling): Promise<void> {
   const { console, threshold, custodians } = room;
+  // the station looks at the cards after its first paint
+  await expect(console.page.getByText(/SoftHSM/)).toBeVisible({ timeout: 30_000 });
   await at('home');
   await console.openCeremony({
     purpose: `Make ${KEY_NAME}, split it ${threshold} of ${custodians.length}`,

@@ -23,7 +23,7 @@ export interface Issued {
 
 /** agree: key agreement only, which no approval may be made with. */
 export type LeafUsage = 'sign' | 'agree';
-const usages = {
+const usages: Readonly<Record<LeafUsage, x509.KeyUsageFlags>> = {
   sign: x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation,
   agree: x509.KeyUsageFlags.keyAgreement,
 };
