@@ -45,7 +45,8 @@ function moduleSeen(cryptoki: pkcs11.PKCS11, path: string): ModuleSeen {
   const info = attempt('C_GetInfo', () => cryptoki.C_GetInfo());
   return {
     path,
-    description: unpadded(info.libraryDescription),
+    // many modules describe themselves alike; who made it tells them apart
+    description: `${unpadded(info.manufacturerID)}, ${unpadded(info.libraryDescription)}`,
     version: versionText(info.libraryVersion),
     cryptoki: versionText(info.cryptokiVersion),
   };
