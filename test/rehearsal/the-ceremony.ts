@@ -35,7 +35,7 @@ async function readHead(room: Room): Promise<void> {
 export async function assemble(room: Room, { at }: Telling): Promise<void> {
   const { console, threshold, custodians } = room;
   // the station looks at the cards after its first paint
-  await expect(console.page.getByText(/SoftHSM/)).toBeVisible({ timeout: 30_000 });
+  await expect(console.page.getByText(word('home.module.later'))).toHaveCount(0, { timeout: 30_000 });
   await at('home');
   await console.openCeremony({
     purpose: `Make ${KEY_NAME}, split it ${threshold} of ${custodians.length}`,
