@@ -1,6 +1,5 @@
 /** The secret steps: making the key, reading its cards back, combining them. The secret itself is in the custody process, never here. */
-import { unsettledProbes } from '../../shared/ceremony/evidence.ts';
-import { probeOf } from '../../shared/ceremony/probes.ts';
+import { secretStops } from '../../shared/ceremony/evidence.ts';
 import { nameOf } from '../../shared/ceremony/state.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { ShardHeader } from '../../shared/format/shard-header.ts';
@@ -83,7 +82,7 @@ export async function make(desk: Desk): Promise<Refusal | null> {
   const { ledger } = desk;
   const probed = await probe(desk, 'before-secret');
   if (probed !== null) return probed;
-  const stops = unsettledProbes(ledger.open).find((id) => probeOf(id)?.stopsSecrets === true);
+  const [stops] = secretStops(ledger.open);
   if (stops !== undefined) return refuse('PRB-SECRET-1', { probe: stops });
   const holders = ledger.open.opened.participants.custodians;
   const present = await desk.working('cards', () => absentCard(desk, holders));

@@ -30,6 +30,13 @@ function castOf(desk: Desk): { master: string; witness: string; initiator: strin
     : { master, witness, initiator, custodians };
 }
 
+/** What the cards and the PDF can print (IBM Plex Sans); found now, not when the key is made. Rarer letters custody refuses by CUST-NAME-1. */
+const PRINTABLE = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]+$/u;
+function unprintable(desk: Desk): Refusal | null {
+  const person = desk.roster.people.find(({ name, organisation }) => !PRINTABLE.test(name) || !PRINTABLE.test(organisation));
+  return person === undefined ? null : refuse('CER-NAME-1', { person: person.name });
+}
+
 /** KC-2026-1122-9F3A: the day and a random tail, so that two stations never name two ceremonies alike. */
 function newCeremonyId(desk: Desk): string {
   const [date = ''] = desk.parts.now().toISOString().split('T');
@@ -40,6 +47,8 @@ function newCeremonyId(desk: Desk): string {
 export async function openCeremony(desk: Desk, given: OpenCommand, script: Script, policy: Policy): Promise<Refusal | null> {
   if (desk.status.home.missing !== null) return desk.status.home.missing;
   if (!keyNameShape.safeParse(given.keyName).success) return refuse('REQ-FIELD-2', { field: 'keyName', have: given.keyName });
+  const unprinted = unprintable(desk);
+  if (unprinted !== null) return unprinted;
   const participants = castOf(desk);
   if ('control' in participants) return participants;
   const looked = await desk.working('cards', () => desk.withToken((token) => desk.look(token)));

@@ -1,5 +1,6 @@
 /** The right column: what this step is about, or the panel that is open; below it the log. */
 import type { ReactElement } from 'react';
+import { secretStops } from '../../shared/ceremony/evidence.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import { currentStep } from '../../shared/ceremony/state.ts';
 import { requestSummary } from '../../shared/ceremony/summary.ts';
@@ -49,6 +50,7 @@ const subjects: Readonly<Record<Action, Subject>> = {
 function subjectOf(state: CeremonyState): Subject {
   const step = currentStep(state);
   if (step === undefined) return 'signatures';
+  if (step.action === 'make' && secretStops(state).length > 0) return 'finding';
   if (step.action !== 'head') return subjects[step.action];
   const before = state.steps[state.steps.indexOf(step) - 1];
   const subject = before === undefined ? 'next' : subjects[before.action];

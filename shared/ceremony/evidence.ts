@@ -25,6 +25,10 @@ export function unsettledProbes(state: CeremonyState): readonly string[] {
   }).map((p) => p.id);
 }
 
+/** Of the look just before a secret step, what still stops it; empty while there was no such look. */
+export const secretStops = (state: CeremonyState): readonly string[] =>
+  state.probes?.phase === 'before-secret' ? unsettledProbes(state).filter((id) => probeOf(id)?.stopsSecrets === true) : [];
+
 export function evidenceOf(state: CeremonyState, step: ConcreteStep): 'missing' | 'there' {
   return isThere(state, step) ? 'there' : 'missing';
 }

@@ -5,8 +5,7 @@ import type { EventOf } from '../format/ceremony-event.ts';
 import { operationRequestRecord, policyRecord } from '../format/operation-request.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { manifestRefusal } from '../shards/manifest-check.ts';
-import { unsettledProbes } from './evidence.ts';
-import { probeOf } from './probes.ts';
+import { secretStops } from './evidence.ts';
 import { type CeremonyState, chooseCount, personOf } from './state.ts';
 import { summaryDigest } from './summary.ts';
 
@@ -61,7 +60,7 @@ export function makingRefusal(state: CeremonyState, body: EventOf<'key.makingInt
   }
   if (body.requestDigest !== state.request.digest) return refuse('APP-DIGEST-1', { have: body.requestDigest });
   if (state.probes?.phase !== 'before-secret') return refuse('PRB-SECRET-2', {});
-  const open = unsettledProbes(state).find((id) => probeOf(id)?.stopsSecrets === true);
+  const [open] = secretStops(state);
   if (open !== undefined) return refuse('PRB-SECRET-1', { probe: open });
   const keys = state.opened.participants.custodians.map((id) => personOf(state.roster, id)?.key.fingerprint ?? '');
   if (keys.toSorted().join() !== body.contributors.toSorted().join())

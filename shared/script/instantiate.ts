@@ -88,15 +88,19 @@ export function instantiate(script: Script, cast: Cast): readonly ConcreteAct[] 
     for (const step of act.steps) {
       turns(step, cast).forEach((person, turn) => {
         const number = turn + 1;
+        const performer = onDuty(step.performs, cast, person);
+        const named = onDuty(step.confirms, cast, person) ?? cast.witness.id;
+        // nobody confirms an act of their own
+        const stand = performer === cast.master.id ? cast.witness : cast.master;
+        const confirmer = [cast.master, cast.witness, cast.initiator].find(({ id }) => id === named && id !== performer) ?? stand;
         const values = {
           ...everywhere,
+          ...personValues('confirmer', confirmer),
           index: String(number),
           Ordinal: ordinal(number),
           ...(person === null ? {} : personValues('person', person)),
         };
         const say = (text: string): string => fill(text, values);
-        const confirmer = onDuty(step.confirms, cast, person) ?? cast.witness.id;
-        const performer = onDuty(step.performs, cast, person);
         steps.push({
           id: `${a + 1}.${steps.length + 1}`,
           act: a + 1,
@@ -110,8 +114,7 @@ export function instantiate(script: Script, cast: Cast): readonly ConcreteAct[] 
           before: step.before.map(say),
           minutes: step.minutes,
           performer,
-          // nobody confirms an act of their own
-          confirmer: confirmer === performer ? (performer === cast.master.id ? cast.witness.id : cast.master.id) : confirmer,
+          confirmer: confirmer.id,
           number,
         });
       });

@@ -68,6 +68,11 @@ export const stationRefusals: RefusalTable = {
     todo: 'Give it again, in the form the field asks for.',
   },
   'CER-OPEN-2': { happened: 'No ceremony is open.', safe: 'Nothing was recorded.', todo: 'Open one first.' },
+  'CER-NAME-1': {
+    happened: 'The name or organisation of {name} has letters that this build cannot print.',
+    safe: 'No ceremony was opened.',
+    todo: 'Write it on the roster in Latin, Greek or Cyrillic letters, and start the station again.',
+  },
   'CER-CAST-1': {
     happened: 'On the roster are {have} people with the role {role}.',
     safe: 'No ceremony was opened.',

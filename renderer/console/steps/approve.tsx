@@ -136,6 +136,8 @@ export function ApproveStep(props: StepProps): ReactElement {
   const [card, setCard] = useState<CardSeen | null>(null);
   const asked = performerOf(state, step);
   const first = firstOf(state.roster, asked);
+  // whose card is about to be used: the asked person's, or the one chosen among the cards in the readers
+  const speaker = card === null ? first : card.person === null ? t('someone') : firstOf(state.roster, card.person);
   const master = firstOf(state.roster, state.opened.participants.master);
   const fingerprint = card?.fingerprint ?? (asked === null ? undefined : personOf(state.roster, asked)?.key.fingerprint);
   const back = (): void => {
@@ -146,7 +148,10 @@ export function ApproveStep(props: StepProps): ReactElement {
     void send({ do: 'look-for-cards' });
   };
   const approve = (reason: string): void => {
-    if (fingerprint !== undefined) void send({ do: 'approve', fingerprint, reason });
+    if (fingerprint === undefined) return;
+    void send({ do: 'approve', fingerprint, reason }).finally(() => {
+      setCard(null);
+    });
   };
   const decline = (reason: string): void => {
     if (asked === null) return;
@@ -162,7 +167,7 @@ export function ApproveStep(props: StepProps): ReactElement {
     compare: () => null,
     reason: () => (
       <SentenceRow
-        label={t('approve.reason', { first })}
+        label={t('approve.reason', { first: speaker })}
         start={t('approve.reason.default')}
         action={t('pin.ask')}
         kind="main"
@@ -224,7 +229,13 @@ export function ApproveStep(props: StepProps): ReactElement {
   return (
     <StepBody
       {...props}
-      say={mode === 'reason' ? t('say.reason', { first, master }) : mode === 'refusal' ? t('say.refusal', { first, master }) : undefined}
+      say={
+        mode === 'reason'
+          ? t('say.reason', { first: speaker, master })
+          : mode === 'refusal'
+            ? t('say.refusal', { first, master })
+            : undefined
+      }
       waits={waits}
       actions={lost ? null : actions}
       dock={docks[mode]()}

@@ -1,5 +1,6 @@
 /** Acts that cannot be undone: each has one summary before it, a button that names the thing, and one confirmation after it. */
 import type { ReactElement } from 'react';
+import { secretStops } from '../../../shared/ceremony/evidence.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import { firstWords } from '../../parts/head-words.ts';
 import { HoldButton } from '../../parts/hold-button.tsx';
@@ -8,6 +9,7 @@ import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 import { CardStages } from './cards.tsx';
 import { type Fact, Facts, HexGroups, requestFacts } from './facts.tsx';
+import { ProbeTable } from './probe.tsx';
 
 function makeFacts(state: CeremonyState): readonly Fact[] {
   const approvals = state.approvals.map((a) => nameOf(state.roster, a.person)).join(', ');
@@ -61,7 +63,11 @@ export function MakeStep(props: StepProps): ReactElement {
       ) : (
         <>
           {state.making === 'failed' ? <p className="soft">{t('make.again')}</p> : null}
-          <Facts facts={makeFacts(state)} label={t('make.summary')} />
+          {secretStops(state).length > 0 ? (
+            <ProbeTable state={state} onlySecret />
+          ) : (
+            <Facts facts={makeFacts(state)} label={t('make.summary')} />
+          )}
         </>
       )}
     </StepBody>

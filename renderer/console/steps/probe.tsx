@@ -102,7 +102,14 @@ function Row({ state, probe, finding }: { readonly state: CeremonyState; readonl
   );
 }
 
-function Table({ state }: { readonly state: CeremonyState }): ReactElement | null {
+/** The lines of the last look; `onlySecret`: those that stop a secret step. */
+export function ProbeTable({
+  state,
+  onlySecret = false,
+}: {
+  readonly state: CeremonyState;
+  readonly onlySecret?: boolean;
+}): ReactElement | null {
   const { probes } = state;
   if (probes === null) return null;
   const witness = firstOf(state.roster, state.opened.participants.witness);
@@ -126,10 +133,12 @@ function Table({ state }: { readonly state: CeremonyState }): ReactElement | nul
           <td colSpan={4}>{t('probe.group.secret')}</td>
         </tr>
         {rows(PROBES.filter((probe) => probe.stopsSecrets))}
-        <tr className="group">
-          <td colSpan={4}>{t('probe.group.once')}</td>
-        </tr>
-        {rows(PROBES.filter((probe) => !probe.stopsSecrets))}
+        {onlySecret ? null : (
+          <tr className="group">
+            <td colSpan={4}>{t('probe.group.once')}</td>
+          </tr>
+        )}
+        {onlySecret ? null : rows(PROBES.filter((probe) => !probe.stopsSecrets))}
       </tbody>
     </table>
   );
@@ -165,7 +174,7 @@ export function ProbeStep(props: StepProps): ReactElement {
       waits={isChecked ? openLine(state) : undefined}
       compact={isChecked}
     >
-      <Table state={state} />
+      <ProbeTable state={state} />
     </StepBody>
   );
 }
