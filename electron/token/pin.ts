@@ -38,8 +38,7 @@ export function onePin(entry: Port): Promise<PinAsked> {
 }
 
 /** ^\d{6,8}$ in ASCII (SP 800-73-4 part 2 §2.4.3): some modules pass on anything else, and the card counts it as a wrong try. */
-const hasPinForm = (pin: Uint8Array): boolean =>
-  pin.length >= 6 && pin.length <= 8 && pin.every((byte) => byte >= 0x30 && byte <= 0x39);
+const hasPinForm = (pin: Uint8Array): boolean => pin.length >= 6 && pin.length <= 8 && pin.every((byte) => byte >= 0x30 && byte <= 0x39);
 
 /**
  * C_Login for the user, or for the one operation that a CKA_ALWAYS_AUTHENTICATE key has begun. A token that is still logged in (OpenSC keeps

@@ -22,7 +22,12 @@ afterAll(() => room.close());
 describe('listing', () => {
   test('shows every initialised token with the key that its certificate names, and not the empty slot', async () => {
     const answer = done(await ask(room.start(), { do: 'list' }), 'list');
-    expect(answer.module).toEqual({ path: room.modulePath, description: 'SoftHSM, Implementation of PKCS11', version: '2.6', cryptoki: '2.40' });
+    expect(answer.module).toEqual({
+      path: room.modulePath,
+      description: 'SoftHSM, Implementation of PKCS11',
+      version: '2.6',
+      cryptoki: '2.40',
+    });
     expect(answer.tokens).toHaveLength(people.length + 2);
     for (const person of room.roster.people) {
       const token = answer.tokens.find(({ serial }) => serial === person.token.serial);
