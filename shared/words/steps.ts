@@ -158,7 +158,6 @@ export const steps = {
   'approve.another': 'Ask another',
   'approve.reason': 'Why {first} approves',
   'approve.back': 'Back',
-  'approve.reason.default': 'Digest compared with my own paper, all lines the same',
   'approve.refusal': 'Why {first} says no',
   'approve.refusal.do': 'Record the refusal',
   'approve.who': 'Who is asked',

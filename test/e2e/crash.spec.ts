@@ -1,7 +1,7 @@
 /** The station is killed where it hurts; what it wrote before stands, what it had not finished is settled by people. */
 import { watch } from 'node:fs';
 import { encodeLog } from '../../shared/format/event-record.ts';
-import { approve, KEY_NAME, makeAndSplit } from '../rehearsal/the-ceremony.ts';
+import { approve, beginApproval, KEY_NAME, makeAndSplit } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { command, expect, test } from './fixture.ts';
@@ -34,7 +34,7 @@ test('killed while a PIN is awaited: no approval, the log is whole, the stop is 
   await toTheApprovals(room);
   const first = room.custodians[0];
   if (first === undefined) throw new Error('no custodian');
-  await room.console.press(word('approve.begin', { first: first.first }));
+  await beginApproval(room, first);
   await room.console.press(word('pin.ask'));
   await room.entry.open();
   const before = room.log();

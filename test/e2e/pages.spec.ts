@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { assetPath } from '../../electron/assets.ts';
 import { masterKeyGeneration } from '../../shared/script/master-key-generation.ts';
-import { KEY_NAME } from '../rehearsal/the-ceremony.ts';
+import { beginApproval, KEY_NAME } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { expect, snapshot, test } from './fixture.ts';
@@ -148,7 +148,8 @@ test('the PIN field lies in its frame, over no digest; a PIN of the wrong form i
   const { console } = room.station;
   const [custodian] = room.custodians;
   const seq = room.log().length;
-  await room.console.press(word('approve.begin', { first: custodian?.first ?? '' }));
+  if (custodian === undefined) throw new Error('no custodian');
+  await beginApproval(room, custodian);
   await room.console.press(word('pin.ask'));
   const entry = await room.entry.open();
   const bounds = await viewBounds(room);

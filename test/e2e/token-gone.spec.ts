@@ -1,6 +1,7 @@
 /** Tokens that are not there: no module, a process that dies, a card that is withdrawn. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { beginApproval } from '../rehearsal/the-ceremony.ts';
 import type { Participant, Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
 import { expect, test } from './fixture.ts';
@@ -25,7 +26,7 @@ async function tokenProcess(room: Room): Promise<number> {
 }
 
 async function askForPin(room: Room, person: Participant): Promise<void> {
-  await room.console.press(word('approve.begin', { first: person.first }));
+  await beginApproval(room, person);
   await room.console.press(word('pin.ask'));
   await room.entry.open();
 }
@@ -86,7 +87,7 @@ test("a card that is in no reader is missed by its holder's name", async ({ room
   rmSync(empty, { recursive: true, force: true });
   writeFileSync(room.workspace.softhsmConf, `directories.tokendir = ${empty}\nobjectstore.backend = file\n`);
   const before = room.log().length;
-  await room.console.press(word('approve.begin', { first: first.first }));
+  await beginApproval(room, first);
   await room.console.press(word('pin.ask'));
   expect(await room.console.refusal()).toMatch(new RegExp(`${first.first}|module`));
   expect(gained(room, before)).toEqual(['approval.intended', 'ceremony.approval_rejected']);

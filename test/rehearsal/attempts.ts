@@ -5,6 +5,7 @@
 import { expect } from '@playwright/test';
 import type { Entry } from '../../shared/format/event-record.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
+import { beginApproval, sayWhy } from './the-ceremony.ts';
 import type { Participant, Room } from './the-room.ts';
 import { sentences, word } from './words.ts';
 
@@ -31,7 +32,7 @@ async function attempt(room: Room, what: string, seen: Seen, act: () => Promise<
 }
 
 async function askForPin(room: Room, person: Participant): Promise<void> {
-  await room.console.press(word('approve.begin', { first: person.first }));
+  await beginApproval(room, person);
   await room.console.press(word('pin.ask'));
 }
 
@@ -54,6 +55,7 @@ async function useCard(room: Room, card: string): Promise<string> {
   const { console } = room;
   await console.press(word('approve.another'));
   await console.press(`${word('approve.use')}: ${card}`);
+  await sayWhy(room);
   await console.press(word('pin.ask'));
   const said = await console.refusal();
   if (room.station.entryIsOpen()) throw new Error('a PIN was asked for before the card was refused');

@@ -138,11 +138,19 @@ export async function collectApprovals(room: Room, telling: Telling): Promise<vo
   await readHead(room);
 }
 
+/** Whose reason it is stands in the field's name; a refused card's owner gives one too. */
+export async function sayWhy({ console }: Room): Promise<void> {
+  await console.page.getByRole('textbox', { name: /^Why .+ approves$/ }).fill('Digest compared with my own paper, all lines the same');
+}
+
+export async function beginApproval(room: Room, custodian: Participant): Promise<void> {
+  await room.console.press(word('approve.begin', { first: custodian.first }));
+  await sayWhy(room);
+}
+
 export async function approve(room: Room, custodian: Participant, telling: Telling | null = null): Promise<void> {
-  const { console } = room;
-  await console.press(word('approve.begin', { first: custodian.first }));
-  await console.write(word('approve.reason', { first: custodian.first }), 'Digest compared with my own paper, all lines the same');
-  await console.press(word('pin.ask'));
+  await beginApproval(room, custodian);
+  await room.console.press(word('pin.ask'));
   await room.entry.open();
   if (telling !== null) await telling.at('approval-pin');
   await room.entry.type(custodian.pin);

@@ -16,13 +16,12 @@ type Mode = 'compare' | 'reason' | 'another' | 'refusal';
 
 function SentenceRow(props: {
   readonly label: string;
-  readonly start: string;
   readonly action: string;
   readonly kind: 'main' | 'exc';
   readonly onDone: (sentence: string) => void;
   readonly onBack: () => void;
 }): ReactElement {
-  const [sentence, setSentence] = useState(props.start);
+  const [sentence, setSentence] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
   const press = (): void => {
     const text = sentence.trim();
@@ -166,24 +165,10 @@ export function ApproveStep(props: StepProps): ReactElement {
   const docks: Readonly<Record<Mode, () => ReactNode>> = {
     compare: () => null,
     reason: () => (
-      <SentenceRow
-        label={t('approve.reason', { first: speaker })}
-        start={t('approve.reason.default')}
-        action={t('pin.ask')}
-        kind="main"
-        onDone={approve}
-        onBack={back}
-      />
+      <SentenceRow label={t('approve.reason', { first: speaker })} action={t('pin.ask')} kind="main" onDone={approve} onBack={back} />
     ),
     refusal: () => (
-      <SentenceRow
-        label={t('approve.refusal', { first })}
-        start=""
-        action={t('approve.refusal.do')}
-        kind="exc"
-        onDone={decline}
-        onBack={back}
-      />
+      <SentenceRow label={t('approve.refusal', { first })} action={t('approve.refusal.do')} kind="exc" onDone={decline} onBack={back} />
     ),
     another: () => (
       <Another
