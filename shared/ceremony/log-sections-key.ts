@@ -84,7 +84,7 @@ export function tokensSection(state: CeremonyState, entries: readonly Entry[]): 
               ),
         ],
       ),
-      tableOr('No token was used.', { Person: 24, '=Serial': 20, Label: 14, Model: 18, Slot: 10, 'Used for': 24 }, rows),
+      tableOr('No token was used.', { Person: 22, '=Serial': 20, Label: 13, Model: 16, Slot: 15, 'Used for': 24 }, rows),
       notRecorded('Firmware of the tokens', 'Object IDs and attributes of the keys (extractable, sensitive)'),
     ],
   };

@@ -148,7 +148,7 @@ export function stepsSection(state: CeremonyState, entries: readonly Entry[]): S
       begun === undefined || done === undefined ? 'not finished in this record' : `used ${span(Date.parse(done) - Date.parse(begun))}`;
     const rows = act.steps.map((step) => {
       const run = state.runs.get(step.id);
-      const performer = run?.completed?.performer ?? performerOf(state, step);
+      const performer = run === undefined ? step.performer : (run.completed?.performer ?? performerOf(state, step));
       const title = withPerson(state, step.title, performer);
       if (run === undefined || run.completed === null)
         return [step.id, title, '', run === undefined ? 'not begun' : clock(state, run.startedAt), `${step.minutes} min`];

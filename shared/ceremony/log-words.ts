@@ -43,9 +43,11 @@ export const refusalText = ({ control, operands }: Refusal): string => {
   return compared.length === 0 ? control : `${control} (${compared.join(', ')})`;
 };
 
-/** A text of a step with the person in it who did it: {asked} is known only then. */
+const SOMEONE = { asked: 'A custodian', 'asked.first': 'A custodian', person: 'A custodian', 'person.first': 'A custodian' };
+
+/** A text of a step with the person in it who did it: {asked} is known only then; before, it is whoever will. */
 export function withPerson(state: CeremonyState, words: string, id: string | null): string {
-  if (id === null) return words;
+  if (id === null) return fill(words, SOMEONE);
   const player = { id, name: nameOf(state.roster, id) };
   return fill(words, { ...personValues('asked', player), ...personValues('person', player) });
 }
