@@ -1,12 +1,9 @@
 /** The composition root: which rooms, which windows, wired once. Nothing is decided here. */
 import { join, resolve } from 'node:path';
-import { app, type BrowserWindow } from 'electron';
+import { app } from 'electron';
 import { registerScheme, serveFiles } from './shell/app-protocol.ts';
-import { EntryDesk } from './shell/entry-view.ts';
 import { refuseSwitches } from './shell/guard.ts';
-import { Router } from './shell/router.ts';
-import { closeTogether, harden, keepInFront, lockDown, openWindow } from './shell/windows.ts';
-import { StationHost } from './station-host.ts';
+import { closeTogether, harden, lockDown, openWindow } from './shell/windows.ts';
 
 refuseSwitches();
 app.disableHardwareAcceleration();
@@ -42,33 +39,12 @@ function stopForBug(error: unknown): void {
 process.on('uncaughtException', stopForBug);
 process.on('unhandledRejection', stopForBug);
 
-/** The windows first: they paint while the log is read. */
-function start(): void {
+/** The console first, the rest while its page loads: that order is the cold start (npm run bench). */
+async function start(): Promise<void> {
   lockDown();
   serveFiles(join(here, 'renderer'));
-  const router = new Router(stopForBug);
-  const open = (role: 'console' | 'witness'): BrowserWindow => {
-    const window = openWindow(role, join(here, 'preload.cjs'));
-    router.admit(role, window);
-    return window;
-  };
-  const console = open('console');
-  keepInFront(console, open('witness'));
+  const console = openWindow('console', join(here, 'preload.cjs'));
   closeTogether(console);
-  const entry = new EntryDesk(console, join(here, 'entry-preload.cjs'));
-  const host = new StationHost(workspaceFolder(), here, entry, (name, body) => {
-    router.push(name, body);
-  });
-  app.on('will-quit', () => {
-    host.end();
-  });
-  router.serve({
-    'station.snapshot': () => host.snapshot(),
-    'station.do': (command) => host.do(command),
-    'witness.sign-off': ({ agrees, remark }) => host.signOff(agrees, remark),
-    'entry.place': ({ at, theme }) => {
-      entry.place(at, theme);
-      return {};
-    },
-  });
+  const { runStation } = await import('./run-station.ts');
+  runStation({ console, programs: here, workspace: workspaceFolder(), onBug: stopForBug });
 }

@@ -67,6 +67,11 @@ export class StationHost {
     return station instanceof Station ? station.signOff(agrees, remark) : { ok: false, refusal: station };
   }
 
+  /** After the first paint: the module may take its time. */
+  lookAtTokens(): void {
+    void this.#ready.then((station) => (station instanceof Station ? station.lookAtTokens() : undefined));
+  }
+
   end(): void {
     void this.#ready.then((station) => {
       if (station instanceof Station) station.end();
@@ -85,8 +90,6 @@ export class StationHost {
     if (!(ledger instanceof Ledger)) return ledger;
     const station = new Station(parts, ledger, workspace.roster, masterKeyGeneration, workspace.policy, this.#folder);
     station.resumeAfterStop();
-    // after the first paint: the module may take its time
-    setTimeout(() => void station.lookAtTokens(), 500);
     return station;
   }
 
