@@ -16,12 +16,14 @@ type Mode = 'compare' | 'reason' | 'another' | 'refusal';
 
 function SentenceRow(props: {
   readonly label: string;
+  readonly sentence: string;
+  readonly onChange: (sentence: string) => void;
   readonly action: string;
   readonly kind: 'main' | 'exc';
   readonly onDone: (sentence: string) => void;
   readonly onBack: () => void;
 }): ReactElement {
-  const [sentence, setSentence] = useState('');
+  const { sentence } = props;
   const [wrong, setWrong] = useState<string | null>(null);
   const press = (): void => {
     const text = sentence.trim();
@@ -36,7 +38,7 @@ function SentenceRow(props: {
         wrong={wrong}
         autoFocus
         onChange={(value) => {
-          setSentence(value);
+          props.onChange(value);
           setWrong(null);
         }}
       />
@@ -133,6 +135,9 @@ export function ApproveStep(props: StepProps): ReactElement {
   const { station, state, step } = props;
   const [mode, setMode] = useState<Mode>('compare');
   const [card, setCard] = useState<CardSeen | null>(null);
+  // kept over a wrong PIN: nobody gives a reason twice
+  const [said, setSaid] = useState('');
+  const sentence = { sentence: said, onChange: setSaid };
   const asked = performerOf(state, step);
   const first = firstOf(state.roster, asked);
   // whose card is about to be used: the asked person's, or the one chosen among the cards in the readers
@@ -140,9 +145,11 @@ export function ApproveStep(props: StepProps): ReactElement {
   const master = firstOf(state.roster, state.opened.participants.master);
   const fingerprint = card?.fingerprint ?? (asked === null ? undefined : personOf(state.roster, asked)?.key.fingerprint);
   const back = (): void => {
+    setSaid('');
     setMode('compare');
   };
   const other = (): void => {
+    setSaid('');
     setMode('another');
     void send({ do: 'look-for-cards' });
   };
@@ -165,10 +172,24 @@ export function ApproveStep(props: StepProps): ReactElement {
   const docks: Readonly<Record<Mode, () => ReactNode>> = {
     compare: () => null,
     reason: () => (
-      <SentenceRow label={t('approve.reason', { first: speaker })} action={t('pin.ask')} kind="main" onDone={approve} onBack={back} />
+      <SentenceRow
+        {...sentence}
+        label={t('approve.reason', { first: speaker })}
+        action={t('pin.ask')}
+        kind="main"
+        onDone={approve}
+        onBack={back}
+      />
     ),
     refusal: () => (
-      <SentenceRow label={t('approve.refusal', { first })} action={t('approve.refusal.do')} kind="exc" onDone={decline} onBack={back} />
+      <SentenceRow
+        {...sentence}
+        label={t('approve.refusal', { first })}
+        action={t('approve.refusal.do')}
+        kind="exc"
+        onDone={decline}
+        onBack={back}
+      />
     ),
     another: () => (
       <Another
