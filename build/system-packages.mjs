@@ -6,8 +6,8 @@ const packages = [
   ...['softhsm2', 'opensc'],
   // Electron's libraries, and a display where there is none
   ...['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libcups2', 'fonts-dejavu-core'],
-  // second opinions about the PDF: pdfsig, pdfdetach, qpdf
-  ...['poppler-utils', 'qpdf'],
+  // second opinions about the PDF and its signatures: pdfsig, pdfdetach, qpdf, openssl
+  ...['poppler-utils', 'qpdf', 'openssl'],
   // native modules are compiled here; archives unpacked; setpriv gives up root
   ...['g++', 'make', 'python3', 'unzip', 'util-linux'],
 ];
