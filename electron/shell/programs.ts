@@ -52,7 +52,7 @@ class UtilityProgram<Request, Answer> implements Program<Request, Answer> {
 
   end(): void {
     this.#ended = true;
-    this.#child.kill();
+    this.#kill();
     this.#take()?.reject(new ProgramFault('PROGRAM-ENDED', this.#name));
   }
 
@@ -60,11 +60,24 @@ class UtilityProgram<Request, Answer> implements Program<Request, Answer> {
     await begins;
     setTimeout(() => {
       if (this.#waiting !== asked) return;
-      // SIGTERM is not enough for a module that hangs in a C call
-      const { pid } = this.#child;
-      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      this.#kill();
       this.#take()?.reject(new ProgramFault('PROGRAM-DEADLINE', this.#name));
     }, ms);
+  }
+
+  /** SIGKILL: what held a secret, or hangs in a C call of a module, is not asked to end. */
+  #kill(): void {
+    const { pid } = this.#child;
+    if (pid === undefined) {
+      this.#child.kill();
+      return;
+    }
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // ESRCH (kill(2)): it ended by itself, and the exit event is still on its way
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
   }
 
   #take(): Waiting | undefined {

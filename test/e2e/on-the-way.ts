@@ -13,7 +13,7 @@ async function inTurn<T>(all: readonly T[], act: (one: T) => Promise<void>): Pro
   for (const one of all) await act(one);
 }
 
-const answer = async (room: Room): Promise<void> => command(room, { do: 'answer', step: await room.console.step() });
+export const answer = async (room: Room): Promise<void> => command(room, { do: 'answer', step: await room.console.step() });
 
 /** A command that asks for a PIN, and the PIN. */
 async function withPin(room: Room, wire: object, person: Participant): Promise<void> {
