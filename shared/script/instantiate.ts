@@ -1,15 +1,18 @@
 /** A script with this ceremony's people and numbers filled in: the steps as they will be read. */
-import type { Action, Duty, Script, Step } from './language.ts';
+import type { Action, Duty, Script, Step } from '../format/script.ts';
+import { sentenceOf } from './conditions.ts';
 
 /** Everything a text may name; people by roster id and full name. */
 export interface Cast {
   readonly master: Player;
   readonly witness: Player;
-  readonly initiator: Player;
+  /** Null in an emergency. */
+  readonly initiator: Player | null;
   readonly custodians: readonly Player[];
   readonly approvalThreshold: number;
-  readonly cardThreshold: number;
-  readonly keyName: string;
+  readonly subject: string;
+  /** What else the texts of this kind may name: for master-key-generation {keyName} and {k}. */
+  readonly values: Readonly<Record<string, string>>;
 }
 export interface Player {
   readonly id: string;
@@ -27,7 +30,9 @@ export interface ConcreteStep {
   readonly waits: string;
   readonly done: string;
   readonly answer: string;
+  /** How things must stand before the station acts, and how they stand after, a sentence each. */
   readonly before: readonly string[];
+  readonly after: readonly string[];
   readonly minutes: number;
   /** Null where it is known only when it happens: an approval's or a bundle signature's custodian. Texts then still name {asked} or {person}. */
   readonly performer: string | null;
@@ -55,12 +60,16 @@ export const personValues = (as: string, player: Player): Record<string, string>
   [`${as}.first`]: firstName(player.name),
 });
 
+const officers = ({ master, witness, initiator }: Cast): readonly Player[] => [master, witness, ...(initiator === null ? [] : [initiator])];
+
 function turns(step: Step, cast: Cast): readonly (Player | null)[] {
   switch (step.repeat) {
     case 'once':
       return [null];
     case 'participants':
-      return [cast.master, cast.witness, cast.initiator, ...cast.custodians];
+      return [...officers(cast), ...cast.custodians];
+    case 'leaders':
+      return [cast.master, cast.witness];
     case 'cards':
       return cast.custodians;
     case 'approvals':
@@ -69,19 +78,17 @@ function turns(step: Step, cast: Cast): readonly (Player | null)[] {
   }
 }
 
-function onDuty(duty: Duty, cast: Cast, person: Player | null): string | null {
-  return duty === 'person' ? (person?.id ?? null) : cast[duty].id;
-}
+const onDuty = (duty: Duty, cast: Cast, person: Player | null): Player | null => (duty === 'person' ? person : cast[duty]);
 
 export function instantiate(script: Script, cast: Cast): readonly ConcreteAct[] {
   const everywhere = {
     ...personValues('master', cast.master),
     ...personValues('witness', cast.witness),
-    ...personValues('initiator', cast.initiator),
-    keyName: cast.keyName,
-    k: String(cast.cardThreshold),
+    ...(cast.initiator === null ? {} : personValues('initiator', cast.initiator)),
+    subject: cast.subject,
     n: String(cast.custodians.length),
     m: String(cast.approvalThreshold),
+    ...cast.values,
   };
   return script.acts.map((act, a) => {
     const steps: ConcreteStep[] = [];
@@ -89,13 +96,15 @@ export function instantiate(script: Script, cast: Cast): readonly ConcreteAct[] 
       turns(step, cast).forEach((person, turn) => {
         const number = turn + 1;
         const performer = onDuty(step.performs, cast, person);
-        const named = onDuty(step.confirms, cast, person) ?? cast.witness.id;
+        const named = onDuty(step.confirms, cast, person) ?? cast.witness;
         // nobody confirms an act of their own
-        const stand = performer === cast.master.id ? cast.witness : cast.master;
-        const confirmer = [cast.master, cast.witness, cast.initiator].find(({ id }) => id === named && id !== performer) ?? stand;
+        const stand = performer?.id === cast.master.id ? cast.witness : cast.master;
+        const confirmer = officers(cast).find(({ id }) => id === named.id && id !== performer?.id) ?? stand;
         const values = {
           ...everywhere,
           ...personValues('confirmer', confirmer),
+          // whoever it will be is then named {person}
+          ...(performer === null ? { performer: '{person}', 'performer.first': '{person.first}' } : personValues('performer', performer)),
           index: String(number),
           Ordinal: ordinal(number),
           ...(person === null ? {} : personValues('person', person)),
@@ -111,9 +120,10 @@ export function instantiate(script: Script, cast: Cast): readonly ConcreteAct[] 
           waits: say(step.waits),
           done: say(step.done),
           answer: say(step.answer),
-          before: step.before.map(say),
+          before: step.puts.map((condition) => say(sentenceOf(condition))),
+          after: step.leaves.map((condition) => say(sentenceOf(condition))),
           minutes: step.minutes,
-          performer,
+          performer: performer?.id ?? null,
           confirmer: confirmer.id,
           number,
         });

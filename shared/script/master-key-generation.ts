@@ -1,11 +1,12 @@
 /** The script of kind master-key-generation. Its digest is read aloud, approved with the request, and is the one that runs. */
-import type { Script, Step } from './language.ts';
+import type { Script, Step } from '../format/script.ts';
 
 const step = (given: Pick<Step, 'action' | 'title' | 'say' | 'poster' | 'waits' | 'done' | 'answer'> & Partial<Step>): Step => ({
   repeat: 'once',
   performs: 'master',
   confirms: 'witness',
-  before: [],
+  puts: [],
+  leaves: [],
   minutes: 2,
   ...given,
 });
@@ -24,11 +25,12 @@ const readHead = step({
 });
 
 export const masterKeyGeneration: Script = {
-  format: 'keyrite-script-v1',
+  format: 'keyrite-script-v2',
   id: 'master-key-generation',
-  version: '1.0',
+  version: '2.0',
   kind: 'master-key-generation',
   title: 'Make and split a master key',
+  approvals: 'room',
   acts: [
     {
       title: 'Assemble, identify',
@@ -53,7 +55,8 @@ export const masterKeyGeneration: Script = {
           done: '{person} identified',
           performs: 'person',
           answer: 'This is {person}.',
-          before: ['{person.first}’s card is in the reader'],
+          puts: [{ thing: 'token', is: 'in-reader' }],
+          leaves: [{ thing: 'token', is: 'with-holder' }],
           minutes: 3,
         }),
         readHead,
@@ -70,7 +73,10 @@ export const masterKeyGeneration: Script = {
           waits: 'Waiting until every line is settled',
           done: 'Machine checked',
           answer: 'Every line is settled.',
-          before: ['Every cable but power is out', 'Phones are outside'],
+          puts: [
+            { thing: 'cables', is: 'out' },
+            { thing: 'phones', is: 'outside' },
+          ],
           minutes: 10,
         }),
         step({
@@ -91,6 +97,7 @@ export const masterKeyGeneration: Script = {
           waits: 'Waiting until all eight lines are the same',
           done: 'Script digest compared',
           answer: 'All eight lines are the same.',
+          puts: [{ thing: 'papers', is: 'in-hand' }],
           minutes: 4,
         }),
         readHead,
@@ -135,7 +142,8 @@ export const masterKeyGeneration: Script = {
           done: '{Ordinal} approval: {asked}',
           performs: 'person',
           answer: '{Ordinal} approval, {asked.first}.',
-          before: ['{asked.first}’s card is in the reader'],
+          puts: [{ thing: 'token', is: 'in-reader' }],
+          leaves: [{ thing: 'token', is: 'with-holder' }],
           minutes: 4,
         }),
         readHead,
@@ -152,7 +160,12 @@ export const masterKeyGeneration: Script = {
           waits: 'Waiting for {master.first} to make the key',
           done: '{keyName} made and split {k} of {n}',
           answer: 'The key was made.',
-          before: ['All custodians’ cards are in the readers', 'The printer is on and empty'],
+          puts: [
+            { thing: 'room', is: 'closed' },
+            { thing: 'readers', is: 'full' },
+            { thing: 'printer', is: 'ready' },
+          ],
+          leaves: [{ thing: 'readers', is: 'empty' }],
           minutes: 5,
         }),
         step({
@@ -180,6 +193,8 @@ export const masterKeyGeneration: Script = {
           done: 'Card {index} with {person}',
           performs: 'person',
           answer: 'Card {index}, {person.first}.',
+          puts: [{ thing: 'bag', is: 'empty' }],
+          leaves: [{ thing: 'share-card', is: 'with-holder' }],
           minutes: 3,
         }),
       ],
@@ -197,6 +212,11 @@ export const masterKeyGeneration: Script = {
           done: 'Card {index} read back',
           performs: 'person',
           answer: 'Card {index} is good.',
+          puts: [{ thing: 'share-card', is: 'on-reader' }],
+          leaves: [
+            { thing: 'share-card', is: 'in-bag' },
+            { thing: 'bag', is: 'sealed' },
+          ],
           minutes: 5,
         }),
         step({
@@ -257,7 +277,8 @@ export const masterKeyGeneration: Script = {
           performs: 'witness',
           confirms: 'master',
           answer: 'The log head is signed.',
-          before: ['{witness.first}’s card is in the reader'],
+          puts: [{ thing: 'token', is: 'in-reader' }],
+          leaves: [{ thing: 'token', is: 'with-holder' }],
         }),
         step({
           action: 'sign-document',
@@ -267,7 +288,8 @@ export const masterKeyGeneration: Script = {
           waits: 'Waiting for {master.first}’s card and PIN',
           done: 'PDF signed by {master}',
           answer: 'The log is signed by {master.first}.',
-          before: ['{master.first}’s card is in the reader'],
+          puts: [{ thing: 'token', is: 'in-reader' }],
+          leaves: [{ thing: 'token', is: 'with-holder' }],
         }),
         step({
           action: 'sign-document',
@@ -279,7 +301,8 @@ export const masterKeyGeneration: Script = {
           performs: 'witness',
           confirms: 'master',
           answer: 'The log is signed by {witness.first}.',
-          before: ['{witness.first}’s card is in the reader'],
+          puts: [{ thing: 'token', is: 'in-reader' }],
+          leaves: [{ thing: 'token', is: 'with-holder' }],
         }),
       ],
     },
@@ -296,7 +319,8 @@ export const masterKeyGeneration: Script = {
           done: 'Bundle signed by {person}',
           performs: 'person',
           answer: 'The bundle is signed by {person.first}.',
-          before: ['{person.first}’s card is in the reader'],
+          puts: [{ thing: 'token', is: 'in-reader' }],
+          leaves: [{ thing: 'token', is: 'with-holder' }],
         }),
         step({
           action: 'export',
@@ -306,7 +330,8 @@ export const masterKeyGeneration: Script = {
           waits: 'Waiting for {master.first} to write the bundle',
           done: 'Bundle written',
           answer: 'The bundle is written.',
-          before: ['An empty medium is in the machine'],
+          puts: [{ thing: 'medium', is: 'in-machine' }],
+          leaves: [{ thing: 'medium', is: 'taken-out' }],
         }),
         step({
           action: 'close',
