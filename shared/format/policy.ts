@@ -1,0 +1,159 @@
+/**
+ * The policy in force: how many must approve, who may, how long a request is good for, who is told. Read once when a ceremony opens (from
+ * the file a person wrote: policy-file.ts), embedded in the opening, and approved with the request by its digest.
+ *
+ * Nothing in it can switch a control off: at least two approve, and every approval is signed.
+ */
+import { z } from '../zod.ts';
+import { canonicalRecord } from './canonical-record.ts';
+import { line, personId } from './fields.ts';
+import { type QuorumKind, quorumKind } from './operation.ts';
+
+/** Names of groups and alerts. */
+const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
+/** An e-mail address as the roster gives it; two spellings of one address are two members. */
+const contact = line.regex(/^[^\s@]+@[^\s@]+$/);
+
+const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
+
+/** Whole minutes, at most 720 hours. */
+export const minutes = z.int().min(1).max(43_200);
+
+/** Numbers of approvals (m), all of them possible: the one asked for at opening stands between minimum and maximum. */
+export const thresholds = z
+  .strictObject({ minimum: z.int().min(2).max(31), default: z.int().min(2).max(31), maximum: z.int().min(2).max(31) })
+  .refine((t) => t.minimum <= t.default, { path: ['default'], message: 'must not be below the minimum' })
+  .refine((t) => t.default <= t.maximum, { path: ['default'], message: 'must not be above the maximum' });
+export type Thresholds = Readonly<z.infer<typeof thresholds>>;
+
+/** The right to cancel a ceremony that another person initiated. */
+const CANCEL = 'ceremony:cancel';
+
+export const approverGroup = z.strictObject({
+  name,
+  /** Ids or contacts of people on the roster. */
+  members: z
+    .array(z.union([personId, contact]))
+    .min(1)
+    .max(100)
+    .refine(distinct, { message: 'names a member twice' }),
+  operations: z
+    .array(z.union([quorumKind, z.literal(CANCEL)]))
+    .min(1)
+    .refine(distinct, { message: 'names an operation twice' }),
+});
+export type ApproverGroup = Readonly<z.infer<typeof approverGroup>>;
+
+/** How the online side sends the notices of the outbox; the station sends nothing. */
+export const channel = z.discriminatedUnion('type', [
+  /** recipients: the people whom the notice concerns, or one address. */
+  z.strictObject({ type: z.literal('email'), recipients: z.union([z.literal('@approverGroup'), contact]) }),
+  /** webhook: the name of a setting of the online side, never the address itself: that is a secret, and this goes into the log. */
+  z.strictObject({
+    type: z.literal('slack'),
+    webhook: z.string().regex(/^\$\{[A-Za-z_][A-Za-z0-9_]{0,63}\}$/),
+    channel: line.regex(/^#\S{1,80}$/u),
+  }),
+]);
+
+export const severity = z.enum(['warning', 'critical']);
+const condition = z.discriminatedUnion('on', [
+  z.strictObject({ on: z.literal('ceremony.pending_duration'), overMinutes: minutes }),
+  z.strictObject({ on: z.literal('ceremony.approval_rejected') }),
+  z.strictObject({ on: z.literal('ceremony.unauthorized_access') }),
+]);
+export type AlertCondition = Readonly<z.infer<typeof condition>>;
+const alert = z.strictObject({ name, condition, severity });
+export type Alert = Readonly<z.infer<typeof alert>>;
+
+const named = (things: readonly { readonly name: string }[]): boolean => distinct(things.map((thing) => thing.name));
+
+/** Applies to lists of groups and of alerts. */
+export const nameTwice = [named, { message: 'has a name twice' }] as const;
+
+export const policy = z.strictObject({
+  format: z.literal('keyrite-policy-v1'),
+  ceremonies: z
+    .strictObject({
+      /** false: no ceremony with a quorum opens. */
+      enabled: z.boolean(),
+      /** From the request to its expiry, unless another time is asked for at opening, which is at most the second. */
+      defaultTimeoutMinutes: minutes,
+      maxTimeoutMinutes: minutes,
+      requireSignedApprovals: z.literal(true),
+      thresholds: z.record(quorumKind, thresholds),
+    })
+    .refine((c) => c.defaultTimeoutMinutes <= c.maxTimeoutMinutes, { message: 'the default timeout is above the maximum' }),
+  /** None: every custodian on the roster may approve every kind, and only the initiator may cancel. */
+  approverGroups: z
+    .array(approverGroup)
+    .max(100)
+    .refine(...nameTwice),
+  notifications: z.strictObject({ ceremonies: z.strictObject({ enabled: z.boolean(), channels: z.array(channel).max(20) }) }),
+  alerts: z
+    .array(alert)
+    .max(100)
+    .refine(...nameTwice),
+});
+export type Policy = Readonly<z.infer<typeof policy>>;
+export const policyRecord = canonicalRecord('policy', policy);
+
+const standard = (approvals: number): Thresholds => ({ minimum: 2, default: approvals, maximum: 9 });
+
+/** In force as far as the workspace's policy file says nothing else. */
+export const DEFAULT_POLICY: Policy = {
+  format: 'keyrite-policy-v1',
+  ceremonies: {
+    enabled: true,
+    defaultTimeoutMinutes: 24 * 60,
+    maxTimeoutMinutes: 168 * 60,
+    requireSignedApprovals: true,
+    thresholds: {
+      'key-rotation': standard(2),
+      'trust-anchor-update': standard(2),
+      'key-revocation': standard(2),
+      'hsm-key-generation': standard(2),
+      'recovery-key-activation': standard(3),
+      'master-key-generation': standard(3),
+      'master-key-rotation': standard(3),
+      'shard-replacement': standard(2),
+      'shard-refresh': standard(3),
+      'recovery-drill': standard(2),
+      'ca-root': standard(3),
+      'ca-intermediate': standard(2),
+      'ca-rotation': standard(3),
+      'ca-cross-sign': standard(3),
+      'key-activation': standard(2),
+    },
+  },
+  approverGroups: [],
+  notifications: { ceremonies: { enabled: true, channels: [] } },
+  alerts: [
+    { name: 'CeremonyPendingTooLong', condition: { on: 'ceremony.pending_duration', overMinutes: 12 * 60 }, severity: 'warning' },
+    { name: 'CeremonyApprovalRejected', condition: { on: 'ceremony.approval_rejected' }, severity: 'critical' },
+    { name: 'UnauthorizedCeremonyAttempt', condition: { on: 'ceremony.unauthorized_access' }, severity: 'critical' },
+  ],
+};
+
+/** A person as the roster gives them; a policy names people by either. */
+type Member = { readonly id: string; readonly contact: string | null };
+
+const isIn = (group: ApproverGroup, person: Member): boolean =>
+  group.members.some((member) => member === person.id || member === person.contact);
+
+export const thresholdsOf = (given: Policy, kind: QuorumKind): Thresholds => given.ceremonies.thresholds[kind];
+
+/** The groups whose members may approve this kind. */
+export const groupsFor = (given: Policy, kind: QuorumKind): readonly ApproverGroup[] =>
+  given.approverGroups.filter((group) => group.operations.includes(kind));
+
+/**
+ * Whether the policy lets this person approve this kind; that the person is a custodian, and neither initiator nor master, is asked
+ * elsewhere. As soon as there is a group, a kind that none names is approved by nobody.
+ */
+export const mayApprove = (given: Policy, person: Member, kind: QuorumKind): boolean =>
+  given.approverGroups.length === 0 || groupsFor(given, kind).some((group) => isIn(group, person));
+
+/** Whether this person holds the right to cancel. The initiator of a ceremony may cancel it without. */
+export const mayCancel = (given: Policy, person: Member): boolean =>
+  given.approverGroups.some((group) => group.operations.includes(CANCEL) && isIn(group, person));
