@@ -3,17 +3,20 @@ import { digestHex } from '../bytes/digest.ts';
 import { toUtf8 } from '../bytes/utf8.ts';
 import type { OperationRequest } from '../format/operation-request.ts';
 import type { Roster } from '../format/roster.ts';
+import { kindOf } from './kinds.ts';
 import { nameOf } from './state.ts';
 
-const ALGORITHM = { ed25519: 'an Ed25519 signing key', 'aes-256': 'a 256-bit symmetric key' } as const;
+const practice = (line: string): string => `Practice: ${line.charAt(0).toLowerCase()}${line.slice(1)}`;
 
 export function requestSummary(request: OperationRequest, roster: Roster): readonly string[] {
-  const { payload, approvals } = request;
+  const { approvals } = request;
   const name = (id: string): string => nameOf(roster, id);
+  const kind = kindOf(request.operation);
+  const [first = kind.title, ...further] = kind.summary(name);
   return [
-    `${request.mode === 'practice' ? 'Practice: make' : 'Make'} ${payload.keyName}, ${ALGORITHM[payload.keyAlgorithm]}, epoch ${payload.epoch}.`,
-    `Split it over ${payload.cards.shards} cards; any ${payload.cards.threshold} of them open it.`,
-    `Cards go to: ${payload.holders.map((id, i) => `${i + 1} ${name(id)}`).join(', ')}.`,
+    request.mode === 'practice' ? practice(first) : first,
+    ...further,
+    `Afterwards: ${kind.effect}`,
     `Needed: ${approvals.threshold} approvals of ${approvals.eligible.length} custodians, by ${request.expires.slice(0, 16).replace('T', ' ')} UTC.`,
     `Asked for by ${name(request.initiator)}, in ceremony ${request.ceremonyId}.`,
     `Purpose: ${request.subject}.`,

@@ -46,6 +46,26 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'Nothing was made. The approvals stand.',
     todo: 'Collect the approvals that are missing.',
   },
+  'OP-BUILD-1': {
+    happened: 'Not available in this build: the operation of {kind}.',
+    safe: 'Nothing was begun. The approvals stand, and no setting changes this.',
+    todo: 'Cancel the ceremony, or let it expire.',
+  },
+  'WARN-HALF-1': {
+    happened: '{have} of {of} custodians approve; that is not above half.',
+    safe: 'The ceremony can be opened.',
+    todo: 'Better: ask for more approvals.',
+  },
+  'WARN-SPARE-1': {
+    happened: 'No approver is to spare: {have} may approve.',
+    safe: 'The ceremony can be opened.',
+    todo: 'Better: have {want} or more who may approve.',
+  },
+  'WARN-ROSTER-1': {
+    happened: 'The roster is of {issued}, {days} days ago.',
+    safe: 'The ceremony can be opened.',
+    todo: 'Look the roster over every quarter.',
+  },
   'CER-PEOPLE-1': {
     happened: '{person} is not on the roster.',
     safe: 'Nothing was recorded.',
