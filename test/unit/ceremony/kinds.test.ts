@@ -83,13 +83,15 @@ const name = (id: string): string => `the ${id}`;
 const told = (value: unknown): string => kindOf(operation.parse(value)).summary(name).join('\n');
 const all = Object.entries(PAIRS);
 
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 /** The payload with one parameter of the other one; also each parameter within `cards`. */
-const changedOnce = (payload: object, other: object): readonly object[] =>
-  Object.entries(other).flatMap(([field, value]) =>
-    field === 'cards' && typeof value === 'object'
-      ? changedOnce(cards, Object(value)).map((changed) => ({ ...payload, cards: changed }))
-      : [{ ...payload, [field]: value }],
-  );
+const changedOnce = (payload: Fields, other: Fields): readonly Fields[] =>
+  Object.entries(other).flatMap(([field, value]) => {
+    const within = payload[field];
+    const values = isFields(value) && isFields(within) ? changedOnce(within, value) : [value];
+    return values.map((changed) => ({ ...payload, [field]: changed }));
+  });
 
 test.each(all)('%s: whatever the request changes, the summary that the custodian signs changes', (kind, [payload, other]) => {
   const changes = changedOnce(payload, other).map((changed) => told({ kind, payload: changed }));
