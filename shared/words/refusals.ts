@@ -6,10 +6,11 @@
 import type { RefusalTable, RefusalWords } from './refusal-table.ts';
 import { ceremonyRefusals } from './refusals-ceremony.ts';
 import { custodyRefusals } from './refusals-custody.ts';
+import { scriptRefusals } from './refusals-script.ts';
 import { stationRefusals } from './refusals-station.ts';
 import { tokenRefusals } from './refusals-token.ts';
 
-export const refusals: RefusalTable = { ...tokenRefusals, ...custodyRefusals, ...ceremonyRefusals, ...stationRefusals };
+export const refusals: RefusalTable = { ...tokenRefusals, ...custodyRefusals, ...ceremonyRefusals, ...scriptRefusals, ...stationRefusals };
 
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text
