@@ -9,11 +9,9 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { createReadStream } from 'original-fs';
 import { toBase64 } from '../shared/bytes/base64.ts';
-import { policyRecord } from '../shared/format/operation-request.ts';
+import { DEFAULT_POLICY, policyRecord } from '../shared/format/policy.ts';
 import { type Refusal, refuse } from '../shared/format/refusal.ts';
 import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
-import { scriptRecord } from '../shared/script/language.ts';
-import { masterKeyGeneration } from '../shared/script/master-key-generation.ts';
 import { exportFile, removePages } from './media/export.ts';
 import { probeMachine } from './probe/probe.ts';
 import type { EntryDesk } from './shell/entry-view.ts';
@@ -21,9 +19,12 @@ import { channel, startProgram } from './shell/programs.ts';
 import { Ledger } from './station/ledger.ts';
 import type { StationParts } from './station/parts.ts';
 import { Station } from './station/station.ts';
-import { DEFAULT_POLICY, readWorkspace, type Workspace } from './station/workspace.ts';
+import { readWorkspace, type Workspace } from './station/workspace.ts';
 import { type EventStore, openStore } from './store/event-store.ts';
 import { StoreFault } from './store/store-fault.ts';
+
+/** How often the clock is asked whether a request has expired. */
+const TICK_MS = 15_000;
 
 type Publish = <N extends PushName>(name: N, body: Body<N>) => void;
 
@@ -43,6 +44,7 @@ export class StationHost {
   readonly #publish: Publish;
   readonly #ready: Promise<Station | Refusal>;
   #store: EventStore | undefined;
+  #clock: NodeJS.Timeout | undefined;
 
   constructor(folder: string, programs: string, entry: EntryDesk, publish: Publish) {
     this.#folder = folder;
@@ -76,29 +78,33 @@ export class StationHost {
     void this.#ready.then((station) => {
       if (station instanceof Station) station.end();
     });
+    clearInterval(this.#clock);
     this.#store?.close();
   }
 
   async #open(): Promise<Station | Refusal> {
     const workspace = await readWorkspace(this.#folder);
     if ('control' in workspace) return workspace;
-    const store = this.#openStore();
+    const store = this.#openStore(workspace);
     if ('control' in store) return store;
     this.#store = store;
     const parts = this.#parts(workspace, store);
-    const ledger = Ledger.replay(parts, masterKeyGeneration, workspace.roster);
+    const ledger = Ledger.replay(parts);
     if (!(ledger instanceof Ledger)) return ledger;
-    const station = new Station(parts, ledger, workspace.roster, masterKeyGeneration, workspace.policy, this.#folder);
+    const station = new Station(parts, ledger, workspace);
     station.resumeAfterStop();
+    this.#clock = setInterval(() => {
+      station.tick();
+    }, TICK_MS);
     return station;
   }
 
-  #openStore(): EventStore | Refusal {
+  #openStore({ station }: Workspace): EventStore | Refusal {
     try {
       return openStore(join(this.#folder, 'log.sqlite'));
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
-      return refuse(error.code, error.operands);
+      return refuse(error.code, restorable(error, station.copies));
     }
   }
 
@@ -107,6 +113,7 @@ export class StationHost {
     const document = (digest: string): string => join(folder, `ceremony-log-${digest.slice(0, 16)}.pdf`);
     return {
       store,
+      copies: station.copies,
       startToken: () => startProgram(program('token'), [station.module], 'token'),
       startCustody: () => startProgram(program('custody'), [], 'custody'),
       startPaper: () => startProgram(program('paper'), [], 'paper'),
@@ -146,11 +153,13 @@ export class StationHost {
   #without(missing: Refusal): StationSnapshot {
     return {
       roster: null,
-      script: toBase64(scriptRecord.encode(masterKeyGeneration)),
       policy: toBase64(policyRecord.encode(DEFAULT_POLICY)),
+      scripts: [],
       log: '',
       status: {
         revision: 0,
+        ceremonies: [],
+        current: null,
         home: { workspace: this.#folder, missing, module: null },
         activity: { kind: 'idle' },
         refused: null,

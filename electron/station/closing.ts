@@ -9,20 +9,20 @@ import { currentStep } from '../../shared/ceremony/state.ts';
 import { encodeArchive } from '../../shared/format/bundle-archive.ts';
 import { encodeEnvelope, pae, verifyEnvelope } from '../../shared/format/dsse.ts';
 import { type Entry, encodeLog } from '../../shared/format/event-record.ts';
+import { isQuorumKind } from '../../shared/format/operation.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { Person } from '../../shared/format/roster.ts';
+import type { Action } from '../../shared/format/script.ts';
 import { bundleStatementRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
 import type { PaperAnswer, PaperRequest, PreparedSignature, SignatureField } from '../../shared/ipc/paper-protocol.ts';
 import { ProgramFault } from '../../shared/ipc/program.ts';
 import { type Desk, spkiOf, type Tried } from './desk.ts';
-import { signCheckpoint } from './signing.ts';
+import { confirmBytes, signCheckpoint } from './signing.ts';
 
 const PAPER_DEADLINE_MS = 60_000;
 
 function sealedEntries(desk: Desk): readonly Entry[] {
-  const { sealed } = desk.ledger.open;
-  if (sealed === null) throw new Error('the log is not sealed');
-  return desk.ledger.entries.slice(0, sealed.seq);
+  return desk.ledger.entries.slice(0, desk.ledger.sealed.head.seq);
 }
 
 type Paper = (request: PaperRequest) => Promise<PaperAnswer>;
@@ -137,8 +137,6 @@ async function bundleNow(desk: Desk): Promise<Tried<Bundle>> {
   if (!document.ok) return document;
   const entries = sealedEntries(desk);
   const members = bundleMembers({
-    roster: desk.roster,
-    script: state.script,
     entries,
     checkpoint: state.checkpoint.envelope,
     pdf: document.value,
@@ -178,39 +176,51 @@ async function signBundle(desk: Desk, person: Person): Promise<Refusal | null> {
   });
 }
 
-/** Checkpoint, PDF or bundle, by the step now; what a card refuses is on the record. */
+const SIGNING: Readonly<Partial<Record<Action, (desk: Desk, person: Person) => Promise<Refusal | null>>>> = {
+  'confirm-bytes': confirmBytes,
+  'sign-checkpoint': signCheckpoint,
+  'sign-document': signDocument,
+  'sign-bundle': signBundle,
+};
+
+/** Bytes, checkpoint, PDF or bundle, by the step now; what a card refuses is on the record. */
 export async function sign(desk: Desk, id: string): Promise<Refusal | null> {
   const step = currentStep(desk.ledger.open);
   const person = desk.person(id);
-  const act =
-    step?.action === 'sign-checkpoint'
-      ? signCheckpoint
-      : step?.action === 'sign-document'
-        ? signDocument
-        : step?.action === 'sign-bundle'
-          ? signBundle
-          : null;
-  if (step === undefined || act === null) return refuse('STEP-ORDER-1', { step: step?.id ?? '', event: 'sign' });
+  const act = step === undefined ? undefined : SIGNING[step.action];
+  if (step === undefined || act === undefined) return refuse('STEP-ORDER-1', { step: step?.id ?? '', event: 'sign' });
   const refused = await act(desk, person);
   if (refused !== null) desk.ledger.record({ type: 'signature.refused', body: { step: step.id, person: id, refusal: refused } });
   return refused;
 }
 
-export async function exportBundle(desk: Desk): Promise<Refusal | null> {
-  const { ledger, parts } = desk;
+/** What leaves the room: the bundle that the quorum signed, or, of an emergency, the signed PDF with its log attached. */
+async function outgoing(desk: Desk): Promise<Tried<{ readonly file: string; readonly bytes: Uint8Array }>> {
+  const { id, opened, bundle: signatures } = desk.ledger.open;
+  if (!isQuorumKind(opened.operation.kind)) {
+    const document = await signedDocument(desk);
+    if (document === undefined) return { ok: false, refusal: refuse('STEP-ORDER-1', { step: '', event: 'bundle.exported' }) };
+    return document.ok ? { ok: true, value: { file: `${id}-log.pdf`, bytes: document.value } } : document;
+  }
   const bundle = await bundleNow(desk);
-  if (!bundle.ok) return bundle.refusal;
+  if (!bundle.ok) return bundle;
   const { members, statement } = bundle.value;
   const envelope = encodeEnvelope({
     payloadType: PAYLOAD_TYPE.bundle,
     payload: toBase64(statement),
-    signatures: ledger.open.bundle.map((b) => ({ keyid: b.keyFingerprint, sig: b.signature })),
+    signatures: signatures.map((b) => ({ keyid: b.keyFingerprint, sig: b.signature })),
   });
-  const archive = encodeArchive([...members, { name: 'bundle.dsse.json', bytes: envelope }]);
-  const file = `${ledger.open.id}-bundle.zip`;
-  const intended = ledger.record({ type: 'bundle.exportIntended', body: { file, digest: digestHex(archive) } });
+  return { ok: true, value: { file: `${id}-bundle.zip`, bytes: encodeArchive([...members, { name: 'bundle.dsse.json', bytes: envelope }]) } };
+}
+
+export async function exportCeremony(desk: Desk): Promise<Refusal | null> {
+  const { ledger, parts } = desk;
+  const out = await outgoing(desk);
+  if (!out.ok) return out.refusal;
+  const { file, bytes } = out.value;
+  const intended = ledger.record({ type: 'bundle.exportIntended', body: { file, digest: digestHex(bytes) } });
   if (intended !== null) return intended;
-  const written = await desk.working('exporting', () => parts.exportFile(file, archive));
+  const written = await desk.working('exporting', () => parts.exportFile(file, bytes));
   if (!written.ok) return ledger.record({ type: 'bundle.exportFailed', body: { refusal: written.refusal } }) ?? written.refusal;
-  return ledger.record({ type: 'bundle.exported', body: { file, digest: written.digest, bytes: archive.length } });
+  return ledger.record({ type: 'bundle.exported', body: { file, digest: written.digest, bytes: bytes.length } });
 }

@@ -1,8 +1,11 @@
 /** What every command handler works with: the ledger, the parts, the status shown beside the log, and one card at a time. */
 import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { personOf } from '../../shared/ceremony/state.ts';
+import type { CeremonyKind } from '../../shared/format/operation.ts';
+import type { Policy } from '../../shared/format/policy.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { Person, Roster } from '../../shared/format/roster.ts';
+import type { Script } from '../../shared/format/script.ts';
 import type { Activity, CardSeen, StationStatus } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import { type Program, ProgramFault } from '../../shared/ipc/program.ts';
@@ -20,17 +23,32 @@ export interface CardSignature {
   readonly token: { readonly serial: string; readonly label: string; readonly slot: number };
 }
 
+/** What a workspace gives to the ceremonies opened in it. */
+export interface WorkspaceGiven {
+  readonly folder: string;
+  readonly roster: Roster;
+  readonly policy: Policy;
+  readonly scripts: { readonly [K in CeremonyKind]: Script };
+  /** Kinds whose script is the workspace's own. */
+  readonly ownScripts: readonly CeremonyKind[];
+}
+
 export class Desk {
   readonly parts: StationParts;
   readonly ledger: Ledger;
-  readonly roster: Roster;
+  readonly workspace: WorkspaceGiven;
   #status: StationStatus;
 
-  constructor(parts: StationParts, ledger: Ledger, roster: Roster, status: StationStatus) {
+  constructor(parts: StationParts, ledger: Ledger, workspace: WorkspaceGiven, status: StationStatus) {
     this.parts = parts;
     this.ledger = ledger;
-    this.roster = roster;
+    this.workspace = workspace;
     this.#status = status;
+  }
+
+  /** Of the ceremony now, as it was when that opened; before one, the workspace's. */
+  get roster(): Roster {
+    return this.ledger.state?.roster ?? this.workspace.roster;
   }
 
   get status(): StationStatus {
@@ -40,6 +58,12 @@ export class Desk {
   show(change: Partial<Omit<StationStatus, 'revision'>>): void {
     this.#status = { ...this.#status, ...change, revision: this.#status.revision + 1 };
     this.parts.publish('station.status', this.#status);
+  }
+
+  /** After another ceremony became the current one, or none. */
+  showCurrent(): void {
+    const { state, overviews } = this.ledger;
+    this.show({ current: state?.id ?? null, ceremonies: [...overviews], refused: null, headShown: false, statementDigest: null });
   }
 
   async working<T>(what: Working, act: () => Promise<T>, of = 1): Promise<T> {

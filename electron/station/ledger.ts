@@ -1,112 +1,228 @@
 /**
- * The log and the state folded from it. One way to write: the event is admitted by the shared controls, stored, folded, published. A refusal
- * or a fault of the store leaves log and state as they were.
+ * The log and the states folded from it, one for each ceremony of the workspace. One way to write: the event is admitted by the shared
+ * controls, stored, folded, published. A refusal or a fault of the store leaves log and state as they were.
  */
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { FormatError } from '../../shared/bytes/format-error.ts';
-import { admit } from '../../shared/ceremony/controls.ts';
-import { evolve } from '../../shared/ceremony/evolve.ts';
-import { openingRefusal } from '../../shared/ceremony/opening.ts';
-import { type CeremonyState, openedState } from '../../shared/ceremony/state.ts';
-import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
+import { type Folded, fold } from '../../shared/ceremony/fold.ts';
+import { isOver, type Overview, overviewOf } from '../../shared/ceremony/overview.ts';
+import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import type { CeremonyEvent, EventType } from '../../shared/format/ceremony-event.ts';
 import { appendEvent, type Entry, encodeLog } from '../../shared/format/event-record.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
-import type { Roster } from '../../shared/format/roster.ts';
-import type { Script } from '../../shared/script/language.ts';
 import type { StationParts } from './parts.ts';
 
-/** The state after `entry`, or why it cannot stand. */
-function step(state: CeremonyState | undefined, entry: Entry, script: Script, roster: Roster): CeremonyState | Refusal {
-  const { event, at } = entry.record;
-  if (state !== undefined) return admit(state, event, at) ?? evolve(state, entry);
-  if (event.type !== 'ceremony.opened') return refuse('CER-OPEN-2', { event: event.type });
-  return openingRefusal(event.body, script, roster) ?? openedState(script, roster, entry, event.body);
+type Parts = Pick<StationParts, 'store' | 'copies' | 'now' | 'publish'>;
+
+/** After these the log is copied to the second media: a head that was written down, what somebody signed, an end. */
+const CHECKPOINTS: readonly EventType[] = [
+  'ceremony.initiated',
+  'ceremony.approved',
+  'ceremony.executed',
+  'ceremony.cancelled',
+  'ceremony.expired',
+  'ceremony.closed',
+  'head.read',
+  'checkpoint.signed',
+];
+
+/** An approver whose key an emergency of this workspace revoked, and which one. */
+export interface Revoked {
+  readonly fingerprint: string;
+  readonly incident: string;
 }
-const isRefusal = (result: CeremonyState | Refusal): result is Refusal => 'control' in result;
 
 export class Ledger {
-  readonly #parts: Pick<StationParts, 'store' | 'now' | 'publish'>;
-  readonly #script: Script;
-  #state: CeremonyState | undefined;
-  #atSeal: CeremonyState | undefined;
+  readonly #parts: Parts;
+  /** Of ceremonies that are over only the line is kept; their state is folded again when somebody looks. */
+  readonly #open = new Map<string, CeremonyState>();
+  readonly #lines = new Map<string, Overview>();
+  readonly #revoked: Revoked[] = [];
+  #current: CeremonyState | undefined;
 
-  private constructor(parts: Pick<StationParts, 'store' | 'now' | 'publish'>, script: Script, state: CeremonyState | undefined) {
+  private constructor(parts: Parts) {
     this.#parts = parts;
-    this.#script = script;
-    this.#state = state;
   }
 
-  /** Replays the store. A record that could not have been admitted: STORE-REPLAY-1 with its number and the control. */
-  static replay(parts: Pick<StationParts, 'store' | 'now' | 'publish'>, script: Script, roster: Roster): Ledger | Refusal {
-    let state: CeremonyState | undefined;
-    let atSeal: CeremonyState | undefined;
-    for (const entry of parts.store.entries) {
-      const next = step(state, entry, script, roster);
-      if (isRefusal(next)) return refuse('STORE-REPLAY-1', { record: entry.record.seq, control: next.control });
-      state = next;
-      if (entry.record.event.type === 'log.sealed') atSeal = next;
+  /** Replays the store. A record that could not have been admitted: STORE-REPLAY-1 with its ceremony, number and control. */
+  static replay(parts: Parts): Ledger | Refusal {
+    const ledger = new Ledger(parts);
+    for (const entry of parts.store.replay()) {
+      const folded = fold(ledger.#before(entry), entry);
+      if (!folded.ok)
+        return refuse('STORE-REPLAY-1', {
+          ceremony: entry.record.ceremony,
+          record: entry.record.seq,
+          control: folded.refusal.control,
+        });
+      ledger.#keep(entry, folded.state);
     }
-    const ledger = new Ledger(parts, script, state);
-    ledger.#atSeal = atSeal;
     return ledger;
   }
 
+  /** Every ceremony of the workspace, the one opened last first. */
+  get overviews(): readonly Overview[] {
+    return [...this.#lines.values()].toReversed();
+  }
+
+  /** Those of which something can still come. */
+  get underWay(): readonly CeremonyState[] {
+    return [...this.#open.values()].filter((state) => !isOver(state));
+  }
+
+  get revoked(): readonly Revoked[] {
+    return this.#revoked;
+  }
+
+  /** The ceremony that the screens and the commands are about. */
   get state(): CeremonyState | undefined {
-    return this.#state;
+    return this.#current;
   }
 
   /** For what happens only in an open ceremony; a command that comes without one is refused before (station.ts). */
   get open(): CeremonyState {
-    if (this.#state === undefined) throw new Error('no ceremony is open');
-    return this.#state;
+    if (this.#current === undefined) throw new Error('no ceremony is open');
+    return this.#current;
   }
 
   /** As the sealed log leaves it: what the PDF and the bundle tell. */
   get sealed(): CeremonyState {
-    if (this.#atSeal === undefined) throw new Error('the log is not sealed');
-    return this.#atSeal;
+    const { sealed } = this.open;
+    if (sealed === null) throw new Error('the log is not sealed');
+    return this.#folded(this.entries.slice(0, sealed.seq));
   }
 
+  /** The current ceremony's records. */
   get entries(): readonly Entry[] {
-    return this.#parts.store.entries;
+    return this.#current === undefined ? [] : this.#parts.store.of(this.#current.id);
   }
 
-  /** Null: it stands in the log. */
+  /** False: there is no such ceremony. Null: none. */
+  select(id: string | null): boolean {
+    if (id !== null && !this.#lines.has(id)) return false;
+    this.#current = id === null ? undefined : this.stateOf(id);
+    return true;
+  }
+
+  /** Undefined: there is no such ceremony. */
+  stateOf(id: string): CeremonyState | undefined {
+    if (!this.#lines.has(id)) return undefined;
+    return this.#open.get(id) ?? this.#folded(this.#parts.store.of(id));
+  }
+
+  /** What a person has approved in this workspace since then, whether it still counts or not. */
+  approvalsBy(person: string, since: string): readonly { readonly state: CeremonyState; readonly step: string; readonly at: string }[] {
+    return [...this.#lines.keys()].flatMap((id) =>
+      this.#parts.store.of(id).flatMap(({ record: { event, at } }) => {
+        const state = this.stateOf(id);
+        const theirs = event.type === 'ceremony.approved' && event.body.person === person && at >= since;
+        return theirs && state !== undefined ? [{ state, step: event.body.step, at }] : [];
+      }),
+    );
+  }
+
+  /** In the current ceremony. Null: it stands in the log. */
   record(event: CeremonyEvent): Refusal | null {
-    const { state } = this;
-    if (state === undefined) return refuse('CER-OPEN-2', { event: event.type });
-    const entry = this.#entry(state.id, event);
-    return 'control' in entry ? entry : this.#keep(admit(state, event, entry.record.at) ?? evolve(state, entry), entry);
+    return this.#current === undefined ? refuse('CER-OPEN-2', { event: event.type }) : this.recordIn(this.#current, event);
   }
 
-  opening(ceremony: string, event: CeremonyEvent, roster: Roster): Refusal | null {
-    if (this.#state !== undefined) return refuse('CER-OPEN-1', {});
-    const entry = this.#entry(ceremony, event);
-    return 'control' in entry ? entry : this.#keep(step(undefined, entry, this.#script, roster), entry);
+  recordIn(state: CeremonyState, event: CeremonyEvent): Refusal | null {
+    const { seq, digest } = state.head;
+    const entry = this.#entry(state.id, { record: { seq }, digest }, event);
+    return 'control' in entry ? entry : this.#store(entry, fold(state, entry));
   }
 
-  /** What a record cannot hold (a threshold of 40) is refused by name before any control sees it. */
-  #entry(ceremony: string, event: CeremonyEvent): Entry | Refusal {
+  /** The new ceremony is the current one. */
+  opening(ceremony: string, event: CeremonyEvent): Refusal | null {
+    if (this.#lines.has(ceremony)) return refuse('CER-OPEN-1', {});
+    const entry = this.#entry(ceremony, undefined, event);
+    if ('control' in entry) return entry;
+    const refused = this.#store(entry, fold(undefined, entry));
+    if (refused === null) this.#current = this.#open.get(ceremony);
+    return refused;
+  }
+
+  /** The digest that the next ceremony names as what was written before it. */
+  get head(): string | null {
+    return this.#parts.store.last?.digest ?? null;
+  }
+
+  /** A ceremony that is over still takes a note or a copy of the log. */
+  #before({ record: { ceremony, seq } }: Entry): CeremonyState | undefined {
+    if (seq === 1) return undefined;
+    return this.#open.get(ceremony) ?? this.#folded(this.#parts.store.of(ceremony).slice(0, seq - 1));
+  }
+
+  #folded(entries: readonly Entry[]): CeremonyState {
+    let state: CeremonyState | undefined;
+    for (const entry of entries) {
+      const folded = fold(state, entry);
+      if (!folded.ok) throw new Error(`record ${entry.record.seq} was admitted and no longer is: ${folded.refusal.control}`);
+      state = folded.state;
+    }
+    if (state === undefined) throw new Error('a ceremony without records');
+    return state;
+  }
+
+  /** The clock may not go back behind any record of the workspace; what a record cannot hold is refused by name before any control sees it. */
+  #entry(ceremony: string, last: Parameters<typeof appendEvent>[0], event: CeremonyEvent): Entry | Refusal {
+    const at = this.#parts.now().toISOString();
+    const before = this.#parts.store.last?.record.at;
+    if (before !== undefined && at < before) return refuse('CLOCK-BACK-1', { last: before, now: at });
     try {
-      return appendEvent(this.entries.at(-1), ceremony, this.#parts.now().toISOString(), event);
+      return appendEvent(last, ceremony, at, event);
     } catch (error) {
       if (error instanceof FormatError) return refuse('LOG-SHAPE-1', { at: error.at.slice(0, 200) });
       throw error;
     }
   }
 
-  #keep(next: CeremonyState | Refusal, entry: Entry): Refusal | null {
-    if (isRefusal(next)) return next;
-    try {
+  #store(entry: Entry, folded: Folded): Refusal | null {
+    if (!folded.ok) return folded.refusal;
+    const refused = this.#storeRefusal(() => {
       this.#parts.store.append(entry);
+    });
+    if (refused !== null) return refused;
+    this.#keep(entry, folded.state);
+    if (this.#current?.id === entry.record.ceremony) {
+      this.#current = folded.state;
+      this.#parts.publish('log.appended', { records: toBase64(encodeLog([entry])) });
+    }
+    if (CHECKPOINTS.includes(entry.record.event.type)) this.#copy(folded.state);
+    return null;
+  }
+
+  /** A copy that fails stops nothing: it is on the record and on the screen, and the next checkpoint tries again. */
+  #copy(state: CeremonyState): void {
+    let now = state;
+    for (const folder of this.#parts.copies) {
+      const refusal = this.#storeRefusal(() => {
+        this.#parts.store.copyTo(folder);
+      });
+      const { seq, digest: head } = state.head;
+      this.recordIn(now, { type: 'log.copied', body: { folder, seq, head, refusal } });
+      now = this.stateOf(state.id) ?? now;
+    }
+  }
+
+  #storeRefusal(act: () => void): Refusal | null {
+    try {
+      act();
+      return null;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (typeof code === 'string' && code.startsWith('STORE-')) return refuse(code, { safe: this.entries.length });
+      if (typeof code === 'string' && code.startsWith('STORE-')) return refuse(code, { safe: this.#parts.store.count });
       throw error;
     }
-    this.#state = next;
-    if (entry.record.event.type === 'log.sealed') this.#atSeal = next;
-    this.#parts.publish('log.appended', { records: toBase64(encodeLog([entry])) });
-    return null;
+  }
+
+  #keep(entry: Entry, state: CeremonyState): void {
+    const line = overviewOf(state);
+    this.#lines.set(line.id, line);
+    // after the close the last step is still to be completed
+    if (isOver(state) && (state.closedAt === null || state.current === null)) this.#open.delete(line.id);
+    else this.#open.set(line.id, state);
+    const { event } = entry.record;
+    if (event.type === 'approver.revoked') this.#revoked.push({ fingerprint: event.body.fingerprint, incident: line.id });
   }
 }

@@ -31,18 +31,26 @@ export async function probe(desk: Desk, phase: 'check' | 'before-secret'): Promi
   return desk.ledger.record({ type: 'machine.probed', body: { phase, machine: seen.machine, findings: [...seen.findings] } });
 }
 
+/** The only kind that makes a key here: the controls refuse its events in every other (CER-KIND-1). */
+function payloadNow(desk: Desk): PayloadOf<'master-key-generation'> {
+  const { operation } = desk.ledger.open.opened;
+  if (operation.kind !== 'master-key-generation') throw new Error(`no key is made in ${operation.kind}`);
+  return operation.payload;
+}
+
 function headerNow(desk: Desk): ShardHeader {
-  const { opened, id, request } = desk.ledger.open;
+  const { opened, id } = desk.ledger.open;
+  const { keyName, keyAlgorithm, epoch, cards } = payloadNow(desk);
   return {
     format: 'keyrite-shard-header-v1',
     suite: 'SSS-GF256+AES-256-GCM-SIV',
     mode: opened.mode,
     ceremonyId: id,
-    keyName: opened.keyName,
-    keyAlgorithm: opened.keyAlgorithm,
-    epoch: request?.value.payload.epoch ?? 1,
-    threshold: opened.cardThreshold,
-    shards: opened.participants.custodians.length,
+    keyName,
+    keyAlgorithm,
+    epoch,
+    threshold: cards.threshold,
+    shards: cards.shards,
     created: desk.parts.now().toISOString(),
   };
 }
@@ -80,6 +88,8 @@ function contribute(desk: Desk, contributors: readonly string[], ends: readonly 
 
 export async function make(desk: Desk): Promise<Refusal | null> {
   const { ledger } = desk;
+  const { kind } = ledger.open.opened.operation;
+  if (kind !== 'master-key-generation') return refuse('CER-KIND-1', { kind });
   const probed = await probe(desk, 'before-secret');
   if (probed !== null) return probed;
   const [stops] = secretStops(ledger.open);
@@ -221,7 +231,7 @@ export class ReadingRoom {
       const { keyCheckValue, publicKey, subsets } = answer;
       return ledger.record({
         type: 'shards.combined',
-        body: { threshold: ledger.open.opened.cardThreshold, subsets, keyCheckValue, publicKeyFingerprint: publicKey },
+        body: { threshold: payloadNow(this.#desk).cards.threshold, subsets, keyCheckValue, publicKeyFingerprint: publicKey },
       });
     }
     if (answer.ok) throw new Error('the custody process answered another request');

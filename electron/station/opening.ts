@@ -3,38 +3,54 @@ import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { toHex } from '../../shared/bytes/hex.ts';
 import { summaryDigest } from '../../shared/ceremony/summary.ts';
-import { ceremonyId as ceremonyIdShape, keyName as keyNameShape } from '../../shared/format/fields.ts';
-import { type OperationRequest, operationRequestRecord, type Policy, policyRecord } from '../../shared/format/operation-request.ts';
+import type { EventOf } from '../../shared/format/ceremony-event.ts';
+import { ceremonyId as ceremonyIdShape } from '../../shared/format/fields.ts';
+import { isQuorumKind, type Operation, operation as operationShape } from '../../shared/format/operation.ts';
+import { type OperationRequest, operationRequestRecord } from '../../shared/format/operation-request.ts';
+import { policyRecord } from '../../shared/format/policy.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type Role, rosterRecord } from '../../shared/format/roster.ts';
+import { scriptRecord } from '../../shared/format/script.ts';
 import type { Command } from '../../shared/ipc/contract.ts';
-import { type Script, scriptRecord } from '../../shared/script/language.ts';
 import type { Desk } from './desk.ts';
 
+type Opened = EventOf<'ceremony.opened'>['body'];
 type OpenCommand = Extract<Command, { do: 'open' }>;
+/** What a new ceremony is about; the rest of its opening record is the workspace's. */
+export type Opening = Pick<
+  Opened,
+  'operation' | 'subject' | 'location' | 'timeZone' | 'localOffset' | 'approvalReference' | 'approvalThreshold' | 'timeoutMinutes' | 'replaces'
+> & { readonly custodians: readonly string[] };
 
-/** Exactly one master, witness and initiator, and the custodians in the roster's order: card 1 goes to the first. */
-function castOf(desk: Desk): { master: string; witness: string; initiator: string; custodians: string[] } | Refusal {
-  const having = (role: Role): string[] => desk.roster.people.filter((p) => p.roles.includes(role)).map((p) => p.id);
+/** Exactly one of each; an emergency has no initiator. */
+function officersOf(desk: Desk, operation: Operation): { master: string; witness: string; initiator: string | null } | Refusal {
   const one = (role: Role): string | Refusal => {
-    const [first, second] = having(role);
-    return first === undefined || second !== undefined ? refuse('CER-CAST-1', { role, have: having(role).length }) : first;
+    const [first, second] = desk.workspace.roster.people.filter((p) => p.roles.includes(role)).map((p) => p.id);
+    const have = first === undefined ? 0 : 2;
+    return first === undefined || second !== undefined ? refuse('CER-CAST-1', { role, have }) : first;
   };
-  const [master, witness, initiator] = [one('master'), one('witness'), one('initiator')];
+  const [master, witness] = [one('master'), one('witness')];
   if (typeof master !== 'string') return master;
   if (typeof witness !== 'string') return witness;
-  if (typeof initiator !== 'string') return initiator;
-  const custodians = having('custodian');
-  return custodians.length < 2
-    ? refuse('CER-CAST-1', { role: 'custodian', have: custodians.length })
-    : { master, witness, initiator, custodians };
+  if (!isQuorumKind(operation.kind)) return { master, witness, initiator: null };
+  const initiator = one('initiator');
+  return typeof initiator === 'string' ? { master, witness, initiator } : initiator;
 }
 
 /** What the cards and the PDF can print (IBM Plex Sans); found now, not when the key is made. Rarer letters custody refuses by CUST-NAME-1. */
 const PRINTABLE = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]+$/u;
 function unprintable(desk: Desk): Refusal | null {
-  const person = desk.roster.people.find(({ name, organisation }) => !PRINTABLE.test(name) || !PRINTABLE.test(organisation));
+  const person = desk.workspace.roster.people.find(({ name, organisation }) => !PRINTABLE.test(name) || !PRINTABLE.test(organisation));
   return person === undefined ? null : refuse('CER-NAME-1', { person: person.name });
+}
+
+/** An emergency of this workspace said that a key is in the wrong hands: it opens nothing any more. */
+function revokedAmong(desk: Desk, people: readonly (string | null)[]): Refusal | null {
+  for (const { fingerprint, incident } of desk.ledger.revoked) {
+    const person = desk.personByKey(fingerprint);
+    if (person !== undefined && people.includes(person.id)) return refuse('CER-REVOKED-1', { person: person.name, incident });
+  }
+  return null;
 }
 
 /** KC-2026-1122-9F3A: the day and a random tail, so that two stations never name two ceremonies alike. */
@@ -44,76 +60,83 @@ function newCeremonyId(desk: Desk): string {
   return ceremonyIdShape.parse(id);
 }
 
-export async function openCeremony(desk: Desk, given: OpenCommand, script: Script, policy: Policy): Promise<Refusal | null> {
-  if (desk.status.home.missing !== null) return desk.status.home.missing;
-  if (!keyNameShape.safeParse(given.keyName).success) return refuse('REQ-FIELD-2', { field: 'keyName', have: given.keyName });
+/** Kind and payload as they were given, from a form or a command line: a wrong field is named. */
+function operationGiven(given: OpenCommand['operation']): Operation | Refusal {
+  const parsed = operationShape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const path = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? []);
+  const value = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined), given);
+  const field = path.filter((key) => key !== 'payload').join('.');
+  return refuse('REQ-FIELD-2', { field, have: typeof value === 'string' ? value.slice(0, 100) : (JSON.stringify(value) ?? 'none').slice(0, 100) });
+}
+
+export function openCeremony(desk: Desk, given: OpenCommand): Promise<Refusal | null> | Refusal {
+  const operation = operationGiven(given.operation);
+  if ('control' in operation) return operation;
+  const { subject, location, timeZone, localOffset, approvalReference, approvalThreshold, custodians } = given;
+  const timeoutMinutes = given.timeoutMinutes ?? desk.workspace.policy.ceremonies.defaultTimeoutMinutes;
+  const about = { operation, subject, location, timeZone, localOffset, approvalReference, approvalThreshold, custodians };
+  return open(desk, { ...about, timeoutMinutes, replaces: null });
+}
+
+/** The new ceremony is the current one. */
+export async function open(desk: Desk, { custodians, ...opening }: Opening): Promise<Refusal | null> {
+  const { status, workspace } = desk;
+  if (status.home.missing !== null) return status.home.missing;
   const unprinted = unprintable(desk);
   if (unprinted !== null) return unprinted;
-  const participants = castOf(desk);
-  if ('control' in participants) return participants;
+  const officers = officersOf(desk, opening.operation);
+  if ('control' in officers) return officers;
+  const revoked = revokedAmong(desk, [...Object.values(officers), ...custodians]);
+  if (revoked !== null) return revoked;
   const looked = await desk.working('cards', () => desk.withToken((token) => desk.look(token)));
   if (!looked.ok) return looked.refusal;
   const { module } = desk.status.home;
   if (module === null) return refuse('TOK-MODULE-1', { path: '', reason: 'unknown' });
   const software = await desk.parts.software();
-  return desk.ledger.opening(
-    newCeremonyId(desk),
-    {
-      type: 'ceremony.opened',
-      body: {
-        purpose: given.purpose,
-        keyName: given.keyName,
-        keyAlgorithm: given.keyAlgorithm,
-        location: given.location,
-        timeZone: given.timeZone,
-        localOffset: given.localOffset,
-        approvalReference: given.approvalReference,
-        approvalThreshold: given.approvalThreshold,
-        cardThreshold: given.cardThreshold,
-        kind: 'master-key-generation',
-        mode: desk.roster.mode,
-        previousHead: null,
-        script: { id: script.id, version: script.version, digest: scriptRecord.digest(script) },
-        policy,
-        rosterDigest: rosterRecord.digest(desk.roster),
-        participants,
-        software: { name: 'Keyrite', ...software },
-        module: { description: module.description, version: module.version, cryptoki: module.cryptoki },
-      },
+  const refused = desk.ledger.opening(newCeremonyId(desk), {
+    type: 'ceremony.opened',
+    body: {
+      ...opening,
+      mode: workspace.roster.mode,
+      previousHead: desk.ledger.head,
+      script: workspace.scripts[opening.operation.kind],
+      policy: workspace.policy,
+      roster: workspace.roster,
+      participants: { ...officers, custodians: [...custodians] },
+      software: { name: 'Keyrite', ...software },
+      module: { description: module.description, version: module.version, cryptoki: module.cryptoki },
     },
-    desk.roster,
-  );
+  });
+  if (refused === null) desk.showCurrent();
+  return refused;
 }
 
 export function initiate(desk: Desk): Refusal | null {
   const { opened, id } = desk.ledger.open;
+  const { initiator } = opened.participants;
+  if (initiator === null) return refuse('CER-CAST-1', { role: 'initiator', have: 0 });
   const created = desk.parts.now();
   const request: OperationRequest = {
     format: 'keyrite-operation-request-v1',
-    kind: opened.kind,
+    operation: opened.operation,
     mode: opened.mode,
     ceremonyId: id,
-    subject: opened.purpose,
-    payload: {
-      keyName: opened.keyName,
-      keyAlgorithm: opened.keyAlgorithm,
-      epoch: 1,
-      cards: { threshold: opened.cardThreshold, shards: opened.participants.custodians.length },
-      holders: opened.participants.custodians,
-    },
+    subject: opened.subject,
     approvals: { threshold: opened.approvalThreshold, eligible: opened.participants.custodians },
-    initiator: opened.participants.initiator,
-    script: opened.script,
+    initiator,
+    script: { id: opened.script.id, version: opened.script.version, digest: scriptRecord.digest(opened.script) },
     policyDigest: policyRecord.digest(opened.policy),
-    rosterDigest: opened.rosterDigest,
+    rosterDigest: rosterRecord.digest(opened.roster),
     predicted: [],
     created: created.toISOString(),
-    expires: new Date(created.getTime() + opened.policy.timeoutMinutes * 60_000).toISOString(),
+    expires: new Date(created.getTime() + opened.timeoutMinutes * 60_000).toISOString(),
     nonce: toHex(desk.parts.nonce(16)),
   };
   const bytes = operationRequestRecord.encode(request);
   return desk.ledger.record({
     type: 'ceremony.initiated',
-    body: { request: toBase64(bytes), requestDigest: digestHex(bytes), summaryDigest: summaryDigest(request, desk.roster) },
+    body: { request: toBase64(bytes), requestDigest: digestHex(bytes), summaryDigest: summaryDigest(request, opened.roster) },
   });
 }

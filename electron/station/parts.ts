@@ -9,13 +9,20 @@ import type { PaperAnswer, PaperRequest } from '../../shared/ipc/paper-protocol.
 import type { PortEnd, Program } from '../../shared/ipc/program.ts';
 import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
 
+/** electron/store/event-store.ts, as far as the station needs it. */
 export interface EventStore {
-  readonly entries: readonly Entry[];
+  replay(): Iterable<Entry>;
+  of(ceremony: string): readonly Entry[];
+  readonly last: Entry | undefined;
+  readonly count: number;
   append(entry: Entry): void;
+  copyTo(folder: string): void;
 }
 
 export interface StationParts {
   readonly store: EventStore;
+  /** Folders on second media: each holds a copy of the log, written anew at each checkpoint. */
+  readonly copies: readonly string[];
   readonly startToken: () => Program<TokenRequest, TokenAnswer>;
   readonly startCustody: () => Program<CustodyRequest, CustodyAnswer>;
   readonly startPaper: () => Program<PaperRequest, PaperAnswer>;

@@ -3,14 +3,14 @@ import { toBase64 } from '../../shared/bytes/base64.ts';
 import { sha256 } from '../../shared/bytes/digest.ts';
 import { derFromRaw } from '../../shared/bytes/ecdsa-signature.ts';
 import { toHex } from '../../shared/bytes/hex.ts';
-import { performerOf } from '../../shared/ceremony/evidence.ts';
+import { approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
 import { eligibilityRefusal } from '../../shared/ceremony/signatures.ts';
-import { currentStep } from '../../shared/ceremony/state.ts';
+import { currentStep, stepOf } from '../../shared/ceremony/state.ts';
 import { summaryDigest } from '../../shared/ceremony/summary.ts';
 import { encodeEnvelope, pae } from '../../shared/format/dsse.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { Person } from '../../shared/format/roster.ts';
-import { approvalRecord, checkpointRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
+import { approvalRecord, checkpointRecord, confirmationRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import type { CardSignature, Desk, Tried } from './desk.ts';
 
@@ -70,7 +70,7 @@ export async function identify(desk: Desk, id: string, document: string): Promis
 /** Whoever's card it is: who may not approve is refused by name and reason, on the record, before a PIN is asked. */
 export async function approve(desk: Desk, fingerprint: string, reason: string): Promise<Refusal | null> {
   const { ledger } = desk;
-  const step = stepNow(desk);
+  const step = approvalStep(ledger.open) ?? stepNow(desk);
   const person = desk.personByKey(fingerprint);
   const { request } = ledger.open;
   const reject = (refusal: Refusal): Refusal =>
@@ -79,7 +79,7 @@ export async function approve(desk: Desk, fingerprint: string, reason: string): 
   const barred = eligibilityRefusal(ledger.open, person?.id ?? null, request?.digest ?? '');
   if (barred !== null) return reject(barred);
   if (person === undefined || request === null) return reject(refuse('APP-STRANGER-1', {}));
-  const now = currentStep(ledger.open);
+  const now = stepOf(ledger.open, step);
   if (now !== undefined && performerOf(ledger.open, now) !== person.id) {
     const refused = ledger.record({ type: 'card.asked', body: { step, person: person.id } });
     if (refused !== null) return refused;
@@ -116,6 +116,39 @@ export async function approve(desk: Desk, fingerprint: string, reason: string): 
     },
   });
   return refused === null ? null : reject(refused);
+}
+
+/** Two-phase operations: one of the quorum signs the digest of the very bytes that will be signed. */
+export async function confirmBytes(desk: Desk, person: Person): Promise<Refusal | null> {
+  const { bytes, request, id, opened } = desk.ledger.open;
+  if (bytes === null || request === null) return refuse('BYTES-NONE-1', {});
+  const step = stepNow(desk);
+  const signed = await signStatement(desk, person, 'confirm', PAYLOAD_TYPE.confirmation, (tokenSerial) =>
+    confirmationRecord.encode({
+      format: 'keyrite-confirmation-v1',
+      ceremonyId: id,
+      step,
+      requestDigest: request.digest,
+      name: bytes.name,
+      bytesDigest: bytes.digest,
+      custodian: person.id,
+      keyFingerprint: person.key.fingerprint,
+      tokenSerial,
+      at: desk.parts.now().toISOString(),
+    }),
+  );
+  if (!signed.ok) return signed.refusal;
+  return desk.ledger.record({
+    type: 'bytes.confirmed',
+    body: {
+      step,
+      person: person.id,
+      token: { ...signed.value.token },
+      envelope: signed.value.envelope,
+      confirmations: bytes.confirmations.length + 1,
+      threshold: opened.approvalThreshold,
+    },
+  });
 }
 
 export async function signCheckpoint(desk: Desk, person: Person): Promise<Refusal | null> {

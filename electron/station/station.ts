@@ -4,17 +4,19 @@
  */
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestToCompare } from '../../shared/ceremony/controls.ts';
-import { answerOf, performerOf } from '../../shared/ceremony/evidence.ts';
+import { answerOf, approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
+import { executionRefusal } from '../../shared/ceremony/making.ts';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
 import { encodeLog } from '../../shared/format/event-record.ts';
-import { type Policy, policyRecord } from '../../shared/format/operation-request.ts';
+import { policyRecord } from '../../shared/format/policy.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
-import { type Roster, rosterRecord } from '../../shared/format/roster.ts';
+import { rosterRecord } from '../../shared/format/roster.ts';
+import { scriptRecord } from '../../shared/format/script.ts';
 import type { Command, CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
-import { type Script, scriptRecord } from '../../shared/script/language.ts';
-import { exportBundle, showStatement, sign } from './closing.ts';
-import { Desk } from './desk.ts';
+import { exportCeremony, showStatement, sign } from './closing.ts';
+import { Desk, type WorkspaceGiven } from './desk.ts';
+import { cancelByIncident, listApprovals, recreate, revokeApprover } from './emergency.ts';
 import type { Ledger } from './ledger.ts';
 import { make, probe, ReadingRoom, removeAllPages } from './making.ts';
 import { initiate, openCeremony } from './opening.ts';
@@ -26,17 +28,15 @@ const ASIDE: readonly Command['do'][] = ['withdraw', 'show-head'];
 
 export class Station {
   readonly #desk: Desk;
-  readonly #script: Script;
-  readonly #policy: Policy;
   readonly #reading: ReadingRoom;
   #busy = false;
 
-  constructor(parts: StationParts, ledger: Ledger, roster: Roster, script: Script, policy: Policy, workspace: string) {
-    this.#script = script;
-    this.#policy = policy;
-    this.#desk = new Desk(parts, ledger, roster, {
+  constructor(parts: StationParts, ledger: Ledger, workspace: WorkspaceGiven) {
+    this.#desk = new Desk(parts, ledger, workspace, {
       revision: 0,
-      home: { workspace, missing: null, module: null },
+      ceremonies: [...ledger.overviews],
+      current: ledger.state?.id ?? null,
+      home: { workspace: workspace.folder, missing: null, module: null },
       activity: { kind: 'idle' },
       refused: null,
       cards: null,
@@ -47,21 +47,49 @@ export class Station {
   }
 
   snapshot(): StationSnapshot {
+    const { workspace, ledger, status } = this.#desk;
     return {
-      roster: toBase64(rosterRecord.encode(this.#desk.roster)),
-      script: toBase64(scriptRecord.encode(this.#script)),
-      policy: toBase64(policyRecord.encode(this.#policy)),
-      log: toBase64(encodeLog(this.#desk.ledger.entries)),
-      status: this.#desk.status,
+      roster: toBase64(rosterRecord.encode(workspace.roster)),
+      policy: toBase64(policyRecord.encode(workspace.policy)),
+      scripts: Object.values(workspace.scripts).map((script) => ({
+        kind: script.kind,
+        id: script.id,
+        version: script.version,
+        digest: scriptRecord.digest(script),
+        own: workspace.ownScripts.includes(script.kind),
+      })),
+      log: toBase64(encodeLog(ledger.entries)),
+      status,
     };
   }
 
-  /** At start, over a log that is not closed: the stop is on the record, and an intent without its outcome waits for two people. */
+  /**
+   * At start: in each ceremony that was under way the stop is on the record, and an intent without its outcome waits for two people. A
+   * request that only waits for approvals is not interrupted. The ceremony the room was in is taken up again.
+   */
   resumeAfterStop(): void {
-    const { state } = this.#desk.ledger;
-    if (state?.closedAt !== null) return;
-    const interrupted = state.making === 'intended' ? 'make' : state.exporting === 'intended' ? 'export' : null;
-    this.#desk.ledger.record({ type: 'station.restarted', body: { lastAt: state.head.at, interrupted } });
+    const { ledger } = this.#desk;
+    for (const state of ledger.underWay) {
+      const interrupted = state.making === 'intended' ? 'make' : state.exporting === 'intended' ? 'export' : null;
+      const inTheRoom = state.current !== state.steps[0]?.id;
+      if (interrupted === null && state.intended === null && !inTheRoom) continue;
+      ledger.recordIn(state, { type: 'station.restarted', body: { lastAt: state.head.at, interrupted } });
+      if (inTheRoom) ledger.select(state.id);
+    }
+    this.tick();
+    this.#desk.showCurrent();
+  }
+
+  /** The clock, not a person, ends a request that was not carried out in time; called at start, before each command, and now and then. */
+  tick(): void {
+    const { ledger, parts } = this.#desk;
+    const now = parts.now().toISOString();
+    for (const state of ledger.underWay) {
+      const expires = state.request?.value.expires;
+      if (expires === undefined || now < expires || state.phase === 'Executed') continue;
+      ledger.recordIn(state, { type: 'ceremony.expired', body: { expires } });
+      this.#desk.show({ ceremonies: [...ledger.overviews] });
+    }
   }
 
   /** Before the first command: what the module is and which cards are there. A refusal is shown on the home screen. */
@@ -79,8 +107,9 @@ export class Station {
     this.#busy = true;
     try {
       this.#desk.show({ refused: null });
-      this.#expire();
+      this.tick();
       const refusal = await this.#try(command);
+      this.#desk.show({ ceremonies: [...this.#desk.ledger.overviews] });
       if (refusal === null) return { ok: true };
       this.#desk.show({ refused: { refusal, person: 'person' in command ? command.person : null } });
       return { ok: false, refusal };
@@ -111,21 +140,22 @@ export class Station {
     if (command.do === 'show-head') this.#desk.show({ headShown: command.shown });
   }
 
-  /** The clock, not a person, ends a request that was not carried out in time. */
-  #expire(): void {
-    const state = this.#desk.ledger.state;
-    const expires = state?.request?.value.expires;
-    const open = state?.phase === 'Pending' || state?.phase === 'PartiallyApproved' || state?.phase === 'Approved';
-    if (open && expires !== undefined && this.#desk.parts.now().toISOString() >= expires) {
-      this.#desk.ledger.record({ type: 'ceremony.expired', body: { expires } });
-    }
-  }
-
   #try(command: Command): Promise<Refusal | null> | Refusal | null {
-    if (command.do === 'open') return openCeremony(this.#desk, command, this.#script, this.#policy);
+    if (command.do === 'open') return openCeremony(this.#desk, command);
     if (command.do === 'look-for-cards') return this.#look();
+    if (command.do === 'select') return this.#select(command.ceremony);
     const { state } = this.#desk.ledger;
     return state === undefined ? refuse('CER-OPEN-2', { event: command.do }) : this.#inCeremony(command, state);
+  }
+
+  /** What was read for one ceremony is forgotten before another is shown. */
+  #select(id: string | null): Refusal | null {
+    this.#reading.end();
+    if (!this.#desk.ledger.select(id)) return refuse('CER-UNKNOWN-1', { ceremony: id ?? '' });
+    this.#desk.showCurrent();
+    const next = id === null ? undefined : currentStep(this.#desk.ledger.open);
+    if (next?.action === 'sign-bundle') void showStatement(this.#desk);
+    return null;
   }
 
   async #look(): Promise<Refusal | null> {
@@ -134,7 +164,7 @@ export class Station {
   }
 
   #inCeremony(
-    command: Exclude<Command, { do: 'open' | 'look-for-cards' }>,
+    command: Exclude<Command, { do: 'open' | 'look-for-cards' | 'select' }>,
     state: CeremonyState,
   ): Promise<Refusal | null> | Refusal | null {
     const desk = this.#desk;
@@ -151,23 +181,18 @@ export class Station {
       case 'probe-seen':
         return record({ type: 'probe.seen', body: { probe: command.probe, by: witness, agrees: command.agrees } });
       case 'raise-exception': {
-        const { expected, happened, decided, affects, probe: settles } = command;
-        const body = {
-          number: state.exceptions.length + 1,
-          step: here,
-          expected,
-          happened,
-          decided,
-          by: [master, witness],
-          affects,
-          probe: settles,
-        };
-        return record({ type: 'exception.recorded', body });
+        const { expected, happened, by, probe: about } = command;
+        const step = state.current ?? state.steps.at(-1)?.id ?? '';
+        return record({ type: 'exception.raised', body: { number: state.exceptions.length + 1, step, expected, happened, by, probe: about } });
+      }
+      case 'resolve-exception': {
+        const { number, decided, by, affects } = command;
+        return record({ type: 'exception.resolved', body: { number, decided, by, affects } });
       }
       case 'compare-clock':
         return this.#compareClock(state, command.watch);
       case 'digest-compared': {
-        const compared = digestToCompare(state, this.#script);
+        const compared = digestToCompare(state);
         return compared === null
           ? refuse('STEP-ORDER-1', { step: here, event: 'digest.compared' })
           : record({ type: 'digest.compared', body: compared });
@@ -175,13 +200,29 @@ export class Station {
       case 'initiate':
         return initiate(desk);
       case 'ask':
-        return record({ type: 'card.asked', body: { step: here, person: command.person } });
+        return record({ type: 'card.asked', body: { step: askedStep(state), person: command.person } });
       case 'approve':
         return approve(desk, command.fingerprint, command.reason);
       case 'decline':
-        return record({ type: 'approval.declined', body: { step: here, person: command.person, reason: command.reason } });
+        return record({ type: 'approval.declined', body: { step: approvalStep(state) ?? here, person: command.person, reason: command.reason } });
       case 'make':
         return make(desk);
+      case 'execute': {
+        const refusal = executionRefusal(state) ?? refuse('CER-KIND-1', { kind: state.opened.operation.kind });
+        return record({ type: 'execution.refused', body: { step: here, refusal } }) ?? refusal;
+      }
+      case 'cancel-ceremonies':
+        return cancelByIncident(desk, command.reason);
+      case 'recreate':
+        return recreate(desk, command.custodians, command.approvalThreshold);
+      case 'revoke-approver':
+        return revokeApprover(desk, command.because);
+      case 'list-approvals':
+        return listApprovals(desk);
+      case 'review-approvals':
+        return record({ type: 'approvals.reviewed', body: { finding: command.finding } });
+      case 'note':
+        return record({ type: 'incident.noted', body: { step: here, text: command.text } });
       case 'issue-card': {
         const holder = state.cards.find((c) => c.index === command.index)?.holder ?? '';
         return record({ type: 'card.issued', body: { index: command.index, holder, bag: command.bag } });
@@ -199,7 +240,7 @@ export class Station {
       case 'sign':
         return sign(desk, command.person);
       case 'export':
-        return exportBundle(desk);
+        return exportCeremony(desk);
       case 'close':
         return this.#close(master);
       case 'pause':
@@ -208,7 +249,7 @@ export class Station {
       case 'resume':
         return record({ type: 'ceremony.resumed', body: { roll: desk.roster.people.map((p) => p.id) } });
       case 'cancel':
-        return record({ type: 'ceremony.cancelled', body: { by: state.opened.participants.initiator, reason: command.reason } });
+        return record({ type: 'ceremony.cancelled', body: { by: command.by, reason: command.reason, incident: null } });
       case 'resolve':
         return this.#resolve(state, command);
       case 'withdraw':
@@ -272,4 +313,11 @@ export class Station {
     if (refused === null && act === 'make') await removeAllPages(this.#desk);
     return refused;
   }
+}
+
+/** The step for which a person is asked: the next approval's, or that of the signature now. */
+function askedStep(state: CeremonyState): string {
+  const step = currentStep(state);
+  const signing = step?.action === 'sign-bundle' || step?.action === 'confirm-bytes';
+  return (signing ? step.id : approvalStep(state)) ?? step?.id ?? '';
 }

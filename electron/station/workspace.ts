@@ -1,34 +1,30 @@
 /** The workspace folder: what the station reads before anything else. Read once at start; what is missing or malformed is named. */
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { assertJson, canonicalJson } from '../../shared/bytes/canonical-json.ts';
 import { FormatError } from '../../shared/bytes/format-error.ts';
 import { fromUtf8 } from '../../shared/bytes/utf8.ts';
-import { type Policy, policyRecord } from '../../shared/format/operation-request.ts';
+import { type CeremonyKind, ceremonyKind } from '../../shared/format/operation.ts';
+import { DEFAULT_POLICY, type Policy } from '../../shared/format/policy.ts';
+import { readPolicy } from '../../shared/format/policy-file.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type Roster, rosterRecord } from '../../shared/format/roster.ts';
+import type { Script } from '../../shared/format/script.ts';
+import { readScript } from '../../shared/script/script-file.ts';
+import { SCRIPTS } from '../../shared/script/scripts.ts';
 import { z } from '../../shared/zod.ts';
+import type { WorkspaceGiven } from './desk.ts';
 
 const folder = z.string().refine((path) => isAbsolute(path), { message: 'an absolute path' });
-/** station.json: which PKCS#11 module, where card pages go (RAM), where the bundle goes. */
-const stationFile = z.strictObject({ module: folder, cards: folder, export: folder });
+/**
+ * station.json: which PKCS#11 module, where card pages go (RAM), where the bundle goes, and folders on second media that hold a copy of the
+ * log.
+ */
+const stationFile = z.strictObject({ module: folder, cards: folder, export: folder, copies: z.array(folder).max(8).default([]) });
 export type StationFile = z.infer<typeof stationFile>;
 
-export interface Workspace {
-  readonly folder: string;
+export interface Workspace extends WorkspaceGiven {
   readonly station: StationFile;
-  readonly roster: Roster;
-  readonly policy: Policy;
 }
-
-/** In force when the workspace holds no policy.json: design.md's default for this kind, 3 of 5, down to 2. */
-export const DEFAULT_POLICY: Policy = {
-  format: 'keyrite-policy-v1',
-  kind: 'master-key-generation',
-  approvals: { minimum: 2, default: 3, maximum: 9 },
-  timeoutMinutes: 1440,
-  requireSignedApprovals: true,
-};
 
 async function read(path: string): Promise<Uint8Array | null> {
   try {
@@ -39,34 +35,63 @@ async function read(path: string): Promise<Uint8Array | null> {
   }
 }
 
-/** A policy is written by hand: any JSON spelling, one meaning; its canonical form is what is approved. */
-function policyByHand(bytes: Uint8Array): Policy {
-  const given: unknown = JSON.parse(fromUtf8(bytes));
-  assertJson(given);
-  return policyRecord.decode(canonicalJson(given));
+/** The file's own name, and what reading it made of it. */
+async function readJson<T>(path: string, decode: (bytes: Uint8Array) => T): Promise<T | Refusal> {
+  const bytes = await read(path);
+  if (bytes === null) return refuse('WSP-MISSING-1', { path });
+  try {
+    return decode(bytes);
+  } catch (error) {
+    if (error instanceof FormatError) return refuse('WSP-FILE-1', { path, at: `${error.code} ${error.at}`.slice(0, 300) });
+    if (error instanceof SyntaxError) return refuse('WSP-FILE-1', { path, at: 'not JSON' });
+    if (error instanceof z.ZodError) return refuse('WSP-FILE-1', { path, at: z.prettifyError(error).slice(0, 300) });
+    throw error;
+  }
 }
 
-const inFile = (path: string, error: unknown): Refusal => {
-  if (error instanceof FormatError) return refuse('WSP-FILE-1', { path, at: `${error.code} ${error.at}`.slice(0, 300) });
-  if (error instanceof SyntaxError) return refuse('WSP-FILE-1', { path, at: 'not JSON' });
-  throw error;
+interface Problem {
+  readonly line: number;
+  readonly column: number;
+  readonly at: string;
+  readonly message: string;
+}
+const problemIn = (control: string, path: string, problems: readonly Problem[]): Refusal => {
+  const [first] = problems;
+  return refuse(control, { path, line: first?.line ?? 0, column: first?.column ?? 0, at: first?.at ?? '', problem: first?.message ?? '' });
 };
 
-export async function readWorkspace(at: string): Promise<Workspace | Refusal> {
-  const [stationPath, rosterPath, policyPath] = [join(at, 'station.json'), join(at, 'roster.json'), join(at, 'policy.json')];
-  const [stationBytes, rosterBytes, policyBytes] = [await read(stationPath), await read(rosterPath), await read(policyPath)];
-  if (stationBytes === null) return refuse('WSP-MISSING-1', { path: stationPath });
-  if (rosterBytes === null) return refuse('WSP-MISSING-1', { path: rosterPath });
-  let path = stationPath;
-  try {
-    const given = stationFile.safeParse(JSON.parse(fromUtf8(stationBytes)));
-    if (!given.success) return refuse('WSP-FILE-1', { path, at: z.prettifyError(given.error).slice(0, 300) });
-    path = rosterPath;
-    const roster = rosterRecord.decode(rosterBytes);
-    path = policyPath;
-    const policy = policyBytes === null ? DEFAULT_POLICY : policyByHand(policyBytes);
-    return { folder: at, station: given.data, roster, policy };
-  } catch (error) {
-    return inFile(path, error);
+async function policyIn(at: string): Promise<Policy | Refusal> {
+  const path = join(at, 'policy.yaml');
+  const bytes = await read(path);
+  if (bytes === null) return DEFAULT_POLICY;
+  const given = readPolicy(new TextDecoder().decode(bytes));
+  return given.ok ? given.policy : problemIn('WSP-POLICY-1', path, given.problems);
+}
+
+/** scripts/<kind>.yaml takes the place of the script that comes with the program. */
+async function ownScripts(at: string): Promise<ReadonlyMap<CeremonyKind, Script> | Refusal> {
+  const own = new Map<CeremonyKind, Script>();
+  for (const kind of ceremonyKind.options) {
+    const path = join(at, 'scripts', `${kind}.yaml`);
+    const bytes = await read(path);
+    if (bytes === null) continue;
+    const given = readScript(new TextDecoder().decode(bytes));
+    if (!given.ok) return problemIn('WSP-SCRIPT-1', path, given.problems);
+    if (given.script.kind !== kind) return refuse('CER-SCRIPT-1', { have: given.script.kind, want: kind });
+    own.set(kind, given.script);
   }
+  return own;
+}
+
+export async function readWorkspace(at: string): Promise<Workspace | Refusal> {
+  const station = await readJson(join(at, 'station.json'), (bytes) => stationFile.parse(JSON.parse(fromUtf8(bytes))));
+  if ('control' in station) return station;
+  const roster = await readJson<Roster>(join(at, 'roster.json'), (bytes) => rosterRecord.decode(bytes));
+  if ('control' in roster) return roster;
+  const policy = await policyIn(at);
+  if ('control' in policy) return policy;
+  const own = await ownScripts(at);
+  if ('control' in own) return own;
+  const scripts = { ...SCRIPTS, ...Object.fromEntries(own) };
+  return { folder: at, station, roster, policy, scripts, ownScripts: [...own.keys()] };
 }

@@ -12,11 +12,11 @@ import type { ArchiveMember } from '../format/bundle-archive.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../format/ceremony-event.ts';
 import { type EnvelopeSignature, encodeEnvelope } from '../format/dsse.ts';
 import { type Entry, encodeLog } from '../format/event-record.ts';
-import { policyRecord } from '../format/operation-request.ts';
+import { policyRecord } from '../format/policy.ts';
 import { type Roster, rosterRecord } from '../format/roster.ts';
 import { type ShardManifest, shardManifestRecord } from '../format/shard-manifest.ts';
 import { type BundleStatement, bundleStatementRecord, PAYLOAD_TYPE } from '../format/statement.ts';
-import { type Script, scriptRecord } from '../script/language.ts';
+import { scriptRecord } from '../format/script.ts';
 import { type CeremonyState, personOf } from './state.ts';
 
 export const MEMBER = {
@@ -32,8 +32,6 @@ export const MEMBER = {
 } as const;
 
 export interface BundleLog {
-  readonly roster: Roster;
-  readonly script: Script;
   /** From ceremony.opened up to and including log.sealed. */
   readonly entries: readonly Entry[];
 }
@@ -73,19 +71,19 @@ function publicKeyMembers({ header, publicKey }: ShardManifest): ArchiveMember[]
 }
 
 /** Every member but the PDF, the checkpoint and the statement. Throws Error for a log without request, key and approvals. */
-export function derivedMembers({ roster, script, entries }: BundleLog): ArchiveMember[] {
-  const opened = lastOf(entries, 'ceremony.opened').body;
-  const { master, witness, initiator, custodians } = opened.participants;
+export function derivedMembers({ entries }: BundleLog): ArchiveMember[] {
+  const { policy, roster, script, participants } = lastOf(entries, 'ceremony.opened').body;
+  const { master, witness, initiator, custodians } = participants;
   const manifest = lastOf(entries, 'key.made').body.manifest;
   const identified = new Map(eventsOf(entries, 'participant.identified').map(({ body }) => [body.person, body.envelope]));
   const certificates = [master, witness, initiator, ...custodians].flatMap((id) => {
-    const person = personOf(roster, id);
+    const person = id === null ? undefined : personOf(roster, id);
     return person === undefined ? [] : [{ name: `certificates/${id}.der`, bytes: fromBase64(person.certificate) }];
   });
   return [
     { name: MEMBER.log, bytes: encodeLog(entries) },
     { name: MEMBER.script, bytes: scriptRecord.encode(script) },
-    { name: MEMBER.policy, bytes: policyRecord.encode(opened.policy) },
+    { name: MEMBER.policy, bytes: policyRecord.encode(policy) },
     { name: MEMBER.roster, bytes: rosterRecord.encode(roster) },
     { name: MEMBER.request, bytes: fromBase64(lastOf(entries, 'ceremony.initiated').body.request) },
     { name: MEMBER.manifest, bytes: shardManifestRecord.encode(manifest) },
@@ -117,7 +115,7 @@ export function bundleStatementOf(members: readonly ArchiveMember[], state: Cere
     predicateType: 'https://keyrite.example/ceremony-bundle/v1',
     predicate: {
       ceremonyId: state.id,
-      kind: state.opened.kind,
+      kind: state.opened.operation.kind,
       mode: state.opened.mode,
       requestDigest: state.request.digest,
       logHead: state.sealed.head,

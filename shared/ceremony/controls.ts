@@ -3,15 +3,19 @@
  * log that verifies is one in which every step was allowed. Each control has an ID and returns what it compared. What it leaves out: PIN,
  * token and paper, which leave evidence in other records and are verified from those.
  */
-import { type CeremonyEvent, type EventType, readCheck } from '../format/ceremony-event.ts';
+import { type CeremonyEvent, type EventOf, type EventType, readCheck } from '../format/ceremony-event.ts';
+import { mayCancel } from '../format/policy.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
-import type { Action, Script } from '../script/language.ts';
+import type { Action } from '../script/language.ts';
 import { scriptRecord } from '../script/language.ts';
-import { answerOf, evidenceOf, mayStillSignBundle, performerOf, unsettledProbes } from './evidence.ts';
-import { activationRefusal, cardRefusal, combinedRefusal, madeRefusal, makingRefusal, requestRefusal } from './making.ts';
+import { answerOf, approvalStep, evidenceOf, mayStillSignBundle, performerOf, unsettledProbes } from './evidence.ts';
+import { incidentRefusal } from './incident.ts';
+import { activationRefusal, cardRefusal, combinedRefusal, executedRefusal, madeRefusal, makingRefusal } from './making.ts';
 import { PROBES, probeOf } from './probes.ts';
+import { requestRefusal } from './request.ts';
 import { approvalRefusal, checkpointRefusal, eligibilityRefusal, identificationRefusal } from './signatures.ts';
-import { type CeremonyState, currentStep } from './state.ts';
+import { type CeremonyState, currentStep, nameOf, personOf, takesPart } from './state.ts';
+import { confirmationRefusal, producedRefusal, proposedRefusal } from './two-phase.ts';
 
 /** In which steps an event belongs; an event that is not here may come in any step. */
 const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
@@ -22,11 +26,21 @@ const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
   'clock.compared': ['clock'],
   'digest.compared': ['compare-script', 'compare-request', 'compare-outcome'],
   'ceremony.initiated': ['initiate'],
-  'card.asked': ['approve', 'sign-bundle'],
+  'card.asked': ['approve', 'confirm-bytes', 'sign-bundle'],
   'approval.intended': ['approve'],
   'ceremony.approved': ['approve'],
   'ceremony.approval_rejected': ['approve'],
   'approval.declined': ['approve'],
+  'execution.refused': ['execute'],
+  'bytes.proposed': ['propose-bytes'],
+  'bytes.confirmed': ['confirm-bytes'],
+  'bytes.produced': ['compare-bytes'],
+  'incident.cancelled': ['cancel-ceremonies'],
+  'incident.recreated': ['recreate'],
+  'approver.revoked': ['revoke-approver'],
+  'approvals.listed': ['review-approvals'],
+  'approvals.reviewed': ['review-approvals'],
+  'incident.noted': ['note'],
   'key.makingIntended': ['make'],
   'key.made': ['make'],
   'key.makingFailed': ['make'],
@@ -43,13 +57,25 @@ const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
   'checkpoint.signed': ['sign-checkpoint'],
   'document.signed': ['sign-document'],
   'bundle.signed': ['sign-bundle'],
-  'signature.refused': ['sign-checkpoint', 'sign-document', 'sign-bundle'],
+  'signature.refused': ['confirm-bytes', 'sign-checkpoint', 'sign-document', 'sign-bundle'],
   'bundle.exportIntended': ['export'],
   'bundle.exported': ['export'],
   'bundle.exportFailed': ['export'],
   'ceremony.closed': ['close'],
 };
+/** Where the script takes approvals at any time, these need not wait until the room has come to their step. */
+const AHEAD: readonly EventType[] = [
+  'ceremony.initiated',
+  'card.asked',
+  'approval.intended',
+  'ceremony.approved',
+  'ceremony.approval_rejected',
+  'approval.declined',
+];
+/** What may come whatever else stands: a copy of the log harms nothing. */
+const ALWAYS: readonly EventType[] = ['log.copied', 'exception.raised', 'exception.resolved', 'station.restarted'];
 const AFTER_SEAL: readonly EventType[] = [
+  ...ALWAYS,
   'step.completed',
   'card.asked',
   'checkpoint.signed',
@@ -62,48 +88,54 @@ const AFTER_SEAL: readonly EventType[] = [
   'ceremony.closed',
   'ceremony.paused',
   'ceremony.resumed',
-  'station.restarted',
   'act.resolved',
 ];
 const WHILE_STOPPED: readonly EventType[] = [
+  ...ALWAYS,
+  'approver.barred',
   'ceremony.resumed',
-  'exception.recorded',
   'ceremony.cancelled',
   'ceremony.expired',
-  'station.restarted',
   'act.resolved',
 ];
 /** What was begun in time is put on the record, late or not. */
 const OUTCOMES: readonly EventType[] = ['key.made', 'key.makingFailed', 'act.resolved'];
-const AFTER_END: readonly EventType[] = ['exception.recorded', 'station.restarted', 'ceremony.paused', 'ceremony.resumed'];
+const AFTER_END: readonly EventType[] = [...ALWAYS, 'ceremony.paused', 'ceremony.resumed'];
+/** Not while an exception waits for a decision. */
+const AFTER_EXCEPTIONS: readonly EventType[] = ['signoff.recorded', 'log.sealed', 'ceremony.closed'];
+/** A ceremony that is asked for, or may still be: what an emergency or a person can stop. */
+const isOpen = ({ phase }: CeremonyState): boolean => phase !== 'Executed' && phase !== 'Expired' && phase !== 'Cancelled';
 
 /** The past cannot be written, a stopped ceremony takes only what settles it, a sealed log takes only what follows the seal. */
 function standingRefusal(state: CeremonyState, { type }: CeremonyEvent, at: string): Refusal | null {
   if (at < state.head.at) return refuse('CLOCK-BACK-1', { last: state.head.at, now: at });
   if (type === 'ceremony.opened') return refuse('CER-OPEN-1', {});
-  if (state.closedAt !== null && type !== 'step.completed') return refuse('CER-CLOSED-1', { at: state.closedAt });
+  if (state.closedAt !== null && type !== 'step.completed' && type !== 'log.copied') return refuse('CER-CLOSED-1', { at: state.closedAt });
   if (state.interrupted !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-INTERRUPTED-1', { act: state.interrupted });
   if (state.pausedAt !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-PAUSED-1', { since: state.pausedAt });
   if ((state.phase === 'Expired' || state.phase === 'Cancelled') && !AFTER_END.includes(type))
     return refuse('CER-STATE-1', { state: state.phase });
-  const open = state.phase === 'Pending' || state.phase === 'PartiallyApproved' || state.phase === 'Approved';
+  return timeRefusal(state, type, at) ?? placeRefusal(state, type);
+}
+
+/** Of a request whose time is over, only that is recorded, and the outcome of what was begun in time. */
+function timeRefusal(state: CeremonyState, type: EventType, at: string): Refusal | null {
+  const { request } = state;
+  if (request === null || !isOpen(state) || at < request.value.expires) return null;
   const outcome = state.making === 'intended' && OUTCOMES.includes(type);
-  if (
-    open &&
-    state.request !== null &&
-    at >= state.request.value.expires &&
-    type !== 'ceremony.expired' &&
-    !AFTER_END.includes(type) &&
-    !outcome
-  ) {
-    return refuse('CER-EXPIRED-1', { expires: state.request.value.expires });
-  }
+  return type === 'ceremony.expired' || AFTER_END.includes(type) || outcome
+    ? null
+    : refuse('CER-EXPIRED-1', { expires: request.value.expires });
+}
+
+function placeRefusal(state: CeremonyState, type: EventType): Refusal | null {
   if (state.sealed !== null && !AFTER_SEAL.includes(type)) return refuse('LOG-SEALED-1', { seq: state.sealed.seq });
+  const waiting = state.exceptions.find((exception) => exception.resolved === null);
+  if (waiting !== undefined && AFTER_EXCEPTIONS.includes(type)) return refuse('EXC-OPEN-1', { number: waiting.number });
   const actions = BELONGS[type];
+  if (actions === undefined || (state.script.approvals === 'any-time' && AHEAD.includes(type))) return null;
   const step = currentStep(state);
-  if (actions !== undefined && (step === undefined || !actions.includes(step.action)))
-    return refuse('STEP-ORDER-1', { step: state.current ?? '', event: type });
-  return null;
+  return step === undefined || !actions.includes(step.action) ? refuse('STEP-ORDER-1', { step: state.current ?? '', event: type }) : null;
 }
 
 function completionRefusal(
@@ -130,26 +162,47 @@ function probedRefusal(
   return missing === undefined ? null : refuse('PRB-MISSING-1', { probe: missing.id });
 }
 
-function exceptionRefusal(
-  state: CeremonyState,
-  body: { number: number; probe: string | null; step: string; by: readonly string[] },
-): Refusal | null {
-  if (body.number !== state.exceptions.length + 1 || body.step !== state.current) return refuse('EXC-NUMBER-1', { have: body.number });
+function raisedRefusal(state: CeremonyState, { number, step, by, probe }: EventOf<'exception.raised'>['body']): Refusal | null {
+  if (number !== state.exceptions.length + 1 || step !== (state.current ?? state.steps.at(-1)?.id)) return refuse('EXC-NUMBER-1', { have: number });
+  if (!takesPart(state, by)) return refuse('STEP-PEOPLE-1', { step, person: by });
+  if (probe !== null && state.opened.mode === 'production' && probeOf(probe)?.absolute === true)
+    return refuse('PRB-PRODUCTION-1', { probe });
+  return probe === null || unsettledProbes(state).includes(probe) ? null : refuse('EXC-PROBE-1', { probe });
+}
+
+function resolvedRefusal(state: CeremonyState, { number, by }: EventOf<'exception.resolved'>['body']): Refusal | null {
+  const exception = state.exceptions.find((e) => e.number === number);
+  if (exception?.resolved !== null) return refuse('EXC-NUMBER-1', { have: number });
   const { master, witness } = state.opened.participants;
-  if (!body.by.includes(master) || !body.by.includes(witness)) return refuse('EXC-PEOPLE-1', {});
-  if (body.probe !== null && state.opened.mode === 'production' && probeOf(body.probe)?.absolute === true)
-    return refuse('PRB-PRODUCTION-1', { probe: body.probe });
-  if (body.probe !== null && !unsettledProbes(state).includes(body.probe)) return refuse('EXC-PROBE-1', { probe: body.probe });
-  return null;
+  const stranger = by.find((person) => !takesPart(state, person));
+  if (stranger !== undefined) return refuse('STEP-PEOPLE-1', { step: exception.step, person: stranger });
+  return by.includes(master) && by.includes(witness) && new Set(by).size === by.length ? null : refuse('EXC-PEOPLE-1', {});
+}
+
+/** The initiator, or who holds the right in the policy; in an emergency of this workspace, its master. */
+function cancelRefusal(state: CeremonyState, { by, incident }: EventOf<'ceremony.cancelled'>['body']): Refusal | null {
+  if (state.phase === 'Executed') return refuse('CER-USED-1', {});
+  const { participants, policy } = state.opened;
+  const person = personOf(state.roster, by);
+  if (person === undefined) return refuse('CER-PEOPLE-1', { person: by });
+  const may =
+    incident === null
+      ? by === participants.initiator || mayCancel(policy, person) || (participants.initiator === null && by === participants.master)
+      : person.roles.includes('master');
+  return may ? null : refuse('CER-CANCEL-1', { person: person.name });
+}
+
+function barredRefusal(state: CeremonyState, { person }: EventOf<'approver.barred'>['body']): Refusal | null {
+  if (!isOpen(state)) return refuse('CER-STATE-1', { state: state.phase });
+  return state.barred.has(person) ? refuse('APP-BARRED-1', { person: nameOf(state.roster, person) }) : null;
 }
 
 /** The digest that is compared aloud in each comparing step. */
 export function digestToCompare(
   state: CeremonyState,
-  script: Script,
 ): { readonly subject: 'script' | 'request' | 'outcome'; readonly digest: string } | null {
   const action = currentStep(state)?.action;
-  if (action === 'compare-script') return { subject: 'script', digest: scriptRecord.digest(script) };
+  if (action === 'compare-script') return { subject: 'script', digest: scriptRecord.digest(state.script) };
   if (action === 'compare-request' && state.request !== null) return { subject: 'request', digest: state.request.digest };
   if (action === 'compare-outcome' && state.manifest !== null) {
     return { subject: 'outcome', digest: state.manifest.publicKey?.fingerprint ?? state.manifest.setDigest };
@@ -177,14 +230,32 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
       return probeOf(event.body.probe)?.witnessed === true && event.body.by === state.opened.participants.witness
         ? null
         : refuse('PRB-SEEN-1', { probe: event.body.probe });
-    case 'exception.recorded':
-      return exceptionRefusal(state, event.body);
+    case 'exception.raised':
+      return raisedRefusal(state, event.body);
+    case 'exception.resolved':
+      return resolvedRefusal(state, event.body);
+    case 'approver.barred':
+      return barredRefusal(state, event.body);
+    case 'bytes.proposed':
+      return proposedRefusal(state, event.body);
+    case 'bytes.confirmed':
+      return event.body.step === here
+        ? confirmationRefusal(state, event.body)
+        : refuse('STEP-ORDER-1', { step: event.body.step, event: event.type });
+    case 'bytes.produced':
+      return producedRefusal(state, event.body);
+    case 'incident.cancelled':
+    case 'incident.recreated':
+    case 'approver.revoked':
+    case 'approvals.listed':
+    case 'approvals.reviewed':
+      return incidentRefusal(state, event);
     case 'clock.compared':
       return event.body.by === step?.performer || event.body.by === step?.confirmer
         ? null
         : refuse('STEP-PEOPLE-1', { step: here, person: event.body.by });
     case 'digest.compared': {
-      const want = digestToCompare(state, state.script);
+      const want = digestToCompare(state);
       return want?.subject === event.body.subject && want.digest === event.body.digest
         ? null
         : refuse('DIG-COMPARE-1', { have: event.body.digest });
@@ -192,11 +263,11 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
     case 'ceremony.initiated':
       return state.request === null ? requestRefusal(state, event.body, at) : refuse('CER-STATE-1', { state: state.phase });
     case 'approval.intended':
-      return event.body.step === here
+      return event.body.step === approvalStep(state)
         ? eligibilityRefusal(state, event.body.person, event.body.requestDigest)
         : refuse('STEP-ORDER-1', { step: event.body.step, event: event.type });
     case 'ceremony.approved':
-      return event.body.step === here
+      return event.body.step === approvalStep(state)
         ? approvalRefusal(state, event.body)
         : refuse('STEP-ORDER-1', { step: event.body.step, event: event.type });
     case 'approval.declined':
@@ -221,17 +292,8 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
       return combinedRefusal(state, event.body);
     case 'set.activated':
       return activationRefusal(state, event.body.setDigest);
-    case 'ceremony.executed': {
-      const { manifest } = state;
-      const same =
-        manifest?.setDigest === event.body.setDigest &&
-        manifest.keyCheckValue === event.body.keyCheckValue &&
-        (manifest.publicKey?.fingerprint ?? null) === event.body.publicKeyFingerprint;
-      if (state.phase === 'Executed') return refuse('CER-USED-1', {});
-      if (state.activatedAt === null || state.phase !== 'Approved')
-        return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
-      return same ? null : refuse('SET-DIGEST-1', { have: event.body.setDigest });
-    }
+    case 'ceremony.executed':
+      return executedRefusal(state, event.body);
     case 'ceremony.expired':
       return state.request !== null &&
         at >= event.body.expires &&
@@ -240,7 +302,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
         ? null
         : refuse('CER-STATE-1', { state: state.phase });
     case 'ceremony.cancelled':
-      return state.phase === 'Executed' ? refuse('CER-USED-1', {}) : null;
+      return cancelRefusal(state, event.body);
     case 'head.read':
       return event.body.seq === state.head.seq && event.body.head === state.head.digest && event.body.by === step?.performer
         ? null
@@ -279,6 +341,9 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
     case 'card.readRefused':
     case 'shards.combineRefused':
     case 'signature.refused':
+    case 'execution.refused':
+    case 'incident.noted':
+    case 'log.copied':
     case 'bundle.exportIntended':
     case 'ceremony.closed':
     case 'ceremony.paused':

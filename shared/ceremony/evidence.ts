@@ -6,7 +6,7 @@ import { type CeremonyState, currentStep, nameOf } from './state.ts';
 
 /** The exception that says why this very finding is good enough. */
 export const exceptionFor = (state: CeremonyState, { probe, found }: Finding): CeremonyState['exceptions'][number] | undefined =>
-  state.exceptions.find((exception) => exception.probe === probe && exception.found === found);
+  state.exceptions.find((exception) => exception.resolved !== null && exception.probe === probe && exception.found === found);
 
 /** A machine's finding and the witness's are settled when both are good, or when an exception says why it is good enough. */
 function settled(state: CeremonyState, finding: Finding): boolean {
@@ -53,6 +53,24 @@ function isThere(state: CeremonyState, step: ConcreteStep): boolean {
       return state.approvals.some((a) => a.step === step.id);
     case 'make':
       return state.making === 'made';
+    case 'execute':
+      return state.executedAt !== null;
+    case 'propose-bytes':
+      return state.bytes !== null;
+    case 'confirm-bytes':
+      return state.bytes?.confirmations.some((c) => c.step === step.id) === true;
+    case 'compare-bytes':
+      return state.bytes?.producedAt != null;
+    case 'cancel-ceremonies':
+      return state.incident.cancelled !== null;
+    case 'recreate':
+      return state.incident.recreated !== null;
+    case 'revoke-approver':
+      return state.incident.revoked !== null;
+    case 'review-approvals':
+      return state.incident.reviewed !== null;
+    case 'note':
+      return state.incident.notes.some((n) => n.step === step.id);
     case 'compare-outcome':
       return state.compared.has('outcome');
     case 'issue-card':
@@ -82,11 +100,19 @@ function isThere(state: CeremonyState, step: ConcreteStep): boolean {
   }
 }
 
-/** Custodians who have neither approved nor said no. */
+/** Custodians who have neither approved nor said no, and whose key counts. */
 export const mayStillApprove = (state: CeremonyState): readonly string[] =>
   state.opened.participants.custodians.filter(
-    (id) => !state.approvals.some((a) => a.person === id) && !state.declined.some((d) => d.person === id),
+    (id) => !state.approvals.some((a) => a.person === id) && !state.declined.some((d) => d.person === id) && !state.barred.has(id),
   );
+
+/** The step that the next approval is for: the first that has none. In a script that takes approvals at any time the room may not have come to it. */
+export const approvalStep = (state: CeremonyState): string | undefined =>
+  state.steps.find((step) => step.action === 'approve' && !state.approvals.some((a) => a.step === step.id))?.id;
+
+/** Members of the quorum who have not yet confirmed the bytes. */
+export const mayStillConfirm = (state: CeremonyState): readonly string[] =>
+  state.approvals.map((a) => a.person).filter((id) => state.bytes?.confirmations.some((c) => c.person === id) !== true);
 
 /** Custodians who approved and have not yet signed the bundle. */
 export const mayStillSignBundle = (state: CeremonyState): readonly string[] =>
@@ -96,13 +122,23 @@ export const mayStillSignBundle = (state: CeremonyState): readonly string[] =>
 export const quorumLost = (state: CeremonyState): boolean =>
   state.approvals.length + mayStillApprove(state).length < state.opened.approvalThreshold;
 
+function doneBy(state: CeremonyState, step: ConcreteStep): string | undefined {
+  if (step.action === 'sign-bundle') return state.bundle[step.number - 1]?.person;
+  const given = step.action === 'confirm-bytes' ? (state.bytes?.confirmations ?? []) : state.approvals;
+  return given.find((a) => a.step === step.id)?.person;
+}
+
+function mayStill(state: CeremonyState, { action }: ConcreteStep): readonly string[] {
+  if (action === 'sign-bundle') return mayStillSignBundle(state);
+  return action === 'confirm-bytes' ? mayStillConfirm(state) : mayStillApprove(state);
+}
+
 /** Who performs the step: the script's person, or who did it, or who was asked, or who comes next. Null when nobody is left. */
 export function performerOf(state: CeremonyState, step: ConcreteStep): string | null {
   if (step.performer !== null) return step.performer;
-  const did =
-    step.action === 'sign-bundle' ? state.bundle[step.number - 1]?.person : state.approvals.find((a) => a.step === step.id)?.person;
+  const did = doneBy(state, step);
   if (did !== undefined) return did;
-  const left = step.action === 'sign-bundle' ? mayStillSignBundle(state) : mayStillApprove(state);
+  const left = mayStill(state, step);
   const asked = state.asked.get(step.id);
   return asked !== undefined && left.includes(asked) ? asked : (left[0] ?? null);
 }

@@ -3,7 +3,7 @@ import { fromBase64 } from '../bytes/base64.ts';
 import type { CeremonyEvent, Finding } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
 import { operationRequestRecord } from '../format/operation-request.ts';
-import type { CeremonyState, StepRun } from './state.ts';
+import type { BytesState, CeremonyState, Phase, StepRun } from './state.ts';
 
 const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map([...map, [key, value]]);
 
@@ -32,6 +32,14 @@ function stillSeen(state: CeremonyState, findings: readonly Finding[]): Ceremony
   return new Map([...state.probesSeen].filter(([probe]) => findings.some((f) => f.probe === probe && f.found === foundOf(state, probe))));
 }
 
+function phaseOf(state: CeremonyState, approvals: CeremonyState['approvals']): Phase {
+  if (approvals.length === 0) return 'Pending';
+  return approvals.length >= state.opened.approvalThreshold ? 'Approved' : 'PartiallyApproved';
+}
+
+const withBytes = (state: CeremonyState, to: (bytes: BytesState) => BytesState): CeremonyState =>
+  state.bytes === null ? state : { ...state, bytes: to(state.bytes) };
+
 function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): CeremonyState {
   const { at, seq } = entry.record;
   const here = state.current ?? '';
@@ -48,8 +56,14 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, probes: { at, ...event.body }, probesSeen: stillSeen(state, event.body.findings) };
     case 'probe.seen':
       return { ...state, probesSeen: withEntry(state.probesSeen, event.body.probe, { by: event.body.by, agrees: event.body.agrees }) };
-    case 'exception.recorded':
-      return { ...state, exceptions: [...state.exceptions, { ...event.body, at, found: foundOf(state, event.body.probe) }] };
+    case 'exception.raised': {
+      const raised = { ...event.body, at, found: foundOf(state, event.body.probe), resolved: null };
+      return { ...state, exceptions: [...state.exceptions, raised] };
+    }
+    case 'exception.resolved': {
+      const { number, ...resolved } = event.body;
+      return { ...state, exceptions: state.exceptions.map((e) => (e.number === number ? { ...e, resolved: { ...resolved, at } } : e)) };
+    }
     case 'clock.compared':
       return { ...state, clock: { watch: event.body.watch, offsetSeconds: event.body.offsetSeconds, at } };
     case 'digest.compared':
@@ -64,8 +78,7 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, intended: { step: event.body.step, person: event.body.person } };
     case 'ceremony.approved': {
       const approvals = [...state.approvals, { step: event.body.step, person: event.body.person, at, envelope: event.body.envelope }];
-      const phase = approvals.length >= state.opened.approvalThreshold ? 'Approved' : 'PartiallyApproved';
-      return { ...state, approvals, phase, intended: null };
+      return { ...state, approvals, phase: phaseOf(state, approvals), intended: null };
     }
     case 'ceremony.approval_rejected':
       return {
@@ -96,10 +109,42 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, activatedAt: at };
     case 'ceremony.executed':
       return { ...state, phase: 'Executed', executedAt: at };
+    case 'execution.refused':
+      return { ...state, executionRefusals: [...state.executionRefusals, { at, refusal: event.body.refusal }] };
+    case 'bytes.proposed':
+      return { ...state, bytes: { ...event.body, at, confirmations: [], producedAt: null } };
+    case 'bytes.confirmed': {
+      const { step, person, envelope } = event.body;
+      return withBytes(state, (bytes) => ({ ...bytes, confirmations: [...bytes.confirmations, { step, person, envelope, at }] }));
+    }
+    case 'bytes.produced':
+      return withBytes(state, (bytes) => ({ ...bytes, producedAt: at }));
+    case 'approver.barred': {
+      const { person, incident, because } = event.body;
+      const approvals = state.approvals.filter((approval) => approval.person !== person);
+      const barred = withEntry(state.barred, person, { incident, because, at });
+      return { ...state, barred, approvals, phase: state.request === null ? state.phase : phaseOf(state, approvals) };
+    }
     case 'ceremony.expired':
       return { ...state, phase: 'Expired' };
     case 'ceremony.cancelled':
-      return { ...state, phase: 'Cancelled' };
+      return { ...state, phase: 'Cancelled', cancelled: { ...event.body, at } };
+    case 'incident.cancelled':
+      return { ...state, incident: { ...state.incident, cancelled: event.body } };
+    case 'incident.recreated':
+      return { ...state, incident: { ...state.incident, recreated: event.body } };
+    case 'approver.revoked':
+      return { ...state, incident: { ...state.incident, revoked: event.body } };
+    case 'approvals.listed':
+      return { ...state, incident: { ...state.incident, listed: event.body } };
+    case 'approvals.reviewed':
+      return { ...state, incident: { ...state.incident, reviewed: event.body.finding } };
+    case 'incident.noted':
+      return { ...state, incident: { ...state.incident, notes: [...state.incident.notes, { ...event.body, at }] } };
+    case 'log.copied': {
+      const { folder, seq: copied, refusal } = event.body;
+      return { ...state, copies: withEntry(state.copies, folder, { seq: copied, at, refusal }) };
+    }
     case 'head.read':
       return { ...state, heads: [...state.heads, { ...event.body, at, step: here }] };
     case 'signoff.recorded':

@@ -1,58 +1,13 @@
 /** The controls on the key and its cards: nothing is made without a quorum and a checked machine, nothing is active before every card was read back. */
-import { fromBase64 } from '../bytes/base64.ts';
-import { digestHex } from '../bytes/digest.ts';
 import type { EventOf } from '../format/ceremony-event.ts';
-import { operationRequestRecord, policyRecord } from '../format/operation-request.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { manifestRefusal } from '../shards/manifest-check.ts';
 import { secretStops } from './evidence.ts';
+import { operationUnavailable } from './kinds.ts';
 import { type CeremonyState, chooseCount, personOf } from './state.ts';
-import { summaryDigest } from './summary.ts';
-
-/** The request says what was opened, nothing else; a wrong field is named. */
-export function requestRefusal(state: CeremonyState, body: EventOf<'ceremony.initiated'>['body'], at: string): Refusal | null {
-  const { opened } = state;
-  const bytes = fromBase64(body.request);
-  if (digestHex(bytes) !== body.requestDigest) return refuse('REQ-DIGEST-1', { have: body.requestDigest });
-  const request = operationRequestRecord.decode(bytes);
-  const limit = Date.parse(request.created) + opened.policy.timeoutMinutes * 60_000;
-  const wrong: readonly (readonly [string, boolean])[] = [
-    ['ceremonyId', request.ceremonyId !== state.id],
-    ['mode', request.mode !== opened.mode],
-    ['subject', request.subject !== opened.purpose],
-    ['keyName', request.payload.keyName !== opened.keyName],
-    ['keyAlgorithm', request.payload.keyAlgorithm !== opened.keyAlgorithm],
-    [
-      'cards',
-      request.payload.cards.threshold !== opened.cardThreshold || request.payload.cards.shards !== opened.participants.custodians.length,
-    ],
-    ['holders', request.payload.holders.join() !== opened.participants.custodians.join()],
-    [
-      'approvals',
-      request.approvals.threshold !== opened.approvalThreshold ||
-        request.approvals.eligible.join() !== opened.participants.custodians.join(),
-    ],
-    ['initiator', request.initiator !== opened.participants.initiator],
-    [
-      'script',
-      request.script.digest !== opened.script.digest ||
-        request.script.id !== opened.script.id ||
-        request.script.version !== opened.script.version,
-    ],
-    // nothing can be known of the outcome before the key exists
-    ['predicted', request.predicted.length > 0],
-    ['policyDigest', request.policyDigest !== policyRecord.digest(opened.policy)],
-    ['rosterDigest', request.rosterDigest !== opened.rosterDigest],
-    ['created', request.created > at],
-    ['expires', Date.parse(request.expires) > limit || request.expires <= request.created],
-  ];
-  const field = wrong.find(([, isWrong]) => isWrong)?.[0];
-  if (field !== undefined) return refuse('REQ-FIELD-1', { field });
-  if (body.summaryDigest !== summaryDigest(request, state.roster)) return refuse('REQ-SUMMARY-1', {});
-  return null;
-}
 
 export function makingRefusal(state: CeremonyState, body: EventOf<'key.makingIntended'>['body']): Refusal | null {
+  if (state.opened.operation.kind !== 'master-key-generation') return refuse('CER-KIND-1', { kind: state.opened.operation.kind });
   if (state.making === 'made') return refuse('CER-USED-1', {});
   if (state.making === 'intended') return refuse('CER-INTERRUPTED-1', { act: 'make' });
   if (state.phase !== 'Approved' || state.request === null) {
@@ -73,7 +28,9 @@ export function madeRefusal(state: CeremonyState, body: EventOf<'key.made'>['bod
   if (state.making !== 'intended' || state.request === null) return refuse('KEY-INTENT-1', {});
   const { manifest } = body;
   const { header } = manifest;
-  const { payload } = state.request.value;
+  const { operation } = state.request.value;
+  if (operation.kind !== 'master-key-generation') return refuse('CER-KIND-1', { kind: operation.kind });
+  const { payload } = operation;
   const unfit = manifestRefusal(manifest);
   if (unfit !== null) return unfit;
   const wrong: readonly (readonly [string, boolean])[] = [
@@ -111,4 +68,26 @@ export function activationRefusal(state: CeremonyState, setDigest: string): Refu
   if (state.combined === null) return refuse('SET-COMBINE-2', {});
   if (state.activatedAt !== null) return refuse('CER-USED-1', {});
   return state.manifest?.setDigest === setDigest ? null : refuse('SET-DIGEST-1', { have: setDigest });
+}
+
+/** Used up once, by what was approved and made. Other kinds' operations are not in this build (kinds.ts). */
+export function executedRefusal(state: CeremonyState, body: EventOf<'ceremony.executed'>['body']): Refusal | null {
+  const { manifest, opened } = state;
+  if (state.phase === 'Executed') return refuse('CER-USED-1', {});
+  if (opened.operation.kind !== 'master-key-generation') return refuse('CER-KIND-1', { kind: opened.operation.kind });
+  if (state.activatedAt === null || state.phase !== 'Approved')
+    return refuse('CER-QUORUM-1', { have: state.approvals.length, need: opened.approvalThreshold });
+  const same =
+    manifest?.setDigest === body.setDigest &&
+    manifest.keyCheckValue === body.keyCheckValue &&
+    (manifest.publicKey?.fingerprint ?? null) === body.publicKeyFingerprint;
+  return same ? null : refuse('SET-DIGEST-1', { have: body.setDigest });
+}
+
+/** May the operation be begun? Asked before anything irreversible, of every kind; what this build lacks comes last, so that it hides nothing else. */
+export function executionRefusal(state: CeremonyState): Refusal | null {
+  if (state.phase === 'Executed') return refuse('CER-USED-1', {});
+  if (state.phase === 'Expired' || state.phase === 'Cancelled') return refuse('CER-STATE-1', { state: state.phase });
+  if (state.phase !== 'Approved') return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
+  return operationUnavailable(state.opened.operation.kind);
 }

@@ -1,20 +1,21 @@
-/** The controls under which a ceremony opens: the people, the thresholds, the script and the policy. */
+/** The controls under which a ceremony opens: the policy, the people, the thresholds, the operation and the script. */
 import type { EventOf } from '../format/ceremony-event.ts';
-import { policyRecord } from '../format/operation-request.ts';
+import { isQuorumKind, type Operation, type QuorumKind } from '../format/operation.ts';
+import { mayApprove, thresholdsOf } from '../format/policy.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
-import { type Role, type Roster, rosterRecord } from '../format/roster.ts';
-import { type Script, scriptRecord } from '../script/language.ts';
+import type { Role } from '../format/roster.ts';
+import { lintScript } from '../script/lint.ts';
 import { personOf } from './state.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
 
 /** Distinct people with distinct keys, each on the roster in that role (practice.md, "Roles and separation"). */
-function peopleRefusal(opened: Opened, roster: Roster): Refusal | null {
-  const { master, witness, initiator, custodians } = opened.participants;
+function peopleRefusal({ participants, roster }: Opened): Refusal | null {
+  const { master, witness, initiator, custodians } = participants;
   const cast: readonly (readonly [string, Role])[] = [
     [master, 'master'],
     [witness, 'witness'],
-    [initiator, 'initiator'],
+    ...(initiator === null ? [] : [[initiator, 'initiator'] as const]),
     ...custodians.map((id) => [id, 'custodian'] as const),
   ];
   const keys = new Set<string>();
@@ -28,23 +29,42 @@ function peopleRefusal(opened: Opened, roster: Roster): Refusal | null {
   return null;
 }
 
-function thresholdRefusal(opened: Opened): Refusal | null {
-  const { approvalThreshold: m, cardThreshold: k, policy } = opened;
-  const n = opened.participants.custodians.length;
-  if (m < policy.approvals.minimum || m > policy.approvals.maximum) {
-    return refuse('CER-THRESHOLD-1', { have: m, minimum: policy.approvals.minimum, maximum: policy.approvals.maximum });
+/** What the policy says of this kind: whether, by whom, by how many, for how long. */
+function policyRefusal(opened: Opened, kind: QuorumKind): Refusal | null {
+  const { approvalThreshold: m, policy, roster, participants } = opened;
+  if (!policy.ceremonies.enabled) return refuse('POL-ENABLED-1', {});
+  const { minimum, maximum } = thresholdsOf(policy, kind);
+  if (m < minimum || m > maximum) return refuse('CER-THRESHOLD-1', { have: m, minimum, maximum });
+  if (m > participants.custodians.length) return refuse('CER-THRESHOLD-2', { have: m, custodians: participants.custodians.length });
+  const { maxTimeoutMinutes } = policy.ceremonies;
+  if (opened.timeoutMinutes > maxTimeoutMinutes) return refuse('POL-TIMEOUT-1', { have: opened.timeoutMinutes, maximum: maxTimeoutMinutes });
+  for (const id of participants.custodians) {
+    const person = personOf(roster, id);
+    if (person !== undefined && !mayApprove(policy, person, kind)) return refuse('POL-GROUP-1', { person: person.name, kind });
   }
-  if (m > n) return refuse('CER-THRESHOLD-2', { have: m, custodians: n });
-  if (k > n) return refuse('CER-THRESHOLD-3', { have: k, custodians: n });
   return null;
 }
 
-export function openingRefusal(opened: Opened, script: Script, roster: Roster): Refusal | null {
-  if (opened.rosterDigest !== rosterRecord.digest(roster)) return refuse('CER-ROSTER-1', { have: opened.rosterDigest });
+/** Cards go to the custodians of this ceremony, in their order. */
+function cardsRefusal(operation: Operation, custodians: readonly string[]): Refusal | null {
+  if (!('cards' in operation.payload)) return null;
+  const { cards, holders } = operation.payload;
+  if (cards.threshold > custodians.length) return refuse('CER-THRESHOLD-3', { have: cards.threshold, custodians: custodians.length });
+  return cards.shards === custodians.length && holders.join() === custodians.join() ? null : refuse('CER-HOLDERS-1', { have: holders.length });
+}
+
+export function openingRefusal(opened: Opened): Refusal | null {
+  const { operation, script, roster, participants } = opened;
   if (opened.mode !== roster.mode) return refuse('CER-MODE-1', { have: opened.mode, roster: roster.mode });
-  const { id, version, digest } = opened.script;
-  if (digest !== scriptRecord.digest(script) || id !== script.id || version !== script.version)
-    return refuse('CER-SCRIPT-1', { have: digest });
-  policyRecord.encode(opened.policy);
-  return peopleRefusal(opened, roster) ?? thresholdRefusal(opened);
+  if (script.kind !== operation.kind) return refuse('CER-SCRIPT-1', { have: script.kind, want: operation.kind });
+  const [problem] = lintScript(script);
+  if (problem !== undefined) return { control: problem.control, operands: { act: problem.act, step: problem.step } };
+  const people = peopleRefusal(opened);
+  if (people !== null) return people;
+  if (!isQuorumKind(operation.kind)) {
+    const alone = participants.initiator === null && participants.custodians.length === 0 && opened.approvalThreshold === 0;
+    return alone ? null : refuse('INC-PEOPLE-1', {});
+  }
+  if (participants.initiator === null) return refuse('CER-CAST-1', { role: 'initiator', have: 0 });
+  return policyRefusal(opened, operation.kind) ?? cardsRefusal(operation, participants.custodians);
 }

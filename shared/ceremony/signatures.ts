@@ -13,7 +13,7 @@ import { summaryDigest } from './summary.ts';
 type Signed<T> = { readonly ok: true; readonly statement: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** One signature, by this person's key on the roster, over a canonical statement of this type. */
-function signedBy<T>(
+export function signedBy<T>(
   person: Person,
   type: string,
   record: { decode(bytes: Uint8Array): T },
@@ -62,10 +62,11 @@ export function eligibilityRefusal(state: CeremonyState, id: string | null, requ
   if (state.request === null || (state.phase !== 'Pending' && state.phase !== 'PartiallyApproved'))
     return refuse('CER-STATE-1', { state: state.phase });
   if (requestDigest !== state.request.digest) return refuse('APP-DIGEST-1', { have: requestDigest });
+  if (state.barred.has(person.id)) return refuse('APP-BARRED-1', { person: person.name });
   const before = state.approvals.find((a) => a.person === person.id);
   if (before !== undefined) return refuse('APP-DUP-1', { person: person.name, step: before.step });
   if (!mayStillApprove(state).includes(person.id)) return refuse('APP-DECLINED-1', { person: person.name });
-  if (!state.identified.has(person.id)) return refuse('APP-IDENTIFIED-1', { person: person.name });
+  if (state.script.approvals === 'room' && !state.identified.has(person.id)) return refuse('APP-IDENTIFIED-1', { person: person.name });
   return null;
 }
 
@@ -88,7 +89,8 @@ export function approvalRefusal(state: CeremonyState, body: EventOf<'ceremony.ap
     statement.tokenSerial === body.token.serial &&
     statement.summaryDigest === summaryDigest(request.value, state.roster);
   if (!same) return refuse('APP-STATEMENT-1', { person: person.name });
-  if (state.identified.get(person.id)?.tokenSerial !== body.token.serial)
+  const identified = state.identified.get(person.id);
+  if (identified !== undefined && identified.tokenSerial !== body.token.serial)
     return refuse('APP-TOKEN-1', { person: person.name, serial: body.token.serial });
   if (body.currentApprovals !== state.approvals.length + 1 || body.threshold !== state.opened.approvalThreshold) {
     return refuse('APP-COUNT-1', { have: body.currentApprovals });

@@ -1,7 +1,7 @@
 /**
  * The state of one ceremony: a fold of its log. Nothing here is decided; controls.ts decides, evolve.ts folds, the screens draw.
  */
-import type { EventOf, Exception, Finding } from '../format/ceremony-event.ts';
+import type { EventOf, ExceptionRaised, ExceptionResolved, Finding } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
 import type { OperationRequest } from '../format/operation-request.ts';
 import type { Refusal } from '../format/refusal.ts';
@@ -9,6 +9,7 @@ import type { Person, Roster } from '../format/roster.ts';
 import type { ShardManifest } from '../format/shard-manifest.ts';
 import { type ConcreteAct, type ConcreteStep, instantiate } from '../script/instantiate.ts';
 import type { Script } from '../script/language.ts';
+import { kindOf } from './kinds.ts';
 
 /** design.md, "The core": the dual-control state, beside the step the script is at. */
 export type Phase = 'NotRequested' | 'Pending' | 'PartiallyApproved' | 'Approved' | 'Executed' | 'Expired' | 'Cancelled';
@@ -23,6 +24,32 @@ export interface ApprovalGiven {
   readonly person: string;
   readonly at: string;
   readonly envelope: string;
+}
+
+/** found: what the machine had found when it was raised about a probe; another finding is not settled by it. */
+export interface ExceptionState extends ExceptionRaised {
+  readonly at: string;
+  readonly found: string | null;
+  readonly resolved: (Omit<ExceptionResolved, 'number'> & { readonly at: string }) | null;
+}
+
+/** Bytes that the quorum confirms before they are signed (two-phase operations). */
+export interface BytesState {
+  readonly name: string;
+  readonly bytes: string;
+  readonly digest: string;
+  readonly at: string;
+  readonly confirmations: readonly ApprovalGiven[];
+  readonly producedAt: string | null;
+}
+
+export interface IncidentState {
+  readonly cancelled: { readonly ceremonies: readonly string[]; readonly reason: string } | null;
+  readonly recreated: { readonly from: string; readonly to: string } | null;
+  readonly revoked: { readonly person: string; readonly fingerprint: string; readonly because: string } | null;
+  readonly listed: EventOf<'approvals.listed'>['body'] | null;
+  readonly reviewed: string | null;
+  readonly notes: readonly { readonly step: string; readonly text: string; readonly at: string }[];
 }
 
 export interface CardState {
@@ -56,8 +83,7 @@ export interface CeremonyState {
     readonly findings: readonly Finding[];
   } | null;
   readonly probesSeen: ReadonlyMap<string, { readonly by: string; readonly agrees: boolean }>;
-  /** found: what the machine had found when the exception settled a probe; another finding is not settled by it. */
-  readonly exceptions: readonly (Exception & { readonly at: string; readonly found: string | null })[];
+  readonly exceptions: readonly ExceptionState[];
   readonly clock: { readonly watch: string; readonly offsetSeconds: number; readonly at: string } | null;
   readonly compared: ReadonlySet<'script' | 'request' | 'outcome'>;
   readonly request: { readonly value: OperationRequest; readonly digest: string; readonly at: string } | null;
@@ -67,6 +93,13 @@ export interface CeremonyState {
   readonly approvals: readonly ApprovalGiven[];
   readonly declined: readonly { readonly person: string; readonly at: string; readonly reason: string }[];
   readonly rejections: readonly { readonly at: string; readonly step: string; readonly person: string | null; readonly refusal: Refusal }[];
+  /** Whose key no longer counts, by an emergency. */
+  readonly barred: ReadonlyMap<string, { readonly incident: string; readonly because: string; readonly at: string }>;
+  /** Why the operation was not begun, each time it was asked for. */
+  readonly executionRefusals: readonly { readonly at: string; readonly refusal: Refusal }[];
+  readonly bytes: BytesState | null;
+  readonly incident: IncidentState;
+  readonly cancelled: { readonly by: string; readonly reason: string; readonly incident: string | null; readonly at: string } | null;
   /** `intended` without an outcome at start means interrupted. */
   readonly making: 'not-begun' | 'intended' | 'made' | 'failed';
   readonly manifest: ShardManifest | null;
@@ -99,11 +132,18 @@ export interface CeremonyState {
   readonly pausedAt: string | null;
   /** An intent found without its outcome when the station started; two people settle it. */
   readonly interrupted: string | null;
+  /** The last copy on each second medium, or why there is none. */
+  readonly copies: ReadonlyMap<string, { readonly seq: number; readonly at: string; readonly refusal: Refusal | null }>;
   readonly head: { readonly seq: number; readonly digest: string; readonly at: string };
 }
 
 export const personOf = (roster: Roster, id: string): Person | undefined => roster.people.find((p) => p.id === id);
 export const nameOf = (roster: Roster, id: string): string => personOf(roster, id)?.name ?? id;
+/** In this ceremony, whatever else the roster says. */
+export function takesPart({ opened: { participants } }: CeremonyState, id: string): boolean {
+  const { master, witness, initiator, custodians } = participants;
+  return [master, witness, initiator, ...custodians].includes(id);
+}
 export const stepOf = (state: CeremonyState, id: string | null): ConcreteStep | undefined => state.steps.find((s) => s.id === id);
 export const currentStep = (state: CeremonyState): ConcreteStep | undefined => stepOf(state, state.current);
 
@@ -114,17 +154,17 @@ export function chooseCount(n: number, k: number): number {
   return count;
 }
 
-export function openedState(script: Script, roster: Roster, entry: Entry, opened: EventOf<'ceremony.opened'>['body']): CeremonyState {
-  const { participants } = opened;
+export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['body']): CeremonyState {
+  const { participants, roster, script } = opened;
   const player = (id: string): { id: string; name: string } => ({ id, name: nameOf(roster, id) });
   const acts = instantiate(script, {
     master: player(participants.master),
     witness: player(participants.witness),
-    initiator: player(participants.initiator),
+    initiator: participants.initiator === null ? null : player(participants.initiator),
     custodians: participants.custodians.map(player),
     approvalThreshold: opened.approvalThreshold,
-    cardThreshold: opened.cardThreshold,
-    keyName: opened.keyName,
+    subject: opened.subject,
+    values: kindOf(opened.operation).values,
   });
   const steps = acts.flatMap((act) => act.steps);
   const first = steps[0]?.id ?? null;
@@ -148,6 +188,11 @@ export function openedState(script: Script, roster: Roster, entry: Entry, opened
     request: null,
     asked: new Map(),
     intended: null,
+    barred: new Map(),
+    executionRefusals: [],
+    bytes: null,
+    incident: { cancelled: null, recreated: null, revoked: null, listed: null, reviewed: null, notes: [] },
+    cancelled: null,
     approvals: [],
     declined: [],
     rejections: [],
@@ -169,6 +214,7 @@ export function openedState(script: Script, roster: Roster, entry: Entry, opened
     closedAt: null,
     pausedAt: null,
     interrupted: null,
+    copies: new Map(),
     head: { seq: entry.record.seq, digest: entry.digest, at: entry.record.at },
   };
 }

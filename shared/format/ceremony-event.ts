@@ -3,10 +3,12 @@
  * Bodies hold no secret and no PIN. `envelope` is the base64 of a canonical DSSE envelope.
  */
 import { z } from '../zod.ts';
-import { base64, digestHex, instant, keyName, line, mode, personId, stepId } from './fields.ts';
-import { ceremonyKind, policy } from './operation-request.ts';
+import { base64, ceremonyId, digestHex, instant, line, mode, personId, stepId } from './fields.ts';
+import { ceremonyKind, operation } from './operation.ts';
+import { policy } from './policy.ts';
 import { refusal } from './refusal.ts';
-import { keyAlgorithm } from './shard-header.ts';
+import { roster } from './roster.ts';
+import { script } from './script.ts';
 import { shardManifest } from './shard-manifest.ts';
 
 const index = z.int().min(1).max(31);
@@ -25,43 +27,56 @@ export const finding = z.strictObject({
 });
 export type Finding = Readonly<z.infer<typeof finding>>;
 
-export const exception = z.strictObject({
+/** One step out of the script: what should have been, what was. It is open until it is resolved. */
+export const exceptionRaised = z.strictObject({
   number: z.int().min(1),
   step: stepId,
   expected: line,
   happened: line,
-  decided: line,
-  by: z.array(personId).min(1),
-  /** Names of outputs it touches; empty: none. */
-  affects: z.array(line),
-  /** The probe it settles, if it settles one. */
+  by: personId,
+  /** The probe whose finding it is about, if it is about one. */
   probe: z.string().nullable(),
 });
-export type Exception = Readonly<z.infer<typeof exception>>;
+export const exceptionResolved = z.strictObject({
+  number: z.int().min(1),
+  decided: line,
+  /** Who agrees to the decision. */
+  by: z.array(personId).min(2),
+  /** Names of outputs it touches; empty: none. */
+  affects: z.array(line),
+});
+export type ExceptionRaised = Readonly<z.infer<typeof exceptionRaised>>;
+export type ExceptionResolved = Readonly<z.infer<typeof exceptionResolved>>;
+
+const listedApproval = z.strictObject({ ceremony: ceremonyId, kind: ceremonyKind, subject: line, step: stepId, at: instant });
 
 const shape = <T extends string, B extends z.ZodRawShape>(type: T, body: B) =>
   z.strictObject({ type: z.literal(type), body: z.strictObject(body) });
 
 export const ceremonyEvent = z.discriminatedUnion('type', [
   shape('ceremony.opened', {
-    kind: ceremonyKind,
+    operation,
     mode,
-    purpose: line,
-    keyName,
-    keyAlgorithm,
+    /** What it is for, in the words of whoever asks. */
+    subject: line,
     location: line,
     timeZone: line,
     /** Minutes to add to UTC for the room's clock. */
     localOffset: z.int().min(-840).max(840),
     approvalReference: line,
-    /** Digest of the last record of the ceremony before, or null for the first in this workspace. */
+    /** The ceremony that this one takes the place of: it was stuck and cancelled. */
+    replaces: ceremonyId.nullable(),
+    /** Digest of the record written last in this workspace, of whatever ceremony, or null for the first. */
     previousHead: digestHex.nullable(),
-    script: z.strictObject({ id: z.string(), version: z.string(), digest: digestHex }),
+    script,
     policy,
-    rosterDigest: digestHex,
-    participants: z.strictObject({ master: personId, witness: personId, initiator: personId, custodians: z.array(personId).min(2) }),
-    approvalThreshold: z.int().min(2),
-    cardThreshold: z.int().min(2).max(31),
+    roster,
+    /** An emergency has no initiator and no custodians. */
+    participants: z.strictObject({ master: personId, witness: personId, initiator: personId.nullable(), custodians: z.array(personId) }),
+    /** m of the custodians; 0 in an emergency. */
+    approvalThreshold: z.int().nonnegative(),
+    /** From the request to its expiry. */
+    timeoutMinutes: z.int().min(1),
     software: z.strictObject({ name: z.literal('Keyrite'), version: z.string(), digest: digestHex, runtime: z.string() }),
     module: z.strictObject({ description: z.string(), version: z.string(), cryptoki: z.string() }),
   }),
@@ -75,7 +90,8 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
     findings: z.array(finding).min(1),
   }),
   shape('probe.seen', { probe: z.string(), by: personId, agrees: z.boolean() }),
-  shape('exception.recorded', exception.shape),
+  shape('exception.raised', exceptionRaised.shape),
+  shape('exception.resolved', exceptionResolved.shape),
   /** offsetSeconds: station minus watch, rounded. */
   shape('clock.compared', { watch: z.string().regex(/^\d\d:\d\d:\d\d$/), by: personId, offsetSeconds: z.int() }),
   shape('digest.compared', { subject: z.enum(['script', 'request', 'outcome']), digest: digestHex }),
@@ -110,8 +126,25 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
   shape('shards.combineRefused', { refusal }),
   shape('set.activated', { setDigest: digestHex }),
   shape('ceremony.executed', { setDigest: digestHex, keyCheckValue: z.string(), publicKeyFingerprint: digestHex.nullable() }),
+  /** The operation was asked for and could not be carried out; nothing was begun. */
+  shape('execution.refused', { step: stepId, refusal }),
+  /** Two-phase operations: bytes that could only be known once the key exists (a certificate's to-be-signed part), shown to the quorum. */
+  shape('bytes.proposed', { name: line, bytes: base64, digest: digestHex }),
+  shape('bytes.confirmed', {
+    step: stepId,
+    person: personId,
+    token,
+    envelope: base64,
+    confirmations: z.int().min(1),
+    threshold: z.int().min(2),
+  }),
+  /** What was made with them. */
+  shape('bytes.produced', { name: line, digest: digestHex }),
+  /** An emergency in this workspace says that this person's key is in the wrong hands: it no longer counts here. */
+  shape('approver.barred', { person: personId, incident: ceremonyId, because: line }),
   shape('ceremony.expired', { expires: instant }),
-  shape('ceremony.cancelled', { by: personId, reason: line }),
+  /** incident: the emergency in this workspace by which it was cancelled. */
+  shape('ceremony.cancelled', { by: personId, reason: line, incident: ceremonyId.nullable() }),
   /** The witness wrote down this head. */
   shape('head.read', { seq: z.int().min(1), head: digestHex, by: personId }),
   shape('signoff.recorded', { person: personId, agrees: z.boolean(), remark: z.string().max(500) }),
@@ -129,6 +162,16 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
   shape('ceremony.resumed', { roll: z.array(personId) }),
   /** Found at start: a record without its outcome, or a step that was open when the station stopped. lastAt: the last record before. */
   shape('station.restarted', { lastAt: instant, interrupted: z.string().nullable() }),
+  /** A copy of the log on a second medium, up to record `seq` of this ceremony; refusal: why it was not written. */
+  shape('log.copied', { folder: line, seq: z.int().min(1), head: digestHex, refusal: refusal.nullable() }),
+  /** Emergencies. */
+  /** Cancelled by this emergency: the stuck one, or those a compromised person had opened; may be none. */
+  shape('incident.cancelled', { ceremonies: z.array(ceremonyId), reason: line }),
+  shape('incident.recreated', { from: ceremonyId, to: ceremonyId }),
+  shape('approver.revoked', { person: personId, fingerprint: digestHex, because: line }),
+  shape('approvals.listed', { since: instant, approvals: z.array(listedApproval) }),
+  shape('approvals.reviewed', { finding: line }),
+  shape('incident.noted', { step: stepId, text: line }),
   shape('act.resolved', { act: z.string(), outcome: z.enum(['did-not-happen', 'happened']), by: z.array(personId).min(2), note: line }),
 ]);
 

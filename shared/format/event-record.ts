@@ -12,7 +12,7 @@ import { type CeremonyEvent, ceremonyEvent } from './ceremony-event.ts';
 import { ceremonyId, digestHex, instant } from './fields.ts';
 
 export const eventRecord = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   ceremony: ceremonyId,
   seq: z.int().min(1),
   at: instant,
@@ -34,8 +34,14 @@ function entryOf(value: EventRecord): Entry {
   return { record: value, bytes, digest: sha256Hex(bytes) };
 }
 
-export function appendEvent(last: Entry | undefined, ceremony: string, at: string, event: CeremonyEvent): Entry {
-  return entryOf({ v: 1, ceremony, seq: (last?.record.seq ?? 0) + 1, at, prev: last?.digest ?? null, event });
+/** `last`: the ceremony's record before, of which only number and digest count; undefined for its first. */
+export function appendEvent(
+  last: { readonly record: Pick<EventRecord, 'seq'>; readonly digest: string } | undefined,
+  ceremony: string,
+  at: string,
+  event: CeremonyEvent,
+): Entry {
+  return entryOf({ v: 2, ceremony, seq: (last?.record.seq ?? 0) + 1, at, prev: last?.digest ?? null, event });
 }
 
 /** One record's bytes as they follow `last`; throws FormatError where the chain breaks. */

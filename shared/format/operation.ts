@@ -3,6 +3,7 @@
  * shapes only; what each kind means, needs and brings about stands in shared/ceremony/kinds.ts.
  */
 import { z } from '../zod.ts';
+import { canonicalRecord } from './canonical-record.ts';
 import { ceremonyId, digestHex, instant, keyName, line, personId } from './fields.ts';
 import { keyAlgorithm } from './shard-header.ts';
 
@@ -65,6 +66,7 @@ export const operation = z.discriminatedUnion('kind', [
   operationOf('compromised-approver', { person: personId, since: instant }),
 ]);
 export type Operation = Readonly<z.infer<typeof operation>>;
+export const operationRecord = canonicalRecord('operation', operation);
 export type CeremonyKind = Operation['kind'];
 export type PayloadOf<K extends CeremonyKind> = Extract<Operation, { kind: K }>['payload'];
 
@@ -74,8 +76,8 @@ export type EmergencyKind = (typeof EMERGENCIES)[number];
 /** Those for which a quorum is needed; a policy names them. */
 export type QuorumKind = Exclude<CeremonyKind, EmergencyKind>;
 
-const isEmergency = (kind: CeremonyKind): kind is EmergencyKind => EMERGENCIES.some((emergency) => emergency === kind);
+export const isQuorumKind = (kind: CeremonyKind): kind is QuorumKind => !EMERGENCIES.some((emergency) => emergency === kind);
 const kinds = operation.options.map(({ shape }) => shape.kind.value);
-export const QUORUM_KINDS: readonly QuorumKind[] = kinds.filter((kind): kind is QuorumKind => !isEmergency(kind));
+export const QUORUM_KINDS: readonly QuorumKind[] = kinds.filter(isQuorumKind);
 export const ceremonyKind = z.enum(kinds);
 export const quorumKind = z.enum(QUORUM_KINDS);

@@ -4,7 +4,7 @@
  */
 import { z } from '../zod.ts';
 import { canonicalRecord } from './canonical-record.ts';
-import { base64, digestHex, line, mode, personId } from './fields.ts';
+import { base64, digestHex, instant, line, mode, personId } from './fields.ts';
 
 export const role = z.enum(['master', 'witness', 'initiator', 'custodian', 'auditor']);
 export type Role = z.infer<typeof role>;
@@ -13,6 +13,8 @@ export const person = z.strictObject({
   id: personId,
   name: line,
   organisation: line,
+  /** E-mail address; policies may name people by it, and the online side writes to it. */
+  contact: z.string().max(200).regex(/^[^\s@]+@[^\s@]+$/).nullable(),
   roles: z.array(role).min(1),
   key: z.strictObject({
     algorithm: z.literal('ecdsa-p256'),
@@ -30,6 +32,8 @@ export const roster = z.strictObject({
   format: z.literal('keyrite-roster-v1'),
   mode,
   organisation: line,
+  /** When this roster was drawn up; it is looked over every quarter (shared/ceremony/warnings.ts). */
+  issued: instant,
   /** DER X.509 of the certificate authorities that issued the people's certificates. */
   trustRoots: z.array(base64).min(1),
   people: z.array(person).min(3),

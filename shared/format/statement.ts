@@ -9,6 +9,7 @@ import { ceremonyId, digestHex, instant, line, personId, stepId } from './fields
 export const PAYLOAD_TYPE = {
   identification: 'application/vnd.keyrite.identification+json',
   approval: 'application/vnd.keyrite.approval+json',
+  confirmation: 'application/vnd.keyrite.confirmation+json',
   checkpoint: 'application/vnd.keyrite.checkpoint+json',
   bundle: 'application/vnd.in-toto+json',
 } as const;
@@ -42,6 +43,21 @@ const approval = z.strictObject({
   at: instant,
 });
 export const approvalRecord = canonicalRecord('approval', approval);
+
+/** A member of the quorum confirms the exact bytes that could only be known once the key existed. */
+const confirmation = z.strictObject({
+  format: z.literal('keyrite-confirmation-v1'),
+  ceremonyId,
+  step: stepId,
+  requestDigest: digestHex,
+  name: line,
+  bytesDigest: digestHex,
+  custodian: personId,
+  keyFingerprint: digestHex,
+  tokenSerial: z.string().max(64),
+  at: instant,
+});
+export const confirmationRecord = canonicalRecord('confirmation', confirmation);
 
 /** A signed log head: record `seq` has this digest, so every record up to it is fixed. */
 const checkpoint = z.strictObject({

@@ -3,9 +3,10 @@
  * name, main refuses names that are not here, both ends encode and decode with the same codec. A window gets the log's records and folds
  * them itself with shared/ceremony; only what is not in the log (what the station is doing right now) is sent beside them.
  */
-import { base64, line, personId } from '../format/fields.ts';
+import type { Overview } from '../ceremony/overview.ts';
+import { base64, ceremonyId, instant, line, mode, personId } from '../format/fields.ts';
+import { ceremonyKind } from '../format/operation.ts';
 import { refusal } from '../format/refusal.ts';
-import { keyAlgorithm } from '../format/shard-header.ts';
 import { z } from '../zod.ts';
 
 export const windowRole = z.enum(['console', 'witness']);
@@ -30,7 +31,7 @@ export const activity = z.discriminatedUnion('kind', [
     kind: z.literal('entry'),
     entry: z.enum(['pin', 'card']),
     person: personId,
-    purpose: z.enum(['identify', 'approve', 'checkpoint', 'document', 'bundle', 'card']),
+    purpose: z.enum(['identify', 'approve', 'confirm', 'checkpoint', 'document', 'bundle', 'card']),
   }),
   z.strictObject({
     kind: z.literal('working'),
@@ -48,7 +49,29 @@ const home = z.strictObject({
   module: z.strictObject({ path: z.string(), description: z.string(), version: z.string(), cryptoki: z.string() }).nullable(),
 });
 
+const overview: z.ZodType<Overview> = z.strictObject({
+  id: ceremonyId,
+  kind: ceremonyKind,
+  mode,
+  subject: z.string(),
+  phase: z.enum(['NotRequested', 'Pending', 'PartiallyApproved', 'Approved', 'Executed', 'Expired', 'Cancelled']),
+  openedAt: instant,
+  initiator: personId.nullable(),
+  threshold: z.int().nonnegative(),
+  approvals: z.int().nonnegative(),
+  custodians: z.array(personId),
+  expires: instant.nullable(),
+  step: z.string().nullable(),
+  closedAt: instant.nullable(),
+  records: z.int().min(1),
+  lastAt: instant,
+});
+
 export const stationStatus = z.strictObject({
+  /** The ceremonies of the workspace, the one opened last first. */
+  ceremonies: z.array(overview),
+  /** The one on the screens; null: the home screen. */
+  current: ceremonyId.nullable(),
   /** Rises with each push, so that a late answer never replaces a newer one. */
   revision: z.int().nonnegative(),
   home,
@@ -64,11 +87,15 @@ export const stationStatus = z.strictObject({
 });
 export type StationStatus = z.infer<typeof stationStatus>;
 
-/** roster: canonical bytes, base64, null when there is none; script: the one this build runs; log: the machine log so far, base64. */
+/** The script that a ceremony of this kind would run; own: it is the workspace's, not the one that comes with the program. */
+const scriptHere = z.strictObject({ kind: ceremonyKind, id: z.string(), version: z.string(), digest: z.string(), own: z.boolean() });
+export type ScriptHere = Readonly<z.infer<typeof scriptHere>>;
+
+/** roster, policy: canonical bytes, base64, roster null when there is none; log: the current ceremony's machine log so far, base64. */
 export const stationSnapshot = z.strictObject({
   roster: base64.nullable(),
-  script: base64,
   policy: base64,
+  scripts: z.array(scriptHere),
   log: base64,
   status: stationStatus,
 });
@@ -81,16 +108,20 @@ const rect = z.strictObject({ x: z.int(), y: z.int(), width: z.int().positive(),
 export const command = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('open'),
-    purpose: line,
-    keyName: z.string(),
-    keyAlgorithm,
+    /** The station checks kind and payload, and refuses a wrong field by name. */
+    operation: z.strictObject({ kind: z.string(), payload: z.record(z.string(), z.json()) }),
+    subject: line,
     location: line,
     timeZone: line,
     localOffset: z.int(),
     approvalReference: line,
     approvalThreshold: z.int(),
-    cardThreshold: z.int(),
+    custodians: z.array(personId),
+    /** Null: the policy's default. */
+    timeoutMinutes: z.int().nullable(),
   }),
+  /** Which ceremony the screens are about; null: none. */
+  z.strictObject({ do: z.literal('select'), ceremony: ceremonyId.nullable() }),
   /** The confirmer answered; completes the step now. person: who performed, where the script leaves it open. */
   z.strictObject({ do: z.literal('answer'), step: z.string() }),
   z.strictObject({ do: z.literal('look-for-cards') }),
@@ -101,9 +132,15 @@ export const command = z.discriminatedUnion('do', [
     do: z.literal('raise-exception'),
     expected: line,
     happened: line,
-    decided: line,
-    affects: z.array(line),
+    by: personId,
     probe: z.string().nullable(),
+  }),
+  z.strictObject({
+    do: z.literal('resolve-exception'),
+    number: z.int(),
+    decided: line,
+    by: z.array(personId),
+    affects: z.array(line),
   }),
   z.strictObject({ do: z.literal('compare-clock'), watch: z.string() }),
   z.strictObject({ do: z.literal('digest-compared') }),
@@ -113,20 +150,28 @@ export const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('approve'), fingerprint: z.string(), reason: line }),
   z.strictObject({ do: z.literal('decline'), person: personId, reason: line }),
   z.strictObject({ do: z.literal('make') }),
+  z.strictObject({ do: z.literal('execute') }),
+  /** Emergencies. */
+  z.strictObject({ do: z.literal('cancel-ceremonies'), reason: line }),
+  z.strictObject({ do: z.literal('recreate'), custodians: z.array(personId), approvalThreshold: z.int() }),
+  z.strictObject({ do: z.literal('revoke-approver'), because: line }),
+  z.strictObject({ do: z.literal('list-approvals') }),
+  z.strictObject({ do: z.literal('review-approvals'), finding: line }),
+  z.strictObject({ do: z.literal('note'), text: line }),
   z.strictObject({ do: z.literal('issue-card'), index: z.int(), bag: line }),
   z.strictObject({ do: z.literal('read-card'), index: z.int(), medium: z.enum(['page', 'typed']) }),
   z.strictObject({ do: z.literal('combine') }),
   z.strictObject({ do: z.literal('activate') }),
   z.strictObject({ do: z.literal('head-read') }),
   z.strictObject({ do: z.literal('seal') }),
-  /** checkpoint, PDF or bundle, by the step now. */
+  /** Bytes to confirm, checkpoint, PDF or bundle, by the step now. */
   z.strictObject({ do: z.literal('sign'), person: personId }),
   z.strictObject({ do: z.literal('export') }),
   z.strictObject({ do: z.literal('close') }),
   z.strictObject({ do: z.literal('show-head'), shown: z.boolean() }),
   z.strictObject({ do: z.literal('pause'), reason: line }),
   z.strictObject({ do: z.literal('resume') }),
-  z.strictObject({ do: z.literal('cancel'), reason: line }),
+  z.strictObject({ do: z.literal('cancel'), by: personId, reason: line }),
   z.strictObject({ do: z.literal('resolve'), outcome: z.enum(['did-not-happen', 'happened']), note: line }),
   /** Close the entry view: the card is taken out, nothing is signed. */
   z.strictObject({ do: z.literal('withdraw') }),

@@ -2,9 +2,10 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { type CeremonyState, nameOf, personOf } from '../ceremony/state.ts';
 import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
+import { rosterRecord } from '../format/roster.ts';
+import { scriptRecord } from '../format/script.ts';
 import { approvalRecord } from '../format/statement.ts';
-import { scriptRecord } from '../script/language.ts';
-import { masterKeyGeneration } from '../script/master-key-generation.ts';
+import { SCRIPTS } from '../script/scripts.ts';
 
 interface Named {
   readonly id: string;
@@ -18,7 +19,7 @@ export interface CeremonyFacts {
   readonly ceremonyId: string;
   readonly kind: string;
   readonly mode: 'practice' | 'production';
-  readonly purpose: string;
+  readonly subject: string;
   readonly location: string;
   readonly approvalReference: string;
   /** Last record of the ceremony before this one in the same workspace. */
@@ -28,13 +29,13 @@ export interface CeremonyFacts {
   readonly exported: string;
   readonly master: Named;
   readonly witness: Named;
-  readonly initiator: Named;
+  readonly initiator: Named | null;
   readonly custodians: readonly Named[];
   readonly approvals: readonly (Named & { readonly at: string; readonly reason: string; readonly tokenSerial: string })[];
   readonly approvalThreshold: number;
   readonly bundleSignedBy: readonly Named[];
   readonly signOff: { readonly name: string; readonly agrees: boolean; readonly remark: string } | null;
-  readonly exceptions: readonly { readonly number: number; readonly step: string; readonly happened: string; readonly decided: string }[];
+  readonly exceptions: readonly { readonly number: number; readonly step: string; readonly happened: string; readonly decided: string | null }[];
   readonly key: {
     readonly name: string;
     readonly algorithm: string;
@@ -56,9 +57,7 @@ export interface CeremonyFacts {
   readonly statementDigest: string;
 }
 
-const BUILT_IN = [masterKeyGeneration];
-
-export const isBuiltIn = (digest: string): boolean => BUILT_IN.some((script) => scriptRecord.digest(script) === digest);
+export const isBuiltIn = (digest: string): boolean => Object.values(SCRIPTS).some((script) => scriptRecord.digest(script) === digest);
 
 function named(state: CeremonyState, id: string): Named {
   const person = personOf(state.roster, id);
@@ -75,13 +74,13 @@ export interface Exported {
 
 /** Null for a state that is not sealed and executed. */
 export function factsOf(state: CeremonyState, { signers, created, statementDigest }: Exported): CeremonyFacts | null {
-  const { opened, request, manifest, sealed } = state;
+  const { opened, request, manifest, sealed, script } = state;
   if (request === null || manifest === null || sealed === null) return null;
   return {
     ceremonyId: state.id,
-    kind: opened.kind,
+    kind: opened.operation.kind,
     mode: opened.mode,
-    purpose: opened.purpose,
+    subject: opened.subject,
     location: opened.location,
     approvalReference: opened.approvalReference,
     previousHead: opened.previousHead,
@@ -90,7 +89,7 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
     exported: created,
     master: named(state, opened.participants.master),
     witness: named(state, opened.participants.witness),
-    initiator: named(state, opened.participants.initiator),
+    initiator: opened.participants.initiator === null ? null : named(state, opened.participants.initiator),
     custodians: opened.participants.custodians.map((id) => named(state, id)),
     approvals: state.approvals.map(({ person, at, envelope }) => {
       const { reason, tokenSerial } = approvalRecord.decode(envelopePayload(decodeEnvelope(fromBase64(envelope))));
@@ -102,7 +101,7 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
       state.signoff === null
         ? null
         : { name: nameOf(state.roster, state.signoff.person), agrees: state.signoff.agrees, remark: state.signoff.remark },
-    exceptions: state.exceptions.map(({ number, step, happened, decided }) => ({ number, step, happened, decided })),
+    exceptions: state.exceptions.map(({ number, step, happened, resolved }) => ({ number, step, happened, decided: resolved?.decided ?? null })),
     key: {
       name: manifest.header.keyName,
       algorithm: manifest.header.keyAlgorithm,
@@ -119,11 +118,11 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
         readBack: readBack?.medium ?? '',
       })),
     },
-    script: { ...opened.script, builtIn: isBuiltIn(opened.script.digest) },
+    script: { id: script.id, version: script.version, digest: scriptRecord.digest(script), builtIn: isBuiltIn(scriptRecord.digest(script)) },
     software: { version: opened.software.version, digest: opened.software.digest, runtime: opened.software.runtime },
     request: { digest: request.digest, created: request.value.created, expires: request.value.expires },
     head: { record: sealed.seq, digest: sealed.head },
-    rosterDigest: opened.rosterDigest,
+    rosterDigest: rosterRecord.digest(opened.roster),
     statementDigest,
   };
 }

@@ -79,7 +79,7 @@ export function checkCertificates(state: CeremonyState): Stage<true> {
   const roots = state.roster.trustRoots.map(fromBase64);
   const checks: Check[] = [];
   for (const id of [master, witness, initiator, ...custodians]) {
-    const person = personOf(state.roster, id);
+    const person = id === null ? undefined : personOf(state.roster, id);
     if (person === undefined) continue; // openingRefusal saw to it
     const certificate = fromBase64(person.certificate);
     const have = keyInCertificate(certificate);

@@ -1,13 +1,8 @@
 /** The log from its bytes to its state: decoded, chained, and every record asked with the same controls that the station asked. */
 import { FormatError } from '../bytes/format-error.ts';
-import { admit } from '../ceremony/controls.ts';
-import { evolve } from '../ceremony/evolve.ts';
-import { openingRefusal } from '../ceremony/opening.ts';
-import { type CeremonyState, openedState } from '../ceremony/state.ts';
+import { fold } from '../ceremony/fold.ts';
+import type { CeremonyState } from '../ceremony/state.ts';
 import { decodeLog, type Entry } from '../format/event-record.ts';
-import { type Refusal, refuse } from '../format/refusal.ts';
-import type { Roster } from '../format/roster.ts';
-import type { Script } from '../script/language.ts';
 import { type Check, only, outcome, passed, refused, refusedBy, type Stage } from './report.ts';
 
 /** Codes of event-record.ts; anything else is a record that is not canonical or not an event. */
@@ -36,37 +31,22 @@ export function sealedLast(entries: readonly Entry[]): Stage<true> {
   return only(outcome('LOG-SEALED-2', last?.event.type === 'log.sealed', { record: last?.seq ?? 0, event: last?.event.type ?? '' }));
 }
 
-type Step = { readonly state: CeremonyState } | { readonly refusal: Refusal };
-
-function first(entry: Entry, script: Script, roster: Roster): Step {
-  const { event } = entry.record;
-  if (event.type !== 'ceremony.opened') return { refusal: refuse('CER-OPEN-2', { event: event.type }) };
-  const refusal = openingRefusal(event.body, script, roster);
-  return refusal === null ? { state: openedState(script, roster, entry, event.body) } : { refusal };
-}
-
-function next(state: CeremonyState, entry: Entry): Step {
-  const { event, at } = entry.record;
-  const refusal = admit(state, event, at);
-  return refusal === null ? { state: evolve(state, entry) } : { refusal };
-}
-
 /** The refusal of the first record that was not allowed, under its own control and with the record's number. */
-export function replay(entries: readonly Entry[], script: Script, roster: Roster): Stage<CeremonyState> {
-  let state: CeremonyState | null = null;
+export function replay(entries: readonly Entry[]): Stage<CeremonyState> {
+  let state: CeremonyState | undefined;
   for (const entry of entries) {
     const record = entry.record.seq;
     try {
-      const step: Step = state === null ? first(entry, script, roster) : next(state, entry);
-      if ('refusal' in step) return stopped(refusedBy(step.refusal, { record }), record);
-      state = step.state;
+      const folded = fold(state, entry);
+      if (!folded.ok) return stopped(refusedBy(folded.refusal, { record }), record);
+      state = folded.state;
     } catch (error) {
       // bytes inside a record (a request, an envelope) that are not in their one spelling
       if (!(error instanceof FormatError)) throw error;
       return stopped(refused('LOG-RECORD-1', { broken: error.code, at: error.at, record }), record);
     }
   }
-  return { checks: [passed('LOG-REPLAY-1', { records: entries.length })], value: state };
+  return { checks: [passed('LOG-REPLAY-1', { records: entries.length })], value: state ?? null };
 }
 
 const stopped = (check: Check, record: number): Stage<CeremonyState> => ({

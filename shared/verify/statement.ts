@@ -51,7 +51,7 @@ export function checkFields(state: CeremonyState, { statement }: SignedStatement
   const { predicate } = statement;
   const rows: readonly (readonly [field: string, have: string | number, want: string | number])[] = [
     ['ceremonyId', predicate.ceremonyId, state.id],
-    ['kind', predicate.kind, state.opened.kind],
+    ['kind', predicate.kind, state.opened.operation.kind],
     ['mode', predicate.mode, state.opened.mode],
     ['requestDigest', predicate.requestDigest, state.request?.digest ?? 'none'],
     ['logHead', predicate.logHead, state.sealed?.head ?? 'none'],

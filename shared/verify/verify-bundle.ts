@@ -94,12 +94,10 @@ export function verifyBundle(bundle: Uint8Array, roster: Uint8Array): Report {
   const script = after([archive], ['VER-SCRIPT-1'], readScript);
   const log = after([archive], ['LOG-CHAIN-1'], (members) => withMember(members, MEMBER.log, readLog));
   const last = after([log], ['LOG-SEALED-2'], sealedLast);
-  const replayed = after([given, script, log], ['LOG-REPLAY-1'], (people, steps, entries) => replay(entries, steps, people));
+  const replayed = after([given, script, log], ['LOG-REPLAY-1'], (_people, _steps, entries) => replay(entries));
   const done = after([replayed], ['CER-QUORUM-1', 'CER-STATE-1'], carriedOut);
   const manifest = after([replayed, done], ['MANIFEST-SET-1'], checkManifest);
-  const members = after([archive, given, script, log, done], ['BND-MEMBERS-1', 'BND-MEMBER-1'], (all, people, steps, entries) =>
-    checkMembers(all, { roster: people, script: steps, entries }),
-  );
+  const members = after([archive, log, done], ['BND-MEMBERS-1', 'BND-MEMBER-1'], (all, entries) => checkMembers(all, { entries }));
   const checkpoint = after([archive, replayed], ['CHK-SIGNATURE-1', 'CHK-HEAD-1', 'CHK-TIME-1'], (all, state) =>
     withMember(all, MEMBER.checkpoint, (bytes) => checkCheckpoint(state, bytes)),
   );
