@@ -1,6 +1,7 @@
 /** The secret steps: making the key, reading its cards back, combining them. The secret itself is in the custody process, never here. */
 import { secretStops } from '../../shared/ceremony/evidence.ts';
 import { nameOf } from '../../shared/ceremony/state.ts';
+import type { PayloadOf } from '../../shared/format/operation.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { ShardHeader } from '../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';

@@ -13,16 +13,17 @@ import { type CeremonyState, chooseCount, currentStep, openedState } from '../..
 import { summaryDigest } from '../../shared/ceremony/summary.ts';
 import { type CeremonyEvent, type EventOf, type Finding, readCheck } from '../../shared/format/ceremony-event.ts';
 import { appendEvent, type Entry } from '../../shared/format/event-record.ts';
-import { type OperationRequest, operationRequestRecord, type Policy, policyRecord } from '../../shared/format/operation-request.ts';
+import { isQuorumKind, type Operation } from '../../shared/format/operation.ts';
+import { type OperationRequest, operationRequestRecord } from '../../shared/format/operation-request.ts';
+import { DEFAULT_POLICY, type Policy, policyRecord } from '../../shared/format/policy.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import { rosterRecord } from '../../shared/format/roster.ts';
+import { type Action, type Script, scriptRecord } from '../../shared/format/script.ts';
 import type { KeyAlgorithm, ShardHeader } from '../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import { approvalRecord, checkpointRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
-import type { Action, Script } from '../../shared/script/language.ts';
-import { scriptRecord } from '../../shared/script/language.ts';
-import { masterKeyGeneration } from '../../shared/script/master-key-generation.ts';
+import { SCRIPTS } from '../../shared/script/scripts.ts';
 import { envelopeOf, newRoom, type Room } from './ceremony-room.ts';
 import { newSet } from './ceremony-set.ts';
 
@@ -32,6 +33,8 @@ export interface CeremonyOptions {
   readonly cardThreshold?: number;
   readonly keyAlgorithm?: KeyAlgorithm;
   readonly script?: Script;
+  readonly operation?: Operation;
+  readonly policy?: Policy;
   /** First record's time. */
   readonly begins?: string;
   /** Between two records, in milliseconds. */
@@ -41,12 +44,20 @@ export interface CeremonyOptions {
 const begins = '2026-11-22T14:00:00.000Z';
 export const anyDigest = digestHex(new Uint8Array());
 
-const policy: Policy = {
-  format: 'keyrite-policy-v1',
+/** What the ceremony is opened for when a test does not say. */
+export const masterKey = (room: Room, { keyAlgorithm = 'ed25519', cardThreshold = 2 }: CeremonyOptions = {}): Operation => ({
   kind: 'master-key-generation',
-  approvals: { minimum: 2, default: 3, maximum: 5 },
-  timeoutMinutes: 240,
-  requireSignedApprovals: true,
+  payload: {
+    keyName: 'EX-MASTER-2027',
+    keyAlgorithm,
+    epoch: 1,
+    cards: { threshold: cardThreshold, shards: room.custodians.length },
+    holders: [...room.custodians],
+  },
+});
+export const keyRotation: Operation = {
+  kind: 'key-rotation',
+  payload: { keyId: 'root-2026-q1', algorithm: 'ecdsa-p384' },
 };
 
 const token = (room: Room, id: string) => {
@@ -55,24 +66,29 @@ const token = (room: Room, id: string) => {
 };
 
 export function openedBody(room: Room, options: CeremonyOptions = {}): EventOf<'ceremony.opened'>['body'] {
-  const script = options.script ?? masterKeyGeneration;
+  const operation = options.operation ?? masterKey(room, options);
+  const emergency = !isQuorumKind(operation.kind);
   return {
-    kind: 'master-key-generation',
+    operation,
     mode: room.roster.mode,
-    purpose: 'Make and split EX-MASTER-2027',
-    keyName: 'EX-MASTER-2027',
-    keyAlgorithm: options.keyAlgorithm ?? 'ed25519',
+    subject: 'Make and split EX-MASTER-2027',
     location: 'Musterstadt, room 2',
     timeZone: 'Europe/Berlin',
     localOffset: 60,
     approvalReference: 'EX-77',
+    replaces: null,
     previousHead: null,
-    script: { id: script.id, version: script.version, digest: scriptRecord.digest(script) },
-    policy,
-    rosterDigest: rosterRecord.digest(room.roster),
-    participants: { master: 'zoe', witness: 'pavlos', initiator: 'ines', custodians: [...room.custodians] },
-    approvalThreshold: options.approvalThreshold ?? 2,
-    cardThreshold: options.cardThreshold ?? 2,
+    script: options.script ?? SCRIPTS[operation.kind],
+    policy: options.policy ?? DEFAULT_POLICY,
+    roster: room.roster,
+    participants: {
+      master: 'zoe',
+      witness: 'pavlos',
+      initiator: emergency ? null : 'ines',
+      custodians: emergency ? [] : [...room.custodians],
+    },
+    approvalThreshold: emergency ? 0 : (options.approvalThreshold ?? 2),
+    timeoutMinutes: 240,
     software: { name: 'Keyrite', version: '0.1.0', digest: digestHex(new Uint8Array(1)), runtime: 'test' },
     module: { description: 'in memory', version: '1.0', cryptoki: '2.40' },
   };
@@ -158,25 +174,18 @@ export class Ceremony {
     const { opened } = this.state;
     return {
       format: 'keyrite-operation-request-v1',
-      kind: opened.kind,
+      operation: opened.operation,
       mode: opened.mode,
       ceremonyId: this.id,
-      subject: opened.purpose,
-      payload: {
-        keyName: opened.keyName,
-        keyAlgorithm: opened.keyAlgorithm,
-        epoch: this.manifest.header.epoch,
-        cards: { threshold: opened.cardThreshold, shards: opened.participants.custodians.length },
-        holders: [...opened.participants.custodians],
-      },
+      subject: opened.subject,
       approvals: { threshold: opened.approvalThreshold, eligible: [...opened.participants.custodians] },
-      initiator: opened.participants.initiator,
-      script: opened.script,
+      initiator: opened.participants.initiator ?? '',
+      script: { id: opened.script.id, version: opened.script.version, digest: scriptRecord.digest(opened.script) },
       policyDigest: policyRecord.digest(opened.policy),
-      rosterDigest: opened.rosterDigest,
+      rosterDigest: rosterRecord.digest(opened.roster),
       predicted: [],
       created: this.now,
-      expires: new Date(this.clock + opened.policy.timeoutMinutes * 60_000).toISOString(),
+      expires: new Date(this.clock + opened.timeoutMinutes * 60_000).toISOString(),
       nonce: '00112233445566778899aabbccddeeff',
       ...change,
     };
@@ -355,7 +364,7 @@ export class Ceremony {
       case 'compare-script':
       case 'compare-request':
       case 'compare-outcome': {
-        const compared = digestToCompare(this.state, this.state.script);
+        const compared = digestToCompare(this.state);
         if (compared === null) throw new Error('nothing to compare');
         this.record({ type: 'digest.compared', body: compared });
         return;
@@ -411,6 +420,42 @@ export class Ceremony {
       case 'close':
         this.record({ type: 'ceremony.closed', body: { by: 'zoe' } });
         return;
+      case 'execute':
+        throw new Error('this build carries out nothing else: play up to it');
+      case 'propose-bytes':
+      case 'confirm-bytes':
+      case 'compare-bytes':
+        throw new Error('these follow an operation that this build does not have');
+      case 'cancel-ceremonies': {
+        const { operation } = this.state.opened;
+        const ceremonies = operation.kind === 'stuck-ceremony' ? [operation.payload.ceremony] : [];
+        this.record({ type: 'incident.cancelled', body: { ceremonies, reason: 'Nobody could come' } });
+        return;
+      }
+      case 'recreate': {
+        const { operation } = this.state.opened;
+        if (operation.kind !== 'stuck-ceremony') throw new Error('only a stuck ceremony is opened anew');
+        this.record({ type: 'incident.recreated', body: { from: operation.payload.ceremony, to: 'KC-2026-999' } });
+        return;
+      }
+      case 'revoke-approver': {
+        const { operation } = this.state.opened;
+        if (operation.kind !== 'compromised-approver') throw new Error('nobody is compromised');
+        const { person } = operation.payload;
+        const { fingerprint } = this.room.member(person).person.key;
+        this.record({ type: 'approver.revoked', body: { person, fingerprint, because: 'The card was found open' } });
+        return;
+      }
+      case 'review-approvals': {
+        const { operation } = this.state.opened;
+        if (operation.kind !== 'compromised-approver') throw new Error('nobody is compromised');
+        this.record({ type: 'approvals.listed', body: { since: operation.payload.since, approvals: [] } });
+        this.record({ type: 'approvals.reviewed', body: { finding: 'None was given' } });
+        return;
+      }
+      case 'note':
+        this.record({ type: 'incident.noted', body: { step: step.id, text: 'Everyone was told' } });
+        return;
       case 'confirm':
         return;
     }
@@ -445,16 +490,15 @@ export async function newCeremony(options: CeremonyOptions = {}, given?: Room): 
     suite: 'SSS-GF256+AES-256-GCM-SIV',
     mode: room.roster.mode,
     ceremonyId: options.id ?? 'KC-2026-001',
-    keyName: opened.keyName,
-    keyAlgorithm: opened.keyAlgorithm,
+    keyName: 'EX-MASTER-2027',
+    keyAlgorithm: options.keyAlgorithm ?? 'ed25519',
     epoch: 1,
-    threshold: opened.cardThreshold,
+    threshold: options.cardThreshold ?? 2,
     shards: room.custodians.length,
     created: options.begins ?? begins,
   };
   const holders = room.custodians.map((id) => ({ id, name: room.member(id).person.name }));
-  const script = options.script ?? masterKeyGeneration;
-  const refusal = openingRefusal(opened, script, room.roster);
+  const refusal = openingRefusal(opened);
   if (refusal !== null) throw new Error(`the ceremony does not open: ${JSON.stringify(refusal)}`);
   const first = appendEvent(undefined, header.ceremonyId, header.created, { type: 'ceremony.opened', body: opened });
   const pace = options.pace ?? 7_000;
@@ -462,7 +506,7 @@ export async function newCeremony(options: CeremonyOptions = {}, given?: Room): 
     room,
     manifest: await newSet(header, holders),
     entries: [first],
-    state: openedState(script, room.roster, first, opened),
+    state: openedState(first, opened),
     clock: Date.parse(header.created) + pace,
     pace,
   });

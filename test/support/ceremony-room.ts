@@ -63,6 +63,7 @@ export async function newRoom({ custodians = 3, mode = 'practice', issued = '202
         id,
         name,
         organisation: 'Beispiel e. V.',
+        contact: `${id}@example.org`,
         roles: [role],
         key: { algorithm: 'ecdsa-p256', spki: toBase64(spki), fingerprint: digestHex(spki) },
         certificate: toBase64(der),
@@ -75,6 +76,7 @@ export async function newRoom({ custodians = 3, mode = 'practice', issued = '202
     format: 'keyrite-roster-v1',
     mode,
     organisation: 'Beispiel e. V.',
+    issued,
     trustRoots: [toBase64(authority.der)],
     people: [...members.values()].map(({ person }) => person),
   };

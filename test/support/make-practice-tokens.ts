@@ -51,6 +51,7 @@ async function make(options: MakeOptions) {
         id: person.id,
         name: person.name,
         organisation: person.organisation,
+        contact: `${person.id}@example.org`,
         roles: person.roles,
         key: { algorithm: 'ecdsa-p256', spki: toBase64(spki), fingerprint: digestHex(spki) },
         certificate: toBase64(issued.der),
@@ -67,6 +68,7 @@ async function make(options: MakeOptions) {
       format: 'keyrite-roster-v1',
       mode: 'practice',
       organisation: options.organisation,
+      issued: new Date().toISOString(),
       trustRoots: [toBase64(authority.der)],
       people,
     });

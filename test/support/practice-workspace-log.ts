@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { decodeNext, type Entry } from '../../shared/format/event-record.ts';
 
-const isRow = (row: unknown): row is { record: Buffer } =>
-  typeof row === 'object' && row !== null && 'record' in row && Buffer.isBuffer(row.record);
+const isRow = (row: unknown): row is { ceremony: unknown; record: Buffer } =>
+  typeof row === 'object' && row !== null && 'ceremony' in row && 'record' in row && Buffer.isBuffer(row.record);
 
-/** @param workspace the folder with log.sqlite. Every record's digest and place in the chain is checked on the way. */
+/** @param workspace the folder with log.sqlite. All ceremonies' records in the order written; each one's digest and place in its chain is checked on the way. */
 export function logOnDisk(workspace: string): readonly Entry[] {
   const copy = mkdtempSync('/dev/shm/keyrite-log-');
   try {
@@ -18,9 +18,12 @@ export function logOnDisk(workspace: string): readonly Entry[] {
     const database = new Database(join(copy, 'log.sqlite'), { fileMustExist: true });
     try {
       const entries: Entry[] = [];
-      for (const row of database.prepare('SELECT record FROM event_log ORDER BY seq').all()) {
+      const last = new Map<unknown, Entry>();
+      for (const row of database.prepare('SELECT ceremony, record FROM event_log ORDER BY position').all()) {
         if (!isRow(row)) throw new Error('event_log has other columns');
-        entries.push(decodeNext(entries.at(-1), new Uint8Array(row.record)));
+        const entry = decodeNext(last.get(row.ceremony), new Uint8Array(row.record));
+        last.set(row.ceremony, entry);
+        entries.push(entry);
       }
       return entries;
     } finally {
