@@ -7,69 +7,84 @@
 import { z } from '../zod.ts';
 import { canonicalRecord } from './canonical-record.ts';
 import { line, personId } from './fields.ts';
-import { type QuorumKind, quorumKind } from './operation.ts';
+import { QUORUM_KINDS, type QuorumKind, quorumKind } from './operation.ts';
 
 /** Names of groups and alerts. */
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
-/** An e-mail address as the roster gives it; two spellings of one address are two members. */
+const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: 'must be 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or digit' });
+/** An e-mail address as the roster gives it; two spellings of one address are two. */
 const contact = line.regex(/^[^\s@]+@[^\s@]+$/);
-
-const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
 
 /** Whole minutes, at most 720 hours. */
 export const minutes = z.int().min(1).max(43_200);
 
-/** Numbers of approvals (m), all of them possible: the one asked for at opening stands between minimum and maximum. */
+/** One is never enough (m = 1); no ceremony has more than 31. */
+const approvals = z.int().min(2, { error: 'must be at least 2: nobody decides alone' }).max(31);
+/** Numbers of approvals (m); the one chosen at opening stands between minimum and maximum. */
 export const thresholds = z
-  .strictObject({ minimum: z.int().min(2).max(31), default: z.int().min(2).max(31), maximum: z.int().min(2).max(31) })
-  .refine((t) => t.minimum <= t.default, { path: ['default'], message: 'must not be below the minimum' })
-  .refine((t) => t.default <= t.maximum, { path: ['default'], message: 'must not be above the maximum' });
+  .strictObject({ minimum: approvals, default: approvals, maximum: approvals })
+  .refine((t) => t.minimum <= t.default, { path: ['default'], error: 'must not be below the minimum' })
+  .refine((t) => t.default <= t.maximum, { path: ['default'], error: 'must not be above the maximum' });
 export type Thresholds = Readonly<z.infer<typeof thresholds>>;
+
+/** A check of a list: no two of the same name. The second is where the trouble is. */
+const eachOnce =
+  <Thing>(nameOf: (thing: Thing) => string, ...at: readonly string[]) =>
+  (things: readonly Thing[], context: z.RefinementCtx): void => {
+    const seen = new Set<string>();
+    for (const [index, thing] of things.entries()) {
+      if (seen.has(nameOf(thing))) context.addIssue({ code: 'custom', path: [index, ...at], message: 'stands here twice' });
+      seen.add(nameOf(thing));
+    }
+  };
+const itself = (text: string): string => text;
+export const namedOnce = eachOnce((thing: { readonly name: string }) => thing.name, 'name');
 
 /** The right to cancel a ceremony that another person initiated. */
 const CANCEL = 'ceremony:cancel';
 
-export const approverGroup = z.strictObject({
+const approverGroup = z.strictObject({
   name,
   /** Ids or contacts of people on the roster. */
   members: z
-    .array(z.union([personId, contact]))
+    .array(z.union([personId, contact], { error: 'must be an id or an e-mail address of the roster' }))
     .min(1)
     .max(100)
-    .refine(distinct, { message: 'names a member twice' }),
+    .superRefine(eachOnce(itself)),
   operations: z
-    .array(z.union([quorumKind, z.literal(CANCEL)]))
+    .array(z.enum([...QUORUM_KINDS, CANCEL]))
     .min(1)
-    .refine(distinct, { message: 'names an operation twice' }),
+    .superRefine(eachOnce(itself)),
 });
 export type ApproverGroup = Readonly<z.infer<typeof approverGroup>>;
+export const approverGroups = z.array(approverGroup).max(100).superRefine(namedOnce);
 
-/** How the online side sends the notices of the outbox; the station sends nothing. */
-export const channel = z.discriminatedUnion('type', [
+/** How the online side sends the notices of the outbox; the station itself sends nothing. */
+const channel = z.discriminatedUnion('type', [
   /** recipients: the people whom the notice concerns, or one address. */
-  z.strictObject({ type: z.literal('email'), recipients: z.union([z.literal('@approverGroup'), contact]) }),
-  /** webhook: the name of a setting of the online side, never the address itself: that is a secret, and this goes into the log. */
+  z.strictObject({
+    type: z.literal('email'),
+    recipients: z.union([z.literal('@approverGroup'), contact], { error: 'must be "@approverGroup" or an e-mail address' }),
+  }),
+  /** webhook: what the online side calls the address. The address itself is a secret, and this goes into the log. */
   z.strictObject({
     type: z.literal('slack'),
-    webhook: z.string().regex(/^\$\{[A-Za-z_][A-Za-z0-9_]{0,63}\}$/),
-    channel: line.regex(/^#\S{1,80}$/u),
+    webhook: z.string().regex(/^\$\{[A-Za-z_][A-Za-z0-9_]{0,63}\}$/, { error: 'must be $ and a name in braces, not an address' }),
+    channel: line.regex(/^#\S{1,80}$/u, { error: 'must be "#" and the name of the channel, in quotation marks' }),
   }),
 ]);
+export type NotificationChannel = Readonly<z.infer<typeof channel>>;
+export const channels = z.array(channel).max(20);
 
-export const severity = z.enum(['warning', 'critical']);
 const condition = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('ceremony.pending_duration'), overMinutes: minutes }),
   z.strictObject({ on: z.literal('ceremony.approval_rejected') }),
   z.strictObject({ on: z.literal('ceremony.unauthorized_access') }),
 ]);
 export type AlertCondition = Readonly<z.infer<typeof condition>>;
-const alert = z.strictObject({ name, condition, severity });
+export const alert = z.strictObject({ name, condition, severity: z.enum(['warning', 'critical']) });
 export type Alert = Readonly<z.infer<typeof alert>>;
-
-const named = (things: readonly { readonly name: string }[]): boolean => distinct(things.map((thing) => thing.name));
-
-/** Applies to lists of groups and of alerts. */
-export const nameTwice = [named, { message: 'has a name twice' }] as const;
 
 export const policy = z.strictObject({
   format: z.literal('keyrite-policy-v1'),
@@ -85,15 +100,9 @@ export const policy = z.strictObject({
     })
     .refine((c) => c.defaultTimeoutMinutes <= c.maxTimeoutMinutes, { message: 'the default timeout is above the maximum' }),
   /** None: every custodian on the roster may approve every kind, and only the initiator may cancel. */
-  approverGroups: z
-    .array(approverGroup)
-    .max(100)
-    .refine(...nameTwice),
-  notifications: z.strictObject({ ceremonies: z.strictObject({ enabled: z.boolean(), channels: z.array(channel).max(20) }) }),
-  alerts: z
-    .array(alert)
-    .max(100)
-    .refine(...nameTwice),
+  approverGroups,
+  notifications: z.strictObject({ ceremonies: z.strictObject({ enabled: z.boolean(), channels }) }),
+  alerts: z.array(alert).max(100).superRefine(namedOnce),
 });
 export type Policy = Readonly<z.infer<typeof policy>>;
 export const policyRecord = canonicalRecord('policy', policy);
