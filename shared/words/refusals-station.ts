@@ -12,6 +12,11 @@ export const stationRefusals: RefusalTable = {
     safe: 'It was not used. Nothing was changed.',
     todo: 'Correct it, then start the station again.',
   },
+  'WSP-POLICY-1': {
+    happened: 'The policy cannot be used: {path}, line {line}, column {column}. In it, {at} {problem}.',
+    safe: 'No other policy took its place. Nothing was changed.',
+    todo: 'Correct the file, then start the station again.',
+  },
   'STORE-DAMAGED-1': {
     by: 'record',
     when: {
