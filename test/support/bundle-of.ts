@@ -101,7 +101,7 @@ export function bundleOf(ceremony: Ceremony, signers: readonly string[] = []): B
   ceremony.record(checkpoint);
   const pdf = signedPdf(ceremony, encodeLog(entries));
   const { state } = ceremony;
-  const members = bundleMembers({ roster: room.roster, script: state.script, entries, checkpoint: checkpoint.body.envelope, pdf });
+  const members = bundleMembers({ entries, checkpoint: checkpoint.body.envelope, pdf });
   const approved = state.approvals.map(({ person }) => person);
   return {
     room,
