@@ -2,7 +2,12 @@
 import type { RefusalTable } from './refusal-table.ts';
 
 export const ceremonyRefusals: RefusalTable = {
-  'CER-OPEN-1': { happened: 'A ceremony is open already.', safe: 'It goes on as it was.', todo: 'Finish or cancel it first.' },
+  'CER-OPEN-1': { happened: 'This ceremony is open already.', safe: 'It goes on as it was.', todo: 'Open another one.' },
+  'CER-UNKNOWN-1': {
+    happened: 'There is no ceremony {ceremony} in this workspace.',
+    safe: 'Nothing was changed.',
+    todo: 'Choose one of the ceremonies in the list.',
+  },
   'CER-CLOSED-1': { happened: 'This ceremony is closed.', safe: 'Its log is whole.', todo: 'Open a new ceremony.' },
   'CER-INTERRUPTED-1': {
     happened: 'Something was interrupted and is not settled.',
@@ -21,7 +26,7 @@ export const ceremonyRefusals: RefusalTable = {
     when: {
       Executed: {
         happened: 'This request was used already.',
-        safe: 'A request makes one key, once. Nothing was changed.',
+        safe: 'A request is good for one operation, once. Nothing was changed.',
         todo: 'Open a new ceremony.',
       },
       Expired: { happened: 'The request expired.', safe: 'Nothing was made.', todo: 'Open a new ceremony.' },
@@ -38,13 +43,23 @@ export const ceremonyRefusals: RefusalTable = {
   },
   'CER-USED-1': {
     happened: 'This request was used already.',
-    safe: 'A request makes one key, once. Nothing was changed.',
-    todo: 'Open a new ceremony for another key.',
+    safe: 'A request is good for one operation, once. Nothing was changed.',
+    todo: 'Open a new ceremony for another one.',
   },
   'CER-QUORUM-1': {
     happened: '{have} of {need} approvals are there.',
     safe: 'Nothing was made. The approvals stand.',
     todo: 'Collect the approvals that are missing.',
+  },
+  'CER-KIND-1': {
+    happened: 'This does not belong to a ceremony of its kind: {kind}.',
+    safe: 'Nothing was recorded. {standing}',
+    todo: 'Go on with the step on the screen.',
+  },
+  'CER-CANCEL-1': {
+    happened: '{person} may not cancel this ceremony.',
+    safe: 'Nothing was cancelled. {standing}',
+    todo: 'Ask the initiator, or who holds the right to cancel.',
   },
   'OP-BUILD-1': {
     happened: 'Not available in this build: the operation of {kind}.',
@@ -76,16 +91,16 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'Nothing was recorded.',
     todo: 'Choose another person, or correct the roster.',
   },
-  'CER-ROSTER-1': {
-    happened: 'The roster is not the one this ceremony was opened with.',
-    safe: 'Nothing was recorded.',
-    todo: 'Put the right roster in the workspace.',
+  'CER-REVOKED-1': {
+    happened: 'The key of {person} was revoked, in {incident}.',
+    safe: 'No ceremony was opened.',
+    todo: 'Choose another person, or put a new key of theirs on the roster.',
   },
   'CER-MODE-1': { happened: 'Practice and production were mixed.', safe: 'Nothing was recorded.', todo: 'Use a roster of the same kind.' },
   'CER-SCRIPT-1': {
-    happened: 'The script is not the one this station runs.',
-    safe: 'Nothing was recorded.',
-    todo: 'Start the station that has this script.',
+    happened: 'The script is for {have}; for {want} it cannot be used.',
+    safe: 'No ceremony was opened.',
+    todo: 'Put the right script in the workspace, and start the station again.',
   },
   'CER-THRESHOLD-1': {
     happened: '{have} approvals were asked for; the policy allows {minimum} to {maximum}.',
@@ -101,6 +116,26 @@ export const ceremonyRefusals: RefusalTable = {
     happened: '{have} cards to open it were asked for; there are {custodians} cards.',
     safe: 'No ceremony was opened.',
     todo: 'Choose a smaller number.',
+  },
+  'CER-HOLDERS-1': {
+    happened: 'The {have} holders of cards are not the custodians, each once and in their order.',
+    safe: 'No ceremony was opened.',
+    todo: 'Give one card to each custodian, in their order.',
+  },
+  'POL-ENABLED-1': {
+    happened: 'The policy allows no ceremonies.',
+    safe: 'No ceremony was opened.',
+    todo: 'Set “enabled” to true in policy.yaml, and start the station again.',
+  },
+  'POL-TIMEOUT-1': {
+    happened: 'The request would be good for {have} minutes; the policy allows {maximum}.',
+    safe: 'No ceremony was opened.',
+    todo: 'Choose a shorter time.',
+  },
+  'POL-GROUP-1': {
+    happened: 'The policy has {person} in no group that may approve {kind}.',
+    safe: 'No ceremony was opened.',
+    todo: 'Choose another custodian, or correct the groups in policy.yaml.',
   },
   'SOD-PERSON-1': {
     happened: '{person} stands on the roster twice, or with another person’s key.',
@@ -130,6 +165,11 @@ export const ceremonyRefusals: RefusalTable = {
   'APP-DUP-1': {
     happened: '{name} approved already, in step {step}.',
     safe: 'It counts once. {standing}',
+    todo: 'Take the card out and ask another custodian.',
+  },
+  'APP-BARRED-1': {
+    happened: 'The key of {person} was revoked, and no longer counts here.',
+    safe: 'No approval was recorded. {standing}',
     todo: 'Take the card out and ask another custodian.',
   },
   'APP-DECLINED-1': { happened: '{name} said no before.', safe: 'The no stands. {standing}', todo: 'Ask another custodian.' },
@@ -164,8 +204,8 @@ export const ceremonyRefusals: RefusalTable = {
     todo: '{first}, use the card you were identified with.',
   },
   'APP-COUNT-1': {
-    happened: 'The count of approvals is not right.',
-    safe: 'No approval was recorded. {standing}',
+    happened: 'The count of approvals or confirmations is not right.',
+    safe: 'Nothing was recorded. {standing}',
     todo: 'Stop, and raise an exception.',
   },
   'ID-SIGNATURE-1': {
@@ -224,11 +264,20 @@ export const ceremonyRefusals: RefusalTable = {
     todo: 'Go on with the next line.',
   },
   'EXC-NUMBER-1': {
-    happened: 'Exceptions are numbered in order, in the step where they happen.',
+    happened: 'Exception {have} cannot be recorded: they are numbered in order, in their step, and decided once.',
     safe: 'Nothing was recorded.',
-    todo: 'Raise it again.',
+    todo: 'Look at the exceptions on the screen, then do it again.',
   },
-  'EXC-PEOPLE-1': { happened: 'An exception needs {master} and {witness}.', safe: 'Nothing was recorded.', todo: 'Record it together.' },
+  'EXC-PEOPLE-1': {
+    happened: 'An exception is decided by {master} and {witness}, each named once.',
+    safe: 'Nothing was recorded. It stays open.',
+    todo: 'Decide it together.',
+  },
+  'EXC-OPEN-1': {
+    happened: 'Exception {number} is not decided yet.',
+    safe: 'Nothing was recorded. {standing}',
+    todo: '{master} and {witness}, decide it first.',
+  },
   'EXC-PROBE-1': { happened: 'This line is settled already: {probe}.', safe: 'Nothing was recorded.', todo: 'Go on with the next line.' },
   'DIG-COMPARE-1': {
     happened: 'The digest compared is not the one of this step.',
@@ -285,6 +334,56 @@ export const ceremonyRefusals: RefusalTable = {
     happened: 'This is another card set than the one that was made.',
     safe: 'Nothing was activated.',
     todo: 'Stop, and raise an exception.',
+  },
+  'BYTES-NONE-1': {
+    happened: 'No bytes were shown to the quorum yet.',
+    safe: 'Nothing was recorded. {standing}',
+    todo: 'Show them first.',
+  },
+  'BYTES-FIXED-1': {
+    happened: 'Somebody has confirmed {name} already.',
+    safe: 'It was not exchanged, and the confirmations stand.',
+    todo: 'Go on with the confirmations. If the bytes are wrong, stop, and raise an exception.',
+  },
+  'BYTES-DIGEST-1': {
+    happened: 'These are not the bytes that the quorum was shown.',
+    safe: 'Nothing was recorded. The confirmations stand.',
+    todo: 'Stop, and raise an exception. What was made with other bytes must not be used.',
+  },
+  'BYTES-SIGNER-1': {
+    happened: '{person} is not among those who approved, or has confirmed already.',
+    safe: 'Nothing was recorded. The confirmations stand.',
+    todo: 'Ask a custodian who approved.',
+  },
+  'BYTES-SIGNATURE-1': {
+    happened: 'The signature is not {name}’s.',
+    safe: 'No confirmation was recorded.',
+    todo: 'Use the card that was enrolled, or raise an exception.',
+  },
+  'BYTES-STATEMENT-1': {
+    happened: 'What {person}’s card signed is not this confirmation.',
+    safe: 'No confirmation was recorded.',
+    todo: 'Ask for the PIN again. If it happens again, raise an exception.',
+  },
+  'BYTES-QUORUM-1': {
+    happened: '{have} of {need} confirmations are there.',
+    safe: 'Nothing was recorded. The confirmations stand.',
+    todo: 'Collect the confirmations that are missing.',
+  },
+  'INC-PEOPLE-1': {
+    happened: 'An emergency is led by master and witness alone.',
+    safe: 'No ceremony was opened.',
+    todo: 'Open it without an initiator, custodians and approvals.',
+  },
+  'INC-DONE-1': {
+    happened: 'This emergency has done that already.',
+    safe: 'It stands as it was recorded.',
+    todo: 'Go on with the next step.',
+  },
+  'INC-SUBJECT-1': {
+    happened: 'This emergency was not opened for that.',
+    safe: 'Nothing was recorded.',
+    todo: 'Go on with the step on the screen, or open another emergency.',
   },
   'HEAD-READ-1': {
     happened: 'The log went on while the head was read.',
