@@ -1,5 +1,5 @@
 /**
- * What a bundle holds, computed from the roster, the script and the sealed log: the station writes these bytes and the verifier computes
+ * What a bundle holds, computed from the sealed log: the station writes these bytes and the verifier computes
  * them again, so nothing in a bundle can say something else than the log. Only three members are not computed here: the PDF and the
  * checkpoint, which are made from the sealed log, and the statement over all the others. There is never a shard among them.
  */
@@ -8,15 +8,19 @@ import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { canonicalJson } from '../bytes/canonical-json.ts';
 import { digestHex, sha256 } from '../bytes/digest.ts';
 import { toUtf8 } from '../bytes/utf8.ts';
+import { auditEventLines } from '../format/audit-event.ts';
 import type { ArchiveMember } from '../format/bundle-archive.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../format/ceremony-event.ts';
 import { type EnvelopeSignature, encodeEnvelope } from '../format/dsse.ts';
 import { type Entry, encodeLog } from '../format/event-record.ts';
+import { outboxLines } from '../format/outbox.ts';
 import { policyRecord } from '../format/policy.ts';
 import { type Roster, rosterRecord } from '../format/roster.ts';
+import { scriptRecord } from '../format/script.ts';
 import { type ShardManifest, shardManifestRecord } from '../format/shard-manifest.ts';
 import { type BundleStatement, bundleStatementRecord, PAYLOAD_TYPE } from '../format/statement.ts';
-import { scriptRecord } from '../format/script.ts';
+import { auditEvents } from './audit.ts';
+import { outbox } from './outbox.ts';
 import { type CeremonyState, personOf } from './state.ts';
 
 export const MEMBER = {
@@ -29,6 +33,9 @@ export const MEMBER = {
   roster: 'roster.json',
   request: 'request.json',
   manifest: 'shard-manifest.json',
+  /** For the online side: what its monitoring reads, and what it sends. Up to the seal. */
+  audit: 'audit.jsonl',
+  outbox: 'outbox.jsonl',
 } as const;
 
 export interface BundleLog {
@@ -82,6 +89,8 @@ export function derivedMembers({ entries }: BundleLog): ArchiveMember[] {
   });
   return [
     { name: MEMBER.log, bytes: encodeLog(entries) },
+    { name: MEMBER.audit, bytes: auditEventLines.encode(auditEvents(entries)) },
+    { name: MEMBER.outbox, bytes: outboxLines.encode(outbox(entries, entries.at(-1)?.record.at ?? '')) },
     { name: MEMBER.script, bytes: scriptRecord.encode(script) },
     { name: MEMBER.policy, bytes: policyRecord.encode(policy) },
     { name: MEMBER.roster, bytes: rosterRecord.encode(roster) },
