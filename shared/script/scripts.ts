@@ -1,0 +1,28 @@
+/** The script of each kind that this build brings. A workspace may bring its own in its place (read-script.ts). */
+import type { CeremonyKind } from '../format/operation.ts';
+import type { Script } from '../format/script.ts';
+import { masterKeyRotation, recoveryDrill, recoveryKeyActivation, shardRefresh, shardReplacement } from './card-sets.ts';
+import { caCrossSign, caIntermediate, caRoot, caRotation } from './certificates.ts';
+import { compromisedApprover, stuckCeremony } from './emergencies.ts';
+import { masterKeyGeneration } from './master-key-generation.ts';
+import { hsmKeyGeneration, keyActivation, keyRevocation, keyRotation, trustAnchorUpdate } from './signing-keys.ts';
+
+export const SCRIPTS: { readonly [K in CeremonyKind]: Script } = {
+  'key-rotation': keyRotation,
+  'trust-anchor-update': trustAnchorUpdate,
+  'key-revocation': keyRevocation,
+  'hsm-key-generation': hsmKeyGeneration,
+  'recovery-key-activation': recoveryKeyActivation,
+  'master-key-generation': masterKeyGeneration,
+  'master-key-rotation': masterKeyRotation,
+  'shard-replacement': shardReplacement,
+  'shard-refresh': shardRefresh,
+  'recovery-drill': recoveryDrill,
+  'ca-root': caRoot,
+  'ca-intermediate': caIntermediate,
+  'ca-rotation': caRotation,
+  'ca-cross-sign': caCrossSign,
+  'key-activation': keyActivation,
+  'stuck-ceremony': stuckCeremony,
+  'compromised-approver': compromisedApprover,
+};
