@@ -53,19 +53,19 @@ export async function recreate(desk: Desk, custodians: readonly string[], approv
   if (!isAt(desk, 'recreate') || incident.opened.operation.kind !== 'stuck-ceremony') return notThisStep(desk, 'incident.recreated');
   const stuck = ledger.stateOf(incident.opened.operation.payload.ceremony);
   if (stuck === undefined) return refuse('CER-UNKNOWN-1', { ceremony: incident.opened.operation.payload.ceremony });
-  const { operation, subject, location, timeZone, localOffset, approvalReference, timeoutMinutes } = stuck.opened;
-  const about = { subject, location, timeZone, localOffset, approvalReference, timeoutMinutes };
-  const refused = await open(desk, {
-    ...about,
-    operation: heldBy(operation, custodians),
-    approvalThreshold,
-    custodians,
-    replaces: stuck.id,
-  });
-  const to = ledger.open.id;
+  // it was tried before, and broke off between the two records
+  const before = ledger.underWay.find(({ opened }) => opened.replaces === stuck.id);
+  const refused = before === undefined ? await openAnew(desk, stuck, custodians, approvalThreshold) : null;
+  const to = before?.id ?? ledger.open.id;
   ledger.select(incident.id);
   desk.showCurrent();
   return refused ?? ledger.record({ type: 'incident.recreated', body: { from: stuck.id, to } });
+}
+
+function openAnew(desk: Desk, stuck: CeremonyState, custodians: readonly string[], approvalThreshold: number): Promise<Refusal | null> {
+  const { operation, subject, location, timeZone, localOffset, approvalReference, timeoutMinutes } = stuck.opened;
+  const about = { subject, location, timeZone, localOffset, approvalReference, timeoutMinutes };
+  return open(desk, { ...about, operation: heldBy(operation, custodians), approvalThreshold, custodians, replaces: stuck.id });
 }
 
 /** Cards go to the custodians that are there now. */

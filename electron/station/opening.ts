@@ -74,6 +74,8 @@ function operationGiven(given: OpenCommand['operation']): Operation | Refusal {
 export function openCeremony(desk: Desk, given: OpenCommand): Promise<Refusal | null> | Refusal {
   const operation = operationGiven(given.operation);
   if ('control' in operation) return operation;
+  if (operation.kind === 'stuck-ceremony' && !desk.ledger.underWay.some(({ id }) => id === operation.payload.ceremony))
+    return refuse('CER-UNKNOWN-1', { ceremony: operation.payload.ceremony });
   const { subject, location, timeZone, localOffset, approvalReference, approvalThreshold, custodians } = given;
   const timeoutMinutes = given.timeoutMinutes ?? desk.workspace.policy.ceremonies.defaultTimeoutMinutes;
   const about = { operation, subject, location, timeZone, localOffset, approvalReference, approvalThreshold, custodians };

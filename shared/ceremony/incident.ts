@@ -14,7 +14,8 @@ export function incidentRefusal({ opened, incident, roster }: CeremonyState, eve
   switch (event.type) {
     case 'incident.cancelled':
       if (incident.cancelled !== null) return done;
-      return operation.kind === 'stuck-ceremony' && event.body.ceremonies.join() !== operation.payload.ceremony ? other : null;
+      // none: it was over before anybody came to this step
+      return operation.kind === 'stuck-ceremony' && event.body.ceremonies.some((id) => id !== operation.payload.ceremony) ? other : null;
     case 'incident.recreated':
       if (incident.recreated !== null) return done;
       return operation.kind === 'stuck-ceremony' && event.body.from === operation.payload.ceremony ? null : other;

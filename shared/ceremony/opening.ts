@@ -53,6 +53,16 @@ function cardsRefusal(operation: Operation, custodians: readonly string[]): Refu
   return cards.shards === custodians.length && holders.join() === custodians.join() ? null : refuse('CER-HOLDERS-1', { have: holders.length });
 }
 
+/** Master and witness alone, and neither is the person it is about. */
+function emergencyRefusal({ operation, participants, approvalThreshold, roster }: Opened): Refusal | null {
+  const { master, witness, initiator, custodians } = participants;
+  if (initiator !== null || custodians.length > 0 || approvalThreshold > 0) return refuse('INC-PEOPLE-1', {});
+  if (operation.kind !== 'compromised-approver') return null;
+  const person = personOf(roster, operation.payload.person);
+  if (person === undefined) return refuse('CER-PEOPLE-1', { person: operation.payload.person });
+  return person.id === master || person.id === witness ? refuse('INC-PEOPLE-2', { person: person.name }) : null;
+}
+
 export function openingRefusal(opened: Opened): Refusal | null {
   const { operation, script, roster, participants } = opened;
   if (opened.mode !== roster.mode) return refuse('CER-MODE-1', { have: opened.mode, roster: roster.mode });
@@ -61,10 +71,7 @@ export function openingRefusal(opened: Opened): Refusal | null {
   if (problem !== undefined) return { control: problem.control, operands: { act: problem.act, step: problem.step } };
   const people = peopleRefusal(opened);
   if (people !== null) return people;
-  if (!isQuorumKind(operation.kind)) {
-    const alone = participants.initiator === null && participants.custodians.length === 0 && opened.approvalThreshold === 0;
-    return alone ? null : refuse('INC-PEOPLE-1', {});
-  }
+  if (!isQuorumKind(operation.kind)) return emergencyRefusal(opened);
   if (participants.initiator === null) return refuse('CER-CAST-1', { role: 'initiator', have: 0 });
   return policyRefusal(opened, operation.kind) ?? cardsRefusal(operation, participants.custodians);
 }

@@ -375,6 +375,11 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'No ceremony was opened.',
     todo: 'Open it without an initiator, custodians and approvals.',
   },
+  'INC-PEOPLE-2': {
+    happened: 'This emergency is about {person}, who cannot lead it.',
+    safe: 'No ceremony was opened.',
+    todo: 'Give {person}’s role to somebody else on the roster, then open it.',
+  },
   'INC-DONE-1': {
     happened: 'This emergency has done that already.',
     safe: 'It stands as it was recorded.',
