@@ -5,6 +5,7 @@ const safe = 'No ceremony was opened with this script.';
 const todo = 'Correct the script, check it with “keyrite script lint”, and open the ceremony again.';
 
 export const scriptRefusals: RefusalTable = {
+  'SCRIPT-FILE-1': { happened: 'In the script, “{at}” {problem}.', safe, todo },
   'SCRIPT-PHYSICAL-1': {
     happened: 'In act {act}, step {step}, “{thing}” must be “{needs}”, and is “{is}”.',
     safe,
