@@ -15,7 +15,7 @@ export interface Course {
   readonly approvers: readonly string[];
   /** Who said no, or whose key no longer counts. */
   readonly out: readonly string[];
-  /** Executed, expired, cancelled or closed. */
+  /** Executed, expired or cancelled. */
   readonly over: boolean;
 }
 
@@ -38,4 +38,4 @@ export function courseAfter(course: Course, event: CeremonyEvent): Course {
   }
   return END.includes(event.type) ? { ...course, over: true } : course;
 }
-const END: readonly CeremonyEvent['type'][] = ['ceremony.executed', 'ceremony.expired', 'ceremony.cancelled', 'ceremony.closed'];
+const END: readonly CeremonyEvent['type'][] = ['ceremony.executed', 'ceremony.expired', 'ceremony.cancelled'];

@@ -48,5 +48,5 @@ const auditEvent = z.strictObject({
   reason: line.nullable(),
 });
 export type AuditEvent = Readonly<z.infer<typeof auditEvent>>;
-export const auditEventRecord = canonicalRecord('audit event', auditEvent);
-export const auditEventLines = jsonLines(auditEventRecord);
+
+export const auditEventLines = jsonLines(canonicalRecord('audit event', auditEvent));

@@ -132,7 +132,7 @@ test('approved and not carried out: the initiator alone is reminded', async () =
 test('the record of the expiry says nothing twice', async () => {
   const ceremony = await requested();
   const before = outbox(ceremony.entries, past(ceremony, 240));
-  wait(ceremony, 241);
+  ceremony.clock = Date.parse(minutesAfter(createdAt(ceremony), 240));
   ceremony.record({ type: 'ceremony.expired', body: { expires: ceremony.state.request?.value.expires ?? '' } });
   expect(outbox(ceremony.entries, past(ceremony, 300))).toEqual(before);
 });
@@ -162,6 +162,12 @@ test('pending over an hour: raised once, and not when the quorum is complete', a
   ceremony.play();
   ceremony.play();
   expect(alerts(ceremony, past(ceremony, 200))).toEqual([]);
+});
+
+test('an alert whose time is longer than the request’s never comes', async () => {
+  const ceremony = await requested({ alerts: DEFAULT_POLICY.alerts });
+  expect(alerts(ceremony, past(ceremony, 12 * HOUR))).toEqual([]);
+  expect(notices(ceremony, past(ceremony, 12 * HOUR)).at(-1)?.[0]).toBe('expired');
 });
 
 test('an approval not accepted, an unauthorised attempt: with who and why', async () => {
