@@ -26,7 +26,7 @@ function entryLines(bundle: Uint8Array): string[] {
   const ceremony = entries[0]?.record.ceremony ?? 'without entries';
   return [
     `${mode === 'practice' ? 'PRACTICE ceremony' : 'Ceremony'} ${ceremony}, ${entries.length} entries. ${NOT_VERIFIED}`,
-    ...entries.map(({ record: { seq, at, event } }) => `${String(seq).padStart(4)}  ${at}  ${eventSentence(event, { name, why })}`),
+    ...entries.map(({ record }) => `${String(record.seq).padStart(4)}  ${record.at}  ${eventSentence(record, { name, why })}`),
     NOT_VERIFIED,
   ];
 }

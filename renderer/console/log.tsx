@@ -19,7 +19,7 @@ export function Entries(props: { readonly state: CeremonyState; readonly entries
         <li key={record.seq}>
           <span>{record.seq}</span>
           <span>{utcSecond(record.at)}</span>
-          <span>{eventSentence(record.event, tell)}</span>
+          <span>{eventSentence(record, tell)}</span>
         </li>
       ))}
     </ol>

@@ -3,12 +3,8 @@ import { type CeremonyState, nameOf, personOf } from '../../shared/ceremony/stat
 import type { Roster } from '../../shared/format/roster.ts';
 import { t } from './words.ts';
 
-/** First letters of the first and the last word, capitals. */
-export function initialsOf(name: string): string {
-  const words = name.split(' ').filter((word) => word !== '');
-  const letters = words.length < 2 ? [words[0]] : [words[0], words.at(-1)];
-  return letters.map((word) => Array.from(word ?? '')[0]?.toLocaleUpperCase('en') ?? '').join('');
-}
+export { initialsOf } from '../../shared/ceremony/initials.ts';
+
 export const firstName = (name: string): string => name.split(' ')[0] ?? name;
 export const firstOf = (roster: Roster, id: string | null): string => (id === null ? t('someone') : firstName(nameOf(roster, id)));
 

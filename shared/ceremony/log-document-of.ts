@@ -5,21 +5,25 @@
 import { fromHex } from '../bytes/hex.ts';
 import { wordsOf } from '../bytes/words.ts';
 import type { Entry } from '../format/event-record.ts';
+import { kindOf } from './kinds.ts';
 import type { LogDocument } from './log-document.ts';
-import { appendixSection, certificatesSection, exceptionsSection, signOffSection } from './log-sections-end.ts';
-import { approvalsSection, cardsSection, keySection, splitSection, tokensSection } from './log-sections-key.ts';
-import { ceremonySection, machineSection, peopleSection, stepsSection } from './log-sections-room.ts';
+import { approvalsSection, certificatesSection } from './log-sections-approvals.ts';
+import { ceremonySection } from './log-sections-ceremony.ts';
+import { appendixSection, exceptionsSection, signOffSection } from './log-sections-end.ts';
+import { cardsSection, keySection, splitSection, tokensSection } from './log-sections-key.ts';
+import { operationSection } from './log-sections-operation.ts';
+import { machineSection, peopleSection, stepsSection } from './log-sections-room.ts';
 import type { CeremonyState } from './state.ts';
 
 /**
  * @param state the fold of `entries`
- * @param entries from ceremony.opened up to and including log.sealed
+ * @param entries from ceremony.opened up to and including log.sealed; of a ceremony that was never sealed, all there are: nobody signs that
  */
 export function logDocument(state: CeremonyState, entries: readonly Entry[]): LogDocument {
   const { opened } = state;
   const head = state.sealed === null ? state.head : { seq: state.sealed.seq, digest: state.sealed.head };
   return {
-    title: `${state.script.title}: ${opened.keyName}`,
+    title: `${kindOf(opened.operation).title}: ${opened.subject}`,
     ceremonyId: state.id,
     practice: opened.mode === 'practice',
     foot: `${state.id}, log head ${head.seq}: ${wordsOf(fromHex(head.digest)).slice(0, 8).join(' ')}`,
@@ -30,12 +34,12 @@ export function logDocument(state: CeremonyState, entries: readonly Entry[]): Lo
       stepsSection(state, entries),
       cardsSection(state, entries),
       tokensSection(state, entries),
-      keySection(state, entries),
+      opened.operation.kind === 'master-key-generation' ? keySection(state, entries) : operationSection(state, entries),
       splitSection(state, entries),
       approvalsSection(state, entries),
-      certificatesSection(state),
+      certificatesSection(state, entries),
       exceptionsSection(state, entries),
-      signOffSection(state),
+      signOffSection(state, entries),
       appendixSection(state, entries),
     ],
   };

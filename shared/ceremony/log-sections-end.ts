@@ -1,43 +1,33 @@
-/** The last sections of the log document: certificates, exceptions, sign-off, and the whole log (practice.md, what the log must hold, 10 to 12). */
-import { fromBase64 } from '../bytes/base64.ts';
-import { digestHex } from '../bytes/digest.ts';
+/** The last sections of the log document: exceptions, sign-off, and the whole log (practice.md, what the log must hold, 11 and 12). */
 import type { Entry } from '../format/event-record.ts';
-import type { Section } from './log-document.ts';
+import { isQuorumKind } from '../format/operation.ts';
+import type { Block, Section } from './log-document.ts';
 import { allOf } from './log-sections-room.ts';
 import { logSentence } from './log-sentence.ts';
 import { clock, facts, notRecorded, people, refusalText, table, tableOr, text } from './log-words.ts';
+import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf } from './state.ts';
 
-export function certificatesSection(state: CeremonyState): Section {
-  const { roster } = state;
-  return {
-    heading: '10 Certificates',
-    blocks: [
-      text(
-        'No certificate or revocation list was made: this kind of ceremony makes none. Participants brought these, issued by the roster’s trust roots.',
-      ),
-      table({ Person: 24, '=SHA-256 of the certificate': 76 }, [
-        ...roster.people.map(({ name, certificate }) => [name, digestHex(fromBase64(certificate))]),
-        ...roster.trustRoots.map((root, index) => [`Trust root ${index + 1}`, digestHex(fromBase64(root))]),
-      ]),
-    ],
-  };
-}
+const touched = (resolved: CeremonyState['exceptions'][number]['resolved']): string => {
+  if (resolved === null) return 'not decided';
+  return resolved.affects.length === 0 ? 'none' : resolved.affects.join(', ');
+};
 
 export function exceptionsSection(state: CeremonyState, entries: readonly Entry[]): Section {
   const name = (id: string): string => nameOf(state.roster, id);
-  const exceptions = state.exceptions.map(({ number, step, at, expected, happened, decided, by, affects }) => [
-    `${number}\nStep ${step}\n${clock(state, at)}`,
+  const exceptions = state.exceptions.map(({ number, step, at, expected, happened, by, probe, resolved }) => [
+    `${number}\nStep ${step}`,
     expected,
-    happened,
-    `${decided}\n${people(state, by)}`,
-    affects.length === 0 ? 'none' : affects.join(', '),
+    `${happened}\n${probe === null ? '' : `About: ${probeOf(probe)?.title ?? probe}\n`}Raised by ${name(by)}, ${clock(state, at)}`,
+    resolved === null ? 'STILL OPEN' : `${resolved.decided}\nDecided by ${people(state, resolved.by)}, ${clock(state, resolved.at)}`,
+    touched(resolved),
   ]);
   const breaks = entries.flatMap(({ record: { at, event } }) =>
     event.type === 'ceremony.paused' ||
     event.type === 'ceremony.resumed' ||
     event.type === 'station.restarted' ||
     event.type === 'act.resolved' ||
+    event.type === 'approver.barred' ||
     event.type === 'ceremony.cancelled' ||
     event.type === 'ceremony.expired' ||
     event.type === 'key.makingFailed'
@@ -52,7 +42,7 @@ export function exceptionsSection(state: CeremonyState, entries: readonly Entry[
   return {
     heading: '11 Exceptions, breaks and retries',
     blocks: [
-      tableOr('No exception was recorded.', { 'No.': 12, Expected: 22, Happened: 26, 'Decided, by whom': 28, Touches: 14 }, exceptions),
+      tableOr('No exception was recorded.', { 'No.': 9, Expected: 22, Happened: 28, Decision: 29, 'Touches the outputs': 14 }, exceptions),
       tableOr('There was no break, and the station was not restarted.', { '=At (UTC)': 12, 'What happened': 70 }, breaks),
       tableOr('No identification or signature had to be repeated.', { '=At (UTC)': 12, Person: 24, 'Not accepted, because': 50 }, retries),
       notRecorded('Entry to and exit from the room'),
@@ -60,7 +50,22 @@ export function exceptionsSection(state: CeremonyState, entries: readonly Entry[
   };
 }
 
-export function signOffSection(state: CeremonyState): Section {
+function afterSeal({ sealed, opened, head }: CeremonyState): readonly Block[] {
+  if (sealed === null) {
+    return [text(`The log is not sealed. This is a view of it as it stood at record ${head.seq}, and nobody signs it.`)];
+  }
+  const leaves = isQuorumKind(opened.operation.kind)
+    ? 'the bundle and its export, stands in the station’s own log and in the bundle'
+    : 'and the export of this file, stands in the station’s own log';
+  return [
+    text(
+      `What follows the seal, the signatures below, ${leaves}. Each signer signs this file, with all that is attached, by the key of their own token.`,
+    ),
+    { kind: 'signatures' },
+  ];
+}
+
+export function signOffSection(state: CeremonyState, entries: readonly Entry[]): Section {
   const { signoff } = state;
   const verdict =
     signoff === null
@@ -72,16 +77,24 @@ export function signOffSection(state: CeremonyState): Section {
     `${nameOf(state.roster, by)}\n${clock(state, at)}`,
     head,
   ]);
+  const copies = allOf(entries, 'log.copied').map(({ at, event: { body } }) => [
+    clock(state, at),
+    body.folder,
+    body.refusal === null ? String(body.seq) : 'not copied',
+    body.refusal === null ? body.head : refusalText(body.refusal),
+  ]);
   return {
     heading: '12 Sign-off',
     blocks: [
       facts(['Witness', verdict], ['Remark', signoff === null || signoff.remark === '' ? 'None' : signoff.remark]),
       tableOr('No log head was written down.', { Record: 9, Step: 8, 'Written down by, at (UTC)': 28, '=Log head': 55 }, heads),
-      notRecorded('Destruction and wiping: none is part of this kind of ceremony', 'Auditor', 'Video reference'),
-      text(
-        'What follows the seal, the signatures below, the bundle and its export, stands in the station’s own log and in the bundle. Each signer signs this file, with all that is attached, by the key of their own token.',
+      tableOr(
+        'The log was not copied to a second medium.',
+        { '=At (UTC)': 12, 'Copy of the log in': 34, 'Up to record': 12, '=Log head, or why there is no copy': 42 },
+        copies,
       ),
-      { kind: 'signatures' },
+      notRecorded('Destruction and wiping, beyond the steps above', 'Auditor', 'Video reference'),
+      ...afterSeal(state),
     ],
   };
 }

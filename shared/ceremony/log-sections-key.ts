@@ -1,18 +1,22 @@
-/** The middle sections of the log document: cards and bags, tokens, key, split, approvals (practice.md, what the log must hold, 5 to 9). */
+/** Sections of the log document: cards and bags, tokens, the key, the split (practice.md, what the log must hold, 5 to 8). */
 import { fromBase64 } from '../bytes/base64.ts';
-import { digestHex } from '../bytes/digest.ts';
 import { toHex } from '../bytes/hex.ts';
 import type { TokenUsed } from '../format/ceremony-event.ts';
-import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
 import type { Entry } from '../format/event-record.ts';
-import { approvalRecord } from '../format/statement.ts';
+import type { Operation } from '../format/operation.ts';
 import type { Section } from './log-document.ts';
 import { allOf } from './log-sections-room.ts';
 import { clock, digest, facts, notRecorded, refusalText, table, tableOr, text, utc } from './log-words.ts';
 import { type CeremonyState, nameOf } from './state.ts';
-import { requestSummary } from './summary.ts';
+
+/** Split keys, a card for each custodian; or one card made again. */
+const makesCards = ({ kind, payload }: Operation): boolean => 'cards' in payload || kind === 'shard-replacement';
+const NO_CARDS = 'This kind of ceremony makes no cards.';
 
 export function cardsSection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const heading = '5 Cards and bags';
+  if (!makesCards(state.opened.operation)) return { heading, blocks: [text(NO_CARDS), notRecorded('Other media and bags')] };
+  if (state.manifest === null) return { heading, blocks: [text('No card was made.'), notRecorded('Other media and bags')] };
   const medium = { page: 'from its page', typed: 'typed by hand' } as const;
   const rows = state.cards.map(({ index, holder, bag, issuedAt, readBack }) => [
     String(index),
@@ -28,7 +32,7 @@ export function cardsSection(state: CeremonyState, entries: readonly Entry[]): S
     refusalText(body.refusal),
   ]);
   return {
-    heading: '5 Cards and bags',
+    heading,
     blocks: [
       table({ Card: 7, Holder: 28, Bag: 20, '=Handed out': 14, 'Read back': 26 }, rows),
       tableOr('Every card that was read was accepted.', { '=At (UTC)': 12, Card: 8, Holder: 24, 'Not accepted, because': 50 }, refused),
@@ -47,6 +51,7 @@ export function tokensSection(state: CeremonyState, entries: readonly Entry[]): 
   const uses: readonly Use[] = [
     ...allOf(entries, 'participant.identified').map(({ event: { body } }) => ({ ...body, what: 'identification' })),
     ...allOf(entries, 'ceremony.approved').map(({ event: { body } }) => ({ ...body, what: 'approval' })),
+    ...allOf(entries, 'bytes.confirmed').map(({ event: { body } }) => ({ ...body, what: 'confirmation' })),
   ];
   const tokens = new Map<string, Use[]>();
   for (const use of uses) tokens.set(use.token.serial, [...(tokens.get(use.token.serial) ?? []), use]);
@@ -92,10 +97,11 @@ export function tokensSection(state: CeremonyState, entries: readonly Entry[]): 
 
 const algorithms = { ed25519: 'Ed25519 (RFC 8032), 256 bits', 'aes-256': 'AES, 256 bits' } as const;
 
+/** Of master-key-generation; other kinds have another section in this place (log-sections-operation.ts). */
 export function keySection(state: CeremonyState, entries: readonly Entry[]): Section {
-  const { manifest, opened } = state;
+  const { manifest } = state;
   const heading = '7 The key';
-  if (manifest === null) return { heading, blocks: [facts(['Key', opened.keyName]), text('No key was made.')] };
+  if (manifest === null) return { heading, blocks: [text('No key was made.')] };
   const { header, publicKey } = manifest;
   const contributors = allOf(entries, 'key.makingIntended').at(-1)?.event.body.contributors ?? [];
   const contributed = contributors.map(
@@ -122,6 +128,7 @@ export function keySection(state: CeremonyState, entries: readonly Entry[]): Sec
 export function splitSection(state: CeremonyState, entries: readonly Entry[]): Section {
   const { manifest } = state;
   const heading = '8 The split';
+  if (!makesCards(state.opened.operation)) return { heading, blocks: [text('This kind of ceremony splits no key.')] };
   if (manifest === null) return { heading, blocks: [text('Nothing was split.')] };
   const { header, shards } = manifest;
   const at = (what: string, when: string | null | undefined): string =>
@@ -153,48 +160,6 @@ export function splitSection(state: CeremonyState, entries: readonly Entry[]): S
           return [String(index), nameOf(state.roster, holder), form, commitment, `${receipt}\n${read}`];
         }),
       ),
-    ],
-  };
-}
-
-export function approvalsSection(state: CeremonyState, entries: readonly Entry[]): Section {
-  const { request, opened } = state;
-  const heading = '9 Approvals';
-  if (request === null) return { heading, blocks: [text('No request was opened.')] };
-  const given = state.approvals.map(({ person, at, envelope }) => {
-    const bytes = fromBase64(envelope);
-    const { reason, tokenSerial } = approvalRecord.decode(envelopePayload(decodeEnvelope(bytes)));
-    return [`${nameOf(state.roster, person)}\n${clock(state, at)}`, reason, tokenSerial, digestHex(bytes)];
-  });
-  const declined = state.declined.map(({ person, at, reason }) => [clock(state, at), nameOf(state.roster, person), reason]);
-  const rejected = allOf(entries, 'ceremony.approval_rejected').map(({ at, event: { body } }) => [
-    clock(state, at),
-    body.step,
-    body.person === null ? 'a card on no roster' : nameOf(state.roster, body.person),
-    refusalText(body.refusal),
-  ]);
-  return {
-    heading,
-    blocks: [
-      facts(
-        ['Request', requestSummary(request.value, state.roster)],
-        ['Opened by', `${nameOf(state.roster, request.value.initiator)}, ${utc(request.at)} UTC`],
-        ['Expires', `${utc(request.value.expires)} UTC`],
-        ['Nonce', request.value.nonce],
-        [
-          'Quorum',
-          `${state.approvals.length} of ${opened.approvalThreshold} approvals, from ${opened.participants.custodians.length} custodians`,
-        ],
-        ['State', state.phase],
-        ['Compared aloud', state.compared.has('request') ? 'All eight lines the same' : 'Not compared'],
-      ),
-      digest('Request digest', request.digest),
-      text(
-        'Each approval is an envelope (DSSE) over the request digest, signed by the custodian’s token and checked at once; its digest stands here.',
-      ),
-      tableOr('Nobody approved.', { 'Custodian, at (UTC)': 22, Reason: 24, '=Token': 18, '=Envelope digest': 38 }, given),
-      tableOr('No custodian refused.', { '=At (UTC)': 12, Custodian: 26, 'Did not approve, because': 50 }, declined),
-      tableOr('No approval was turned away.', { '=At (UTC)': 12, Step: 8, Person: 24, 'Turned away, because': 48 }, rejected),
     ],
   };
 }

@@ -1,10 +1,14 @@
-/** The first sections of the log document: the ceremony, script and machine, participants, steps (practice.md, what the log must hold, 1 to 4). */
+/** Sections of the log document: script, software and machine, participants, steps (practice.md, what the log must hold, 2 to 4). */
 import { fromHex } from '../bytes/hex.ts';
 import { wordsOf } from '../bytes/words.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
+import { rosterRecord } from '../format/roster.ts';
+import { scriptRecord } from '../format/script.ts';
 import { performerOf } from './evidence.ts';
+import { initialsIn, participantIds } from './initials.ts';
 import type { Block, Section } from './log-document.ts';
+import { policyBlocks } from './log-sections-ceremony.ts';
 import { apart, clock, digest, facts, local, notRecorded, span, table, text, utc, withPerson } from './log-words.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf, personOf } from './state.ts';
@@ -18,30 +22,6 @@ const isOf = <T extends EventType>(event: CeremonyEvent, type: T): event is Even
 /** Every record of one type, in order. */
 export const allOf = <T extends EventType>(entries: readonly Entry[], type: T): readonly Happened<T>[] =>
   entries.flatMap(({ record: { event, at } }) => (isOf(event, type) ? [{ at, event }] : []));
-
-export function ceremonySection(state: CeremonyState): Section {
-  const { opened, sealed } = state;
-  return {
-    heading: '1 The ceremony',
-    blocks: [
-      text(
-        'This is the record of one ceremony, as the station wrote it. It is a view of the machine log that is attached to this file as log.jsonl; where the two differ, the machine log counts. Times are UTC where nothing else is said.',
-      ),
-      facts(
-        ['Ceremony', state.id],
-        ['Kind', opened.kind],
-        ['Purpose', opened.purpose],
-        ['Mode', opened.mode === 'practice' ? 'Practice' : 'Production'],
-        ['Location', opened.location],
-        ['Opened', [`${utc(state.openedAt)} UTC`, local(state, state.openedAt)]],
-        ['Log sealed', sealed === null ? 'Not sealed' : [`${utc(sealed.at)} UTC`, local(state, sealed.at)]],
-        ['Approval reference', opened.approvalReference],
-        ['Log head of the ceremony before', opened.previousHead ?? 'None: the first ceremony in this workspace'],
-      ),
-      ...(sealed === null ? [] : [digest(`Log head at the seal, record ${sealed.seq}`, sealed.head)]),
-    ],
-  };
-}
 
 const results = { pass: 'pass', fail: 'stopped', 'cannot-tell': 'cannot tell' } as const;
 
@@ -77,56 +57,59 @@ export function machineSection(state: CeremonyState, entries: readonly Entry[]):
   const { opened, probes } = state;
   const checks = allOf(entries, 'machine.probed');
   const lastCheck = checks.findLast(({ event }) => event.body.phase === 'check');
-  const { approvals, timeoutMinutes } = opened.policy;
   return {
     heading: '2 Script, software and machine',
     blocks: [
       facts(
-        ['Script', `${state.script.title}: ${opened.script.id}, version ${opened.script.version}`],
         [
-          'Policy',
+          'Script',
           [
-            `Approvals: at least ${approvals.minimum}, by default ${approvals.default}, at most ${approvals.maximum}`,
-            `A request expires after ${span(timeoutMinutes * 60_000)}; every approval is signed by a token`,
+            `${state.script.title}: ${opened.script.id}, version ${opened.script.version}`,
+            opened.script.approvals === 'any-time' ? 'Approvals may be given before the room meets' : 'Approvals are given in the room',
           ],
         ],
-        ['Roster digest', opened.rosterDigest],
+        ['Roster', `${opened.roster.organisation}, issued ${utc(opened.roster.issued)} UTC`],
+        ['Roster digest', rosterRecord.digest(opened.roster)],
         ['Software', `${opened.software.name} ${opened.software.version}, on ${opened.software.runtime}`],
         ['Software digest', opened.software.digest],
         ['Token module', `${opened.module.description}, version ${opened.module.version}, Cryptoki ${opened.module.cryptoki}`],
         ['Machine', probes === null ? 'Not checked' : `${probes.machine.vendor} ${probes.machine.model}, serial ${probes.machine.serial}`],
         ['Kernel and image', probes === null ? 'Not checked' : [probes.machine.kernel, probes.machine.image]],
       ),
-      digest('Script digest', opened.script.digest),
+      digest('Script digest', scriptRecord.digest(opened.script)),
+      ...policyBlocks(state),
       ...checks.flatMap((check) => evidenceTable(state, check, check === lastCheck)),
       notRecorded('Digests of the operating system image and of other tools', 'An inventory of devices beyond the findings above'),
     ],
   };
 }
 
+/** In this ceremony; each has one (SOD-PERSON-1). */
+function roleOf({ opened: { participants } }: CeremonyState, id: string): string {
+  if (id === participants.master) return 'ceremony master';
+  if (id === participants.witness) return 'witness';
+  return id === participants.initiator ? 'initiator' : 'custodian';
+}
+
 export function peopleSection(state: CeremonyState): Section {
-  const { participants } = state.opened;
-  const roles = new Map<string, string[]>();
-  const add = (id: string, role: string): void => {
-    roles.set(id, [...(roles.get(id) ?? []), role]);
-  };
-  add(participants.master, 'ceremony master');
-  add(participants.witness, 'witness');
-  add(participants.initiator, 'initiator');
-  for (const id of participants.custodians) add(id, 'custodian');
-  const rows = [...roles].map(([id, held]) => {
+  const initials = initialsIn(state);
+  const ids = participantIds(state);
+  const rows = ids.map((id) => {
+    const person = personOf(state.roster, id);
     const known = state.identified.get(id);
     const how = known === undefined ? ['Not identified', ''] : [`${known.document}\nToken ${known.tokenSerial}`, clock(state, known.at)];
-    return [nameOf(state.roster, id), personOf(state.roster, id)?.organisation ?? '', held.join(', '), ...how];
+    const from = `${person?.organisation ?? ''}\n${person?.contact ?? 'no contact on the roster'}`;
+    return [nameOf(state.roster, id), initials(id), roleOf(state, id), from, ...how];
   });
   return {
     heading: '3 Participants',
     blocks: [
-      table({ Name: 24, Organisation: 22, Role: 16, 'Identified by': 28, '=At (UTC)': 12 }, rows),
+      table({ Name: 22, Initials: 8, Role: 13, 'Organisation, contact': 25, 'Identified by': 21, '=At (UTC)': 11 }, rows),
+      ...(state.opened.participants.initiator === null ? [text('An emergency has no initiator and no custodians.')] : []),
       text('Each is known by the key of a token. Its fingerprint is the SHA-256 of the public key (SubjectPublicKeyInfo).'),
       table(
         { Person: 19, '=Key fingerprint': 38, 'The same in words': 43 },
-        [...roles.keys()].map((id) => {
+        ids.map((id) => {
           const fingerprint = personOf(state.roster, id)?.key.fingerprint ?? '';
           return [nameOf(state.roster, id), fingerprint, wordsOf(fromHex(fingerprint)).join(' ')];
         }),
@@ -137,6 +120,7 @@ export function peopleSection(state: CeremonyState): Section {
 }
 
 export function stepsSection(state: CeremonyState, entries: readonly Entry[]): Section {
+  const initials = initialsIn(state);
   const difference = allOf(entries, 'clock.compared').map(({ at, event: { body } }) => {
     return `At ${clock(state, at)} UTC the watch of ${nameOf(state.roster, body.by)} said ${body.watch}: ${apart(body.offsetSeconds)}`;
   });
@@ -156,27 +140,27 @@ export function stepsSection(state: CeremonyState, entries: readonly Entry[]): S
       return [
         step.id,
         `${title}\n“${withPerson(state, answer, performer)}”`,
-        `${performer === null ? '' : nameOf(state.roster, performer)}\n${nameOf(state.roster, confirmer)}`,
+        `${performer === null ? '' : initials(performer)}\n${initials(confirmer)}`,
         `${clock(state, run.startedAt)}\n${clock(state, at)}`,
         `${step.minutes} min\n${span(Date.parse(at) - Date.parse(run.startedAt))}`,
       ];
     });
     return [
       text(`Act ${act.number}, ${act.title}: planned ${act.minutes} min, ${used}.`),
-      table({ Step: 7, 'Activity, answer': 36, 'Performed, confirmed': 26, '=Started, done': 15, 'Planned, used': 14 }, rows),
+      table({ Step: 7, Activity: 54, Initials: 9, '=Time (UTC)': 14, 'Planned, used': 14 }, rows),
     ];
   });
   return {
     heading: '4 Steps',
     blocks: [
       text(
-        'Each line gives the step, the words with which it was confirmed, who performed and who confirmed it, when it started and was done (UTC), and the time planned and used. The words read aloud are those of the script whose digest stands above.',
+        'Each line gives the step, and below it the words with which it was confirmed; the initials of who performed it, and below of who confirmed it; when it started, and below when it was done; the time planned, and below the time used. Whose initials they are stands in section 3. The station sets them from the log, where each step names its two people. The words read aloud are those of the script whose digest stands above.',
       ),
       facts(['Room’s time', local(state, state.openedAt).slice(20)], ['Clocks', difference.length === 0 ? 'Not compared' : difference]),
       ...acts,
       notRecorded(
-        'Handwritten initials: each step has its spoken answer instead',
-        `Steps after the seal: they stand in the station’s own log`,
+        'Handwritten initials: each step has its spoken answer',
+        ...(state.sealed === null ? [] : ['Steps after the seal: they stand in the station’s own log']),
       ),
     ],
   };

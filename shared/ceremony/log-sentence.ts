@@ -2,18 +2,22 @@
  * One sentence for each record of the log, as the appendix of the log document says it: who, what, and the values that were recorded. Not the
  * screens' sentences (shared/words): those follow the room's language, a signed document names controls and operands, which do not change.
  */
-import type { CeremonyEvent } from '../format/ceremony-event.ts';
-import { apart, clock, people, refusalText, withPerson } from './log-words.ts';
+import { fromBase64 } from '../bytes/base64.ts';
+import type { CeremonyEvent, EventOf } from '../format/ceremony-event.ts';
+import { apart, clock, people, refusalText, utc, withPerson } from './log-words.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf, stepOf } from './state.ts';
+import { warningSentence, warningsOf } from './warnings.ts';
 
 const short = (digest: string): string => digest.slice(0, 8);
 
 export function logSentence(state: CeremonyState, event: CeremonyEvent): string {
   const name = (id: string): string => nameOf(state.roster, id);
   switch (event.type) {
-    case 'ceremony.opened':
-      return `The ceremony was opened: ${event.body.purpose}.`;
+    case 'ceremony.opened': {
+      const warnings = warningsOf(event.body, state.openedAt).map(warningSentence);
+      return [`The ceremony was opened: ${event.body.subject}.`, ...warnings].join(' ');
+    }
     case 'step.completed': {
       const { step, performer, confirmer, answer } = event.body;
       const words = (template: string): string => withPerson(state, template, performer);
@@ -32,8 +36,15 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
       const { probe, by, agrees } = event.body;
       return `${name(by)} saw ${agrees ? 'the same' : 'something else'}: ${probeOf(probe)?.title ?? probe}.`;
     }
-    case 'exception.recorded':
-      return `Exception ${event.body.number} in step ${event.body.step}: ${event.body.happened}`;
+    case 'exception.raised': {
+      const { number, step, by, happened } = event.body;
+      return `${name(by)} raised exception ${number} in step ${step}: ${happened}`;
+    }
+    case 'exception.resolved': {
+      const { number, decided, by, affects } = event.body;
+      const touches = affects.length === 0 ? 'no output' : affects.join(', ');
+      return `${people(state, by)} decided exception ${number}, which touches ${touches}: ${decided}`;
+    }
     case 'clock.compared':
       return `${name(event.body.by)}’s watch said ${event.body.watch}: ${apart(event.body.offsetSeconds)}.`;
     case 'digest.compared':
@@ -78,8 +89,37 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
       return `The ceremony was executed; key check value ${event.body.keyCheckValue}.`;
     case 'ceremony.expired':
       return `The request expired at ${clock(state, event.body.expires)} UTC.`;
-    case 'ceremony.cancelled':
-      return `${name(event.body.by)} cancelled the ceremony: ${event.body.reason}`;
+    case 'execution.refused':
+      return `The operation was not begun: ${refusalText(event.body.refusal)}.`;
+    case 'bytes.proposed': {
+      const { name: what, bytes, digest } = event.body;
+      return `The quorum was shown ${what}, ${fromBase64(bytes).length} bytes, digest ${short(digest)}.`;
+    }
+    case 'bytes.confirmed': {
+      const { person, token, confirmations, threshold } = event.body;
+      return `${name(person)} confirmed the bytes with token ${token.serial}: confirmation ${confirmations}, ${threshold} are needed.`;
+    }
+    case 'bytes.produced':
+      return `${event.body.name} was made; its digest ${short(event.body.digest)} is the one that was confirmed.`;
+    case 'approver.barred':
+      return `The key of ${name(event.body.person)} no longer counts, by the emergency ${event.body.incident}: ${event.body.because}`;
+    case 'incident.cancelled':
+    case 'incident.recreated':
+    case 'approver.revoked':
+    case 'approvals.listed':
+    case 'approvals.reviewed':
+    case 'incident.noted':
+      return incidentSentence(state, event);
+    case 'log.copied': {
+      const { folder, seq, refusal } = event.body;
+      return refusal === null
+        ? `The log up to record ${seq} was copied to ${folder}.`
+        : `The log was not copied to ${folder}: ${refusalText(refusal)}.`;
+    }
+    case 'ceremony.cancelled': {
+      const { by, reason, incident } = event.body;
+      return `${name(by)} cancelled the ceremony${incident === null ? '' : ` in the emergency ${incident}`}: ${reason}`;
+    }
     case 'head.read':
       return `${name(event.body.by)} wrote down log head ${event.body.seq}, ${short(event.body.head)}.`;
     case 'signoff.recorded': {
@@ -116,5 +156,30 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
       const { act, outcome, by, note } = event.body;
       return `${people(state, by)} settled that ${act} ${outcome === 'happened' ? 'happened' : 'did not happen'}: ${note}`;
     }
+  }
+}
+
+type IncidentEvent = EventOf<
+  'incident.cancelled' | 'incident.recreated' | 'approver.revoked' | 'approvals.listed' | 'approvals.reviewed' | 'incident.noted'
+>;
+
+function incidentSentence(state: CeremonyState, event: IncidentEvent): string {
+  switch (event.type) {
+    case 'incident.cancelled': {
+      const { ceremonies, reason } = event.body;
+      return `This emergency cancelled ${ceremonies.length === 0 ? 'no ceremony' : ceremonies.join(', ')}: ${reason}`;
+    }
+    case 'incident.recreated':
+      return `${event.body.from} was opened anew, as ${event.body.to}.`;
+    case 'approver.revoked': {
+      const { person, fingerprint, because } = event.body;
+      return `The key ${short(fingerprint)} of ${nameOf(state.roster, person)} was revoked: ${because}`;
+    }
+    case 'approvals.listed':
+      return `Approvals since ${utc(event.body.since)} UTC were listed to be looked at again: ${event.body.approvals.length}.`;
+    case 'approvals.reviewed':
+      return `The approvals were looked at again: ${event.body.finding}`;
+    case 'incident.noted':
+      return `Noted in step ${event.body.step}: ${event.body.text}`;
   }
 }

@@ -2,8 +2,12 @@
  * What is allowed at opening and still better otherwise (practice.md, "Roles and separation"; seed 000, "Approver Requirements"). A warning
  * refuses nothing: it is shown before the ceremony opens, and stands with the opening in the log's sentences and in the log document.
  */
+import type { EventOf } from '../format/ceremony-event.ts';
+import { isQuorumKind } from '../format/operation.ts';
+import { mayApprove } from '../format/policy.ts';
 import type { Refusal } from '../format/refusal.ts';
 import type { Roster } from '../format/roster.ts';
+import { personOf } from './state.ts';
 
 /** Rosters are looked over every quarter; no quarter has more days. */
 const QUARTER = 92;
@@ -34,6 +38,18 @@ export function openingWarnings({ approvalThreshold: m, custodians, eligible, ro
     warnings.push({ control: 'WARN-ROSTER-1', operands: { issued: roster.issued.slice(0, 10), days: Math.floor(age / DAY) } });
   }
   return warnings;
+}
+
+/** Of a ceremony as its first record opens it. */
+export function warningsOf(opened: EventOf<'ceremony.opened'>['body'], at: string): readonly Warning[] {
+  const { operation, policy, roster, approvalThreshold } = opened;
+  const { kind } = operation;
+  const { custodians } = opened.participants;
+  const eligible = custodians.filter((id) => {
+    const person = personOf(roster, id);
+    return person !== undefined && isQuorumKind(kind) && mayApprove(policy, person, kind);
+  });
+  return openingWarnings({ approvalThreshold, custodians, eligible, roster }, at);
 }
 
 /** For the log document; the screens' words, under the same ids, are in shared/words. */

@@ -1,8 +1,12 @@
 /** One sentence for one entry of the log, in the words of the screens; the console and `keyrite inspect` say the same. */
+
+import { fromBase64 } from '../bytes/base64.ts';
 import { fromHex } from '../bytes/hex.ts';
 import { wordsOf } from '../bytes/words.ts';
 import { probeOf } from '../ceremony/probes.ts';
-import type { CeremonyEvent } from '../format/ceremony-event.ts';
+import { warningsOf } from '../ceremony/warnings.ts';
+import type { EventOf } from '../format/ceremony-event.ts';
+import type { EventRecord } from '../format/event-record.ts';
 import type { Refusal } from '../format/refusal.ts';
 import { en, translator } from './catalogue.ts';
 
@@ -22,10 +26,16 @@ export interface Teller {
   readonly why: (refusal: Refusal, person: string | null) => string;
 }
 
-export function eventSentence(event: CeremonyEvent, { name, why }: Teller): string {
+export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, teller: Teller): string {
+  const { name, why } = teller;
   switch (event.type) {
-    case 'ceremony.opened':
-      return t('log.ceremony.opened', { purpose: event.body.purpose });
+    case 'ceremony.opened': {
+      const { subject } = event.body;
+      const warnings = warningsOf(event.body, at).map((warning) => why(warning, null));
+      return warnings.length === 0
+        ? t('log.ceremony.opened', { subject })
+        : t('log.ceremony.opened.warned', { subject, warnings: warnings.join(' ') });
+    }
     case 'step.completed':
       return t('log.step.completed', { step: event.body.step, answer: event.body.answer });
     case 'participant.identified':
@@ -40,8 +50,15 @@ export function eventSentence(event: CeremonyEvent, { name, why }: Teller): stri
       const seen = { probe: probeOf(event.body.probe)?.title ?? event.body.probe, name: name(event.body.by) };
       return event.body.agrees ? t('log.probe.seen.same', seen) : t('log.probe.seen.other', seen);
     }
-    case 'exception.recorded':
-      return t('log.exception.recorded', { n: event.body.number, happened: event.body.happened });
+    case 'exception.raised':
+      return t('log.exception.raised', { n: event.body.number, name: name(event.body.by), happened: event.body.happened });
+    case 'exception.resolved': {
+      const { number: n, decided, by, affects } = event.body;
+      const values = { n, decided, names: by.map(name).join(', ') };
+      return affects.length === 0
+        ? t('log.exception.resolved.nothing', values)
+        : t('log.exception.resolved.outputs', { ...values, outputs: affects.join(', ') });
+    }
     case 'clock.compared':
       return t('log.clock.compared', { name: name(event.body.by), difference: difference(event.body.offsetSeconds) });
     case 'digest.compared':
@@ -82,10 +99,33 @@ export function eventSentence(event: CeremonyEvent, { name, why }: Teller): stri
       return t('log.set.activated');
     case 'ceremony.executed':
       return t('log.ceremony.executed', { value: event.body.keyCheckValue });
+    case 'execution.refused':
+      return t('log.execution.refused', { why: why(event.body.refusal, null) });
+    case 'bytes.proposed':
+      return t('log.bytes.proposed', { what: event.body.name, n: fromBase64(event.body.bytes).length });
+    case 'bytes.confirmed':
+      return t('log.bytes.confirmed', { n: event.body.confirmations, name: name(event.body.person) });
+    case 'bytes.produced':
+      return t('log.bytes.produced', { what: event.body.name });
+    case 'approver.barred': {
+      const { person, incident, because } = event.body;
+      return t('log.approver.barred', { name: name(person), incident, because });
+    }
     case 'ceremony.expired':
       return t('log.ceremony.expired');
-    case 'ceremony.cancelled':
-      return t('log.ceremony.cancelled', { name: name(event.body.by), reason: event.body.reason });
+    case 'ceremony.cancelled': {
+      const { by, reason, incident } = event.body;
+      return incident === null
+        ? t('log.ceremony.cancelled', { name: name(by), reason })
+        : t('log.ceremony.cancelled.incident', { name: name(by), reason, incident });
+    }
+    case 'incident.cancelled':
+    case 'incident.recreated':
+    case 'approver.revoked':
+    case 'approvals.listed':
+    case 'approvals.reviewed':
+    case 'incident.noted':
+      return incidentSentence(event, teller);
     case 'head.read':
       return t('log.head.read', { name: name(event.body.by), n: event.body.seq });
     case 'signoff.recorded': {
@@ -96,6 +136,10 @@ export function eventSentence(event: CeremonyEvent, { name, why }: Teller): stri
     }
     case 'log.sealed':
       return t('log.log.sealed', { name: name(event.body.by) });
+    case 'log.copied': {
+      const { folder, seq, refusal } = event.body;
+      return refusal === null ? t('log.log.copied', { folder, n: seq }) : t('log.log.copied.not', { folder, why: why(refusal, null) });
+    }
     case 'checkpoint.signed':
       return t('log.checkpoint.signed', { name: name(event.body.person) });
     case 'document.signed':
@@ -120,5 +164,32 @@ export function eventSentence(event: CeremonyEvent, { name, why }: Teller): stri
       return t('log.station.restarted', { at: t('time.utc', { at: event.body.lastAt.slice(11, 19) }) });
     case 'act.resolved':
       return t(`log.act.resolved.${event.body.outcome}`, { names: event.body.by.map(name).join(', ') });
+  }
+}
+
+type IncidentEvent = EventOf<
+  'incident.cancelled' | 'incident.recreated' | 'approver.revoked' | 'approvals.listed' | 'approvals.reviewed' | 'incident.noted'
+>;
+
+function incidentSentence(event: IncidentEvent, { name }: Teller): string {
+  switch (event.type) {
+    case 'incident.cancelled': {
+      const { ceremonies, reason } = event.body;
+      return ceremonies.length === 0
+        ? t('log.incident.cancelled.none', { reason })
+        : t('log.incident.cancelled', { ceremonies: ceremonies.join(', '), reason });
+    }
+    case 'incident.recreated':
+      return t('log.incident.recreated', event.body);
+    case 'approver.revoked':
+      return t('log.approver.revoked', { name: name(event.body.person), because: event.body.because });
+    case 'approvals.listed': {
+      const { since, approvals } = event.body;
+      return t('log.approvals.listed', { n: approvals.length, at: `${since.slice(0, 16).replace('T', ' ')} UTC` });
+    }
+    case 'approvals.reviewed':
+      return t('log.approvals.reviewed', { finding: event.body.finding });
+    case 'incident.noted':
+      return t('log.incident.noted', { text: event.body.text });
   }
 }

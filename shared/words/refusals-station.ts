@@ -17,6 +17,11 @@ export const stationRefusals: RefusalTable = {
     safe: 'No other policy took its place. Nothing was changed.',
     todo: 'Correct the file, then start the station again.',
   },
+  'WSP-SCRIPT-1': {
+    happened: 'The script cannot be used: {path}, line {line}, column {column}. In it, {at} {problem}.',
+    safe: 'No other script took its place. Nothing was changed.',
+    todo: 'Correct the file, check it with “keyrite script lint”, then start the station again.',
+  },
   'STORE-DAMAGED-1': {
     by: 'record',
     when: {
@@ -84,9 +89,9 @@ export const stationRefusals: RefusalTable = {
     todo: 'A ceremony has one master, one witness, one initiator and at least two custodians. Correct the roster.',
   },
   'REQ-FIELD-2': {
-    happened: 'The name of the key cannot be used: {have}.',
+    happened: 'A field of the operation cannot be used: {field}, {have}.',
     safe: 'No ceremony was opened.',
-    todo: 'Start with a capital letter; then capitals, digits and dashes, 3 to 40 in all.',
+    todo: 'Correct the field, then open the ceremony again.',
   },
   'SIGN-OFF-1': {
     happened: 'There is no remark.',
