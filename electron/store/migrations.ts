@@ -4,9 +4,11 @@
  */
 import Database from 'better-sqlite3';
 import { eventLog } from './migrations/0001-event-log.ts';
-import { StoreFault } from './store-fault.ts';
+import { workspaceLog } from './migrations/0002-workspace-log.ts';
+import { checkFormat } from './rows.ts';
+import { damaged, StoreFault } from './store-fault.ts';
 
-const MIGRATIONS: readonly string[] = [eventLog];
+const MIGRATIONS: readonly string[] = [eventLog, workspaceLog];
 /** "KRlg" in ASCII. */
 const APPLICATION_ID = 0x4b526c67;
 
@@ -33,12 +35,22 @@ export function bringUpToDate(database: Database.Database): void {
 
 /** Whose file it is and from when, before anything in it is believed. Throws STORE-DAMAGED-1 and STORE-FUTURE-1. */
 export function checkOrigin(database: Database.Database, file: string): void {
-  const damaged = (why: string): StoreFault => new StoreFault('STORE-DAMAGED-1', { path: file, record: 0, why });
-  if (numberOf(database, 'application_id') !== APPLICATION_ID) throw damaged('not-a-keyrite-log');
+  if (numberOf(database, 'application_id') !== APPLICATION_ID) throw damaged(file, 0, 'not-a-keyrite-log');
   const found = numberOf(database, 'user_version');
   if (found > MIGRATIONS.length) throw new StoreFault('STORE-FUTURE-1', { path: file, found, known: MIGRATIONS.length });
   // a file gets its name only when its form is whole
-  if (found < 1) throw damaged('no-version');
+  if (found < 1) throw damaged(file, 0, 'no-version');
+}
+
+/**
+ * A log of records that this Keyrite does not read stays in its form, so that the Keyrite that wrote it goes on reading it.
+ * Throws STORE-EARLIER-1.
+ */
+export function checkRecords(database: Database.Database, file: string): void {
+  if (numberOf(database, 'user_version') === MIGRATIONS.length) return;
+  const row: unknown = database.prepare('SELECT digest, record FROM event_log LIMIT 1').get();
+  const { digest, record }: { readonly digest?: unknown; readonly record?: unknown } = row ?? {};
+  if (typeof digest === 'string' && Buffer.isBuffer(record)) checkFormat(record, digest, file);
 }
 
 const formOf = (database: Database.Database): string =>
@@ -49,7 +61,7 @@ export function checkForm(database: Database.Database, file: string): void {
   const model = new Database(':memory:');
   try {
     bringUpToDate(model);
-    if (formOf(database) !== formOf(model)) throw new StoreFault('STORE-DAMAGED-1', { path: file, record: 0, why: 'changed-tables' });
+    if (formOf(database) !== formOf(model)) throw damaged(file, 0, 'changed-tables');
   } finally {
     model.close();
   }

@@ -44,8 +44,11 @@ export function appendEvent(
   return entryOf({ v: 2, ceremony, seq: (last?.record.seq ?? 0) + 1, at, prev: last?.digest ?? null, event });
 }
 
-/** One record's bytes as they follow `last`; throws FormatError where the chain breaks. */
-export function decodeNext(last: Entry | undefined, bytes: Uint8Array): Entry {
+/** One record's bytes as they follow `last`, of which only ceremony, number and digest count; throws FormatError where the chain breaks. */
+export function decodeNext(
+  last: { readonly record: Pick<EventRecord, 'ceremony' | 'seq'>; readonly digest: string } | undefined,
+  bytes: Uint8Array,
+): Entry {
   const value = record.decode(bytes);
   const seq = (last?.record.seq ?? 0) + 1;
   const at = `record ${seq}`;

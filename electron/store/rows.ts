@@ -1,0 +1,138 @@
+/**
+ * The rows of the log, read from the file a page at a time and checked as they come: positions without a gap, each ceremony's chain, the
+ * opening of each ceremony after the record before it, times that never go back.
+ */
+import type Database from 'better-sqlite3';
+import { digestHex } from '../../shared/bytes/digest.ts';
+import { FormatError } from '../../shared/bytes/format-error.ts';
+import { decodeNext, type Entry, type EventRecord, eventRecord } from '../../shared/format/event-record.ts';
+import { damaged, faultOf, StoreFault } from './store-fault.ts';
+
+/** What the next record of a ceremony must follow. */
+export interface Head {
+  readonly record: Pick<EventRecord, 'ceremony' | 'seq'>;
+  readonly digest: string;
+}
+
+interface Row {
+  readonly position: number;
+  readonly ceremony: string;
+  readonly seq: number;
+  readonly digest: string;
+  readonly record: Uint8Array;
+}
+
+const COLUMNS = 'position, ceremony, seq, digest, record';
+/** Rows read at once. The statement is done before the first is handed out: the log may be appended to while it is read. */
+const PAGE = 64;
+
+function rowOf(row: unknown): Row {
+  const columns: { readonly [name in keyof Row]?: unknown } = row ?? {};
+  const { position, ceremony, seq, digest, record } = columns;
+  if (typeof position !== 'number' || typeof ceremony !== 'string' || typeof seq !== 'number')
+    throw new Error('event_log has other columns');
+  if (typeof digest !== 'string' || !Buffer.isBuffer(record)) throw new Error('event_log has other columns');
+  return { position, ceremony, seq, digest, record: new Uint8Array(record.buffer, record.byteOffset, record.byteLength) };
+}
+
+const VERSION = eventRecord.shape.v.value;
+
+/** Throws STORE-EARLIER-1 and STORE-FUTURE-1 for a whole record of another format than this Keyrite's. */
+export function checkFormat(record: Uint8Array, digest: string, file: string): void {
+  if (digestHex(record) !== digest) return;
+  let said: unknown;
+  try {
+    said = JSON.parse(Buffer.from(record).toString());
+  } catch {
+    return;
+  }
+  const found = typeof said === 'object' && said !== null && 'v' in said ? said.v : undefined;
+  if (typeof found !== 'number' || found === VERSION) return;
+  throw new StoreFault(found < VERSION ? 'STORE-EARLIER-1' : 'STORE-FUTURE-1', { path: file, found, known: VERSION });
+}
+
+/** The row's record as it follows the ceremony's last one. */
+function decoded({ position, ceremony, seq, digest, record }: Row, last: Head | undefined, file: string): Entry {
+  let entry: Entry;
+  try {
+    entry = decodeNext(last, record);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    checkFormat(record, digest, file);
+    throw damaged(file, position, digestHex(record) === digest ? error.code : 'digest', error);
+  }
+  if (entry.digest !== digest) throw damaged(file, position, 'digest');
+  if (entry.record.ceremony !== ceremony || entry.record.seq !== seq) throw damaged(file, position, 'moved');
+  return entry;
+}
+
+export const headOf = ({ record: { ceremony, seq }, digest }: Entry): Head => ({ record: { ceremony, seq }, digest });
+
+/** Why `entry` cannot be the record after `last` in the workspace, or null. */
+export function notAfter(last: Entry | undefined, { record: { at, event } }: Entry): 'time' | 'previous-head' | null {
+  if (last !== undefined && at < last.record.at) return 'time';
+  if (event.type === 'ceremony.opened' && event.body.previousHead !== (last?.digest ?? null)) return 'previous-head';
+  return null;
+}
+
+function faulty<Result>(file: string, record: number, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw faultOf(error, file, record);
+  }
+}
+
+/**
+ * Every record in the order written. `heads` is filled with the last record's number and digest of each ceremony; that and a page of rows is
+ * all that is held. Throws StoreFault.
+ */
+export function* entriesOf(database: Database.Database, file: string, heads: Map<string, Head>): Generator<Entry, void> {
+  const page = database.prepare<[number]>(`SELECT ${COLUMNS} FROM event_log WHERE position > ? ORDER BY position LIMIT ${PAGE}`);
+  let last: Entry | undefined;
+  let position = 0;
+  for (;;) {
+    const rows = faulty(file, position + 1, () => page.all(position));
+    for (const row of rows.map(rowOf)) {
+      position += 1;
+      if (row.position !== position) throw damaged(file, position, 'missing');
+      const entry = decoded(row, heads.get(row.ceremony), file);
+      const why = notAfter(last, entry);
+      if (why !== null) throw damaged(file, position, why);
+      heads.set(row.ceremony, headOf(entry));
+      last = entry;
+      yield entry;
+    }
+    if (rows.length < PAGE) return;
+  }
+}
+
+/** One ceremony's records in order. Throws StoreFault. */
+export function ceremonyEntries(database: Database.Database, file: string, ceremony: string): readonly Entry[] {
+  const rows = database.prepare<[string]>(`SELECT ${COLUMNS} FROM event_log WHERE ceremony = ? ORDER BY seq`);
+  const entries: Entry[] = [];
+  for (const row of faulty(file, 0, () => rows.all(ceremony)).map(rowOf)) entries.push(decoded(row, entries.at(-1), file));
+  return entries;
+}
+
+export interface Verified {
+  readonly heads: Map<string, Head>;
+  readonly last: Entry | undefined;
+  readonly count: number;
+}
+
+/** Reads the whole file: SQLite's own check of its pages, then every record. Throws StoreFault. */
+export function verified(database: Database.Database, file: string): Verified {
+  const said = faulty(file, 0, () => database.pragma('integrity_check(1)', { simple: true }));
+  if (said !== 'ok') throw damaged(file, 0, String(said));
+  const heads = new Map<string, Head>();
+  let last: Entry | undefined;
+  let count = 0;
+  for (const entry of entriesOf(database, file, heads)) {
+    last = entry;
+    count += 1;
+  }
+  // a row below position 1 is not among those that were read
+  if (database.prepare('SELECT count(*) FROM event_log').pluck().get() !== count) throw damaged(file, 0, 'missing');
+  return { heads, last, count };
+}
