@@ -113,7 +113,8 @@ function standingRefusal(state: CeremonyState, { type }: CeremonyEvent, at: stri
   if (state.closedAt !== null && type !== 'step.completed' && type !== 'log.copied') return refuse('CER-CLOSED-1', { at: state.closedAt });
   if (state.interrupted !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-INTERRUPTED-1', { act: state.interrupted });
   if (state.pausedAt !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-PAUSED-1', { since: state.pausedAt });
-  if ((state.phase === 'Expired' || state.phase === 'Cancelled') && !AFTER_END.includes(type))
+  const late = state.making === 'intended' && OUTCOMES.includes(type);
+  if ((state.phase === 'Expired' || state.phase === 'Cancelled') && !AFTER_END.includes(type) && !late)
     return refuse('CER-STATE-1', { state: state.phase });
   return timeRefusal(state, type, at) ?? placeRefusal(state, type);
 }
@@ -163,7 +164,8 @@ function probedRefusal(
 }
 
 function raisedRefusal(state: CeremonyState, { number, step, by, probe }: EventOf<'exception.raised'>['body']): Refusal | null {
-  if (number !== state.exceptions.length + 1 || step !== (state.current ?? state.steps.at(-1)?.id)) return refuse('EXC-NUMBER-1', { have: number });
+  if (number !== state.exceptions.length + 1 || step !== (state.current ?? state.steps.at(-1)?.id))
+    return refuse('EXC-NUMBER-1', { have: number });
   if (!takesPart(state, by)) return refuse('STEP-PEOPLE-1', { step, person: by });
   if (probe !== null && state.opened.mode === 'production' && probeOf(probe)?.absolute === true)
     return refuse('PRB-PRODUCTION-1', { probe });
@@ -196,6 +198,12 @@ function barredRefusal(state: CeremonyState, { person }: EventOf<'approver.barre
   if (!isOpen(state)) return refuse('CER-STATE-1', { state: state.phase });
   return state.barred.has(person) ? refuse('APP-BARRED-1', { person: nameOf(state.roster, person) }) : null;
 }
+
+/** In the step of the next approval; whether the person may give one at all is said first. */
+const approvalPlaceRefusal = (
+  state: CeremonyState,
+  { type, body }: EventOf<'approval.intended' | 'ceremony.approved' | 'approval.declined'>,
+): Refusal | null => (body.step === approvalStep(state) ? null : refuse('STEP-ORDER-1', { step: body.step, event: type }));
 
 /** The digest that is compared aloud in each comparing step. */
 export function digestToCompare(
@@ -263,15 +271,11 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
     case 'ceremony.initiated':
       return state.request === null ? requestRefusal(state, event.body, at) : refuse('CER-STATE-1', { state: state.phase });
     case 'approval.intended':
-      return event.body.step === approvalStep(state)
-        ? eligibilityRefusal(state, event.body.person, event.body.requestDigest)
-        : refuse('STEP-ORDER-1', { step: event.body.step, event: event.type });
+      return eligibilityRefusal(state, event.body.person, event.body.requestDigest) ?? approvalPlaceRefusal(state, event);
     case 'ceremony.approved':
-      return event.body.step === approvalStep(state)
-        ? approvalRefusal(state, event.body)
-        : refuse('STEP-ORDER-1', { step: event.body.step, event: event.type });
+      return approvalRefusal(state, event.body) ?? approvalPlaceRefusal(state, event);
     case 'approval.declined':
-      return eligibilityRefusal(state, event.body.person, state.request?.digest ?? '');
+      return eligibilityRefusal(state, event.body.person, state.request?.digest ?? '') ?? approvalPlaceRefusal(state, event);
     case 'key.makingIntended':
       return makingRefusal(state, event.body);
     case 'key.made':
@@ -331,9 +335,13 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
     case 'ceremony.resumed':
       return state.pausedAt === null ? refuse('CER-PAUSED-2', {}) : null;
     case 'act.resolved':
-      return state.interrupted === event.body.act && new Set(event.body.by).size >= 2
+      return state.interrupted === event.body.act && new Set(event.body.by).size >= 2 && event.body.by.every((id) => takesPart(state, id))
         ? null
         : refuse('CER-INTERRUPTED-2', { act: event.body.act });
+    case 'incident.noted':
+      return event.body.step === here ? null : refuse('STEP-ORDER-1', { step: event.body.step, event: event.type });
+    case 'ceremony.closed':
+      return event.body.by === step?.performer ? null : refuse('STEP-PEOPLE-1', { step: here, person: event.body.by });
     case 'ceremony.opened':
     case 'ceremony.approval_rejected':
     case 'identification.refused':
@@ -342,10 +350,8 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
     case 'shards.combineRefused':
     case 'signature.refused':
     case 'execution.refused':
-    case 'incident.noted':
     case 'log.copied':
     case 'bundle.exportIntended':
-    case 'ceremony.closed':
     case 'ceremony.paused':
     case 'station.restarted':
       return null;

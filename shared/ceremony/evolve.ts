@@ -123,7 +123,11 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       const { person, incident, because } = event.body;
       const approvals = state.approvals.filter((approval) => approval.person !== person);
       const barred = withEntry(state.barred, person, { incident, because, at });
-      return { ...state, barred, approvals, phase: state.request === null ? state.phase : phaseOf(state, approvals) };
+      const phase = state.request === null ? state.phase : phaseOf(state, approvals);
+      return withBytes({ ...state, barred, approvals, phase }, (bytes) => ({
+        ...bytes,
+        confirmations: bytes.confirmations.filter((confirmation) => confirmation.person !== person),
+      }));
     }
     case 'ceremony.expired':
       return { ...state, phase: 'Expired' };
@@ -174,7 +178,8 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
     case 'ceremony.resumed':
       return { ...state, pausedAt: null };
     case 'station.restarted':
-      return { ...state, interrupted: event.body.interrupted, intended: null };
+      // a second stop settles nothing
+      return { ...state, interrupted: event.body.interrupted ?? state.interrupted, intended: null };
     case 'act.resolved':
       return { ...state, interrupted: null, ...resolvedAct(state, event.body.act, event.body.outcome) };
     case 'identification.refused':

@@ -3,9 +3,7 @@ import type { EventOf } from '../format/ceremony-event.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { type CeremonyState, personOf } from './state.ts';
 
-type IncidentEvent = EventOf<
-  'incident.cancelled' | 'incident.recreated' | 'approver.revoked' | 'approvals.listed' | 'approvals.reviewed'
->;
+type IncidentEvent = EventOf<'incident.cancelled' | 'incident.recreated' | 'approver.revoked' | 'approvals.listed' | 'approvals.reviewed'>;
 
 export function incidentRefusal({ opened, incident, roster }: CeremonyState, event: IncidentEvent): Refusal | null {
   const { operation } = opened;
@@ -26,6 +24,8 @@ export function incidentRefusal({ opened, incident, roster }: CeremonyState, eve
       return same && personOf(roster, person)?.key.fingerprint === fingerprint ? null : other;
     }
     case 'approvals.listed':
+      // what was found is about the list before it
+      if (incident.reviewed !== null) return done;
       return operation.kind === 'compromised-approver' && event.body.since === operation.payload.since ? null : other;
     case 'approvals.reviewed':
       if (incident.reviewed !== null) return done;

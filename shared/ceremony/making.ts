@@ -67,6 +67,7 @@ export function combinedRefusal(state: CeremonyState, body: EventOf<'shards.comb
 export function activationRefusal(state: CeremonyState, setDigest: string): Refusal | null {
   if (state.combined === null) return refuse('SET-COMBINE-2', {});
   if (state.activatedAt !== null) return refuse('CER-USED-1', {});
+  if (state.phase !== 'Approved') return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
   return state.manifest?.setDigest === setDigest ? null : refuse('SET-DIGEST-1', { have: setDigest });
 }
 

@@ -5,6 +5,7 @@ import { mayApprove, thresholdsOf } from '../format/policy.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import type { Role } from '../format/roster.ts';
 import { lintScript } from '../script/lint.ts';
+import { problemRefusal } from '../script/problem.ts';
 import { personOf } from './state.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
@@ -37,7 +38,8 @@ function policyRefusal(opened: Opened, kind: QuorumKind): Refusal | null {
   if (m < minimum || m > maximum) return refuse('CER-THRESHOLD-1', { have: m, minimum, maximum });
   if (m > participants.custodians.length) return refuse('CER-THRESHOLD-2', { have: m, custodians: participants.custodians.length });
   const { maxTimeoutMinutes } = policy.ceremonies;
-  if (opened.timeoutMinutes > maxTimeoutMinutes) return refuse('POL-TIMEOUT-1', { have: opened.timeoutMinutes, maximum: maxTimeoutMinutes });
+  if (opened.timeoutMinutes > maxTimeoutMinutes)
+    return refuse('POL-TIMEOUT-1', { have: opened.timeoutMinutes, maximum: maxTimeoutMinutes });
   for (const id of participants.custodians) {
     const person = personOf(roster, id);
     if (person !== undefined && !mayApprove(policy, person, kind)) return refuse('POL-GROUP-1', { person: person.name, kind });
@@ -50,7 +52,9 @@ function cardsRefusal(operation: Operation, custodians: readonly string[]): Refu
   if (!('cards' in operation.payload)) return null;
   const { cards, holders } = operation.payload;
   if (cards.threshold > custodians.length) return refuse('CER-THRESHOLD-3', { have: cards.threshold, custodians: custodians.length });
-  return cards.shards === custodians.length && holders.join() === custodians.join() ? null : refuse('CER-HOLDERS-1', { have: holders.length });
+  return cards.shards === custodians.length && holders.join() === custodians.join()
+    ? null
+    : refuse('CER-HOLDERS-1', { have: holders.length });
 }
 
 /** Master and witness alone, and neither is the person it is about. */
@@ -68,7 +72,7 @@ export function openingRefusal(opened: Opened): Refusal | null {
   if (opened.mode !== roster.mode) return refuse('CER-MODE-1', { have: opened.mode, roster: roster.mode });
   if (script.kind !== operation.kind) return refuse('CER-SCRIPT-1', { have: script.kind, want: operation.kind });
   const [problem] = lintScript(script);
-  if (problem !== undefined) return { control: problem.control, operands: { act: problem.act, step: problem.step } };
+  if (problem !== undefined) return problemRefusal(problem);
   const people = peopleRefusal(opened);
   if (people !== null) return people;
   if (!isQuorumKind(operation.kind)) return emergencyRefusal(opened);

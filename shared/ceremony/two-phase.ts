@@ -25,7 +25,8 @@ export function confirmationRefusal(state: CeremonyState, body: EventOf<'bytes.c
   const { bytes, request } = state;
   const person = personOf(state.roster, body.person);
   if (bytes === null || request === null) return refuse('BYTES-NONE-1', {});
-  if (person === undefined || !mayStillConfirm(state).includes(person.id)) return refuse('BYTES-SIGNER-1', { person: person?.name ?? body.person });
+  if (person === undefined || !mayStillConfirm(state).includes(person.id))
+    return refuse('BYTES-SIGNER-1', { person: person?.name ?? body.person });
   const signed = signedBy(person, PAYLOAD_TYPE.confirmation, confirmationRecord, body.envelope, 'BYTES-SIGNATURE-1');
   if (!signed.ok) return signed.refusal;
   const { statement } = signed;
@@ -47,6 +48,8 @@ export function confirmationRefusal(state: CeremonyState, body: EventOf<'bytes.c
 export function producedRefusal(state: CeremonyState, body: EventOf<'bytes.produced'>['body']): Refusal | null {
   const { bytes } = state;
   if (bytes === null) return refuse('BYTES-NONE-1', {});
+  // an approver who was barred since is missing in both
+  if (state.phase !== 'Approved') return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
   if (bytes.confirmations.length < state.opened.approvalThreshold)
     return refuse('BYTES-QUORUM-1', { have: bytes.confirmations.length, need: state.opened.approvalThreshold });
   return body.digest === bytes.digest && body.name === bytes.name ? null : refuse('BYTES-DIGEST-1', { have: body.digest });
