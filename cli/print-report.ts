@@ -30,7 +30,7 @@ function people(facts: CeremonyFacts): string[] {
   return [
     row('Ceremony master', person(facts.master)),
     row('Witness', person(facts.witness)),
-    row('Initiator', person(facts.initiator)),
+    ...(facts.initiator === null ? [] : [row('Initiator', person(facts.initiator))]),
     row('Approvals', `${facts.approvals.length} of ${facts.approvalThreshold} needed, ${facts.custodians.length} custodians`),
     ...facts.approvals.map((approval) => row('  approved', `${person(approval)}, ${when(approval.at)}: “${approval.reason}”`)),
     ...facts.bundleSignedBy.map((signer) => row('  signed the bundle', person(signer))),
@@ -84,7 +84,7 @@ function verifiedLines(report: Report, facts: CeremonyFacts): string[] {
     `VERIFIED ${practice ? 'PRACTICE ' : ''}ceremony ${facts.ceremonyId}`,
     ...(practice ? ['This was a PRACTICE ceremony. Nothing it made is for production.'] : []),
     '',
-    row('Kind', `${facts.kind}, ${facts.purpose}`),
+    row('Kind', `${facts.kind}, ${facts.subject}`),
     row('Where, when', `${facts.location}, ${when(facts.opened)} to ${when(facts.sealed)} (the station’s clock)`),
     ...people(facts),
     ...key(facts),

@@ -49,23 +49,20 @@ async function readJson<T>(path: string, decode: (bytes: Uint8Array) => T): Prom
   }
 }
 
-interface Problem {
-  readonly line: number;
-  readonly column: number;
-  readonly at: string;
-  readonly message: string;
-}
-const problemIn = (control: string, path: string, problems: readonly Problem[]): Refusal => {
-  const [first] = problems;
-  return refuse(control, { path, line: first?.line ?? 0, column: first?.column ?? 0, at: first?.at ?? '', problem: first?.message ?? '' });
-};
-
 async function policyIn(at: string): Promise<Policy | Refusal> {
   const path = join(at, 'policy.yaml');
   const bytes = await read(path);
   if (bytes === null) return DEFAULT_POLICY;
   const given = readPolicy(new TextDecoder().decode(bytes));
-  return given.ok ? given.policy : problemIn('WSP-POLICY-1', path, given.problems);
+  if (given.ok) return given.policy;
+  const [first] = given.problems;
+  return refuse('WSP-POLICY-1', {
+    path,
+    line: first?.line ?? 0,
+    column: first?.column ?? 0,
+    at: first?.at ?? '',
+    problem: first?.message ?? '',
+  });
 }
 
 /** scripts/<kind>.yaml takes the place of the script that comes with the program. */
@@ -76,7 +73,10 @@ async function ownScripts(at: string): Promise<ReadonlyMap<CeremonyKind, Script>
     const bytes = await read(path);
     if (bytes === null) continue;
     const given = readScript(new TextDecoder().decode(bytes));
-    if (!given.ok) return problemIn('WSP-SCRIPT-1', path, given.problems);
+    if (!given.ok) {
+      const [first] = given.problems;
+      return refuse('WSP-SCRIPT-1', { path, line: first?.line ?? 0, column: first?.column ?? 0, problem: first?.refusal.control ?? '' });
+    }
     if (given.script.kind !== kind) return refuse('CER-SCRIPT-1', { have: given.script.kind, want: kind });
     own.set(kind, given.script);
   }

@@ -3,7 +3,7 @@
  * digest of the last record, the log head, fixes them all. The machine log is the records' canonical bytes, each followed by LF.
  */
 
-import { concatBytes } from '../bytes/concat.ts';
+import { joinBytes } from '../bytes/concat.ts';
 import { digestHex as sha256Hex } from '../bytes/digest.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import { z } from '../zod.ts';
@@ -60,7 +60,7 @@ export function decodeNext(
 }
 
 const LF = new Uint8Array([10]);
-export const encodeLog = (entries: readonly Entry[]): Uint8Array => concatBytes(...entries.flatMap((e) => [e.bytes, LF]));
+export const encodeLog = (entries: readonly Entry[]): Uint8Array => joinBytes(entries.flatMap((e) => [e.bytes, LF]));
 
 /** Throws FormatError: LOG-TRUNCATED when the last line has no end, else as decodeNext. */
 export function decodeLog(bytes: Uint8Array): Entry[] {

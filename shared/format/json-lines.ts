@@ -1,5 +1,5 @@
 /** A file of records of one kind: each record's canonical bytes, followed by LF (https://jsonlines.org, with one spelling a value). */
-import { concatBytes } from '../bytes/concat.ts';
+import { joinBytes } from '../bytes/concat.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import type { CanonicalRecord } from './canonical-record.ts';
 
@@ -13,7 +13,7 @@ export interface JsonLines<Value> {
 }
 
 export const jsonLines = <Value>(record: CanonicalRecord<Value>): JsonLines<Value> => ({
-  encode: (values) => concatBytes(...Array.from(values, record.encode).flatMap((bytes) => [bytes, LF])),
+  encode: (values) => joinBytes(Array.from(values, record.encode).flatMap((bytes) => [bytes, LF])),
   decode: (bytes) => {
     const values: Value[] = [];
     for (let from = 0; from < bytes.length; ) {

@@ -18,9 +18,9 @@ export const stationRefusals: RefusalTable = {
     todo: 'Correct the file, then start the station again.',
   },
   'WSP-SCRIPT-1': {
-    happened: 'The script cannot be used: {path}, line {line}, column {column}. In it, {at} {problem}.',
+    happened: 'The script cannot be used: {path}, line {line}, column {column} ({problem}).',
     safe: 'No other script took its place. Nothing was changed.',
-    todo: 'Correct the file, check it with “keyrite script lint”, then start the station again.',
+    todo: '“keyrite script lint” says what is wrong. Correct the file, then start the station again.',
   },
   'STORE-DAMAGED-1': {
     by: 'record',
