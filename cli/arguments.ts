@@ -16,6 +16,9 @@ export const HELP = `keyrite: look into the bundle of a key ceremony
   keyrite inspect BUNDLE
       Print the bundle's log, one line an entry. Verifies nothing.
 
+  keyrite script lint|print|show
+      The scripts that ceremonies follow: keyrite script --help.
+
 Exit status: 0 verified (inspect: printed), 1 refused, 2 wrong usage or a file that cannot be read.
 `;
 

@@ -4,6 +4,7 @@ import { verifyBundle } from '../shared/verify/verify-bundle.ts';
 import { askedFor, HELP } from './arguments.ts';
 import { inspectLines } from './inspect.ts';
 import { reportLines } from './print-report.ts';
+import { runScript } from './script.ts';
 
 const EXIT = { verified: 0, refused: 1, usage: 2 } as const;
 
@@ -56,4 +57,5 @@ function run(args: readonly string[]): number {
 }
 
 // not process.exit: a pipe may still hold lines
-process.exitCode = run(process.argv.slice(2));
+const [command, ...args] = process.argv.slice(2);
+process.exitCode = command === 'script' ? await runScript(args) : run(process.argv.slice(2));

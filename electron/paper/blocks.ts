@@ -26,11 +26,26 @@ const body = { size: 9 } as const satisfies TextStyle;
 const label = { size: 9, colour: colour.soft } as const satisfies TextStyle;
 const leading = 12.5;
 
-/** Points that have to be left for a heading and the start of this block. */
-const opening: Readonly<Record<Block['kind'], number>> = { facts: 60, table: 76, digest: 168, text: 40, signatures: 150 };
+/** Points that have to be left below a heading for the start of this block. */
+function opening(sheet: Sheet, block: Block | undefined): number {
+  switch (block?.kind) {
+    case undefined:
+      return 0;
+    case 'facts':
+      return Math.min(heightOfFact(sheet, block.rows[0]), 300);
+    case 'table':
+      return heightOfHead(sheet, block);
+    case 'digest':
+      return 168;
+    case 'text':
+      return 40;
+    case 'signatures':
+      return 150;
+  }
+}
 
 export function drawHeading(sheet: Sheet, heading: string, first: Block | undefined): void {
-  need(sheet, 40 + (first === undefined ? 0 : opening[first.kind]));
+  need(sheet, 40 + opening(sheet, first));
   if (sheet.y > page.top) sheet.y += 14;
   const style = { face: 'bold', size: 13 } as const;
   for (const line of lines(sheet.pdf, heading, style, width)) {
@@ -49,13 +64,26 @@ function factLines(sheet: Sheet, value: string): { readonly style: TextStyle; re
   return { style: { face: 'mono', size: 8.5 }, lines: grouped(value).match(/(?:[0-9a-f]+ ?){1,8}/g) ?? [] };
 }
 
+type Fact = Of<'facts'>['rows'][number];
+
+const linesOfFact = (sheet: Sheet, value: Fact[1]) =>
+  (typeof value === 'string' ? [value] : value).flatMap((one) => {
+    const { style, lines: wrapped } = factLines(sheet, one);
+    return wrapped.map((line) => ({ style, line }));
+  });
+
+function heightOfFact(sheet: Sheet, fact: Fact | undefined): number {
+  if (fact === undefined) return 0;
+  const names = lines(sheet.pdf, fact[0], label, labelWidth - 10);
+  return Math.max(names.length, linesOfFact(sheet, fact[1]).length) * leading + 5;
+}
+
 export function drawFacts(sheet: Sheet, { rows }: Of<'facts'>): void {
   const { pdf } = sheet;
   for (const [index, [name, value]] of rows.entries()) {
     const names = lines(pdf, name, label, labelWidth - 10);
-    const values = (typeof value === 'string' ? [value] : value).map((one) => factLines(sheet, one));
-    const all = values.flatMap(({ style, lines: wrapped }) => wrapped.map((line) => ({ style, line })));
-    const height = Math.max(names.length, all.length) * leading + 5;
+    const all = linesOfFact(sheet, value);
+    const height = heightOfFact(sheet, [name, value]);
     // a value longer than a page goes over it line by line
     if (height < 300) need(sheet, height);
     if (index > 0 && sheet.y > page.top) rule(pdf, sheet.y);
@@ -71,10 +99,19 @@ export function drawFacts(sheet: Sheet, { rows }: Of<'facts'>): void {
   sheet.y += 8;
 }
 
+const allWidths = (columns: Of<'table'>['columns']): number => columns.reduce((sum, column) => sum + column.width, 0);
+
+/** Of a table's head with its first row, which never stand apart. */
+function heightOfHead({ pdf }: Sheet, { columns, rows }: Of<'table'>): number {
+  const all = allWidths(columns);
+  const first = columns.map((column, at) => lines(pdf, grouped(rows[0]?.[at] ?? ''), { size: 8 }, (column.width / all) * width - 7).length);
+  return 24 + Math.max(1, ...first) * 10.3;
+}
+
 export function drawTable(sheet: Sheet, { columns, rows }: Of<'table'>): void {
   const { pdf } = sheet;
-  need(sheet, 44);
-  const all = columns.reduce((sum, column) => sum + column.width, 0);
+  need(sheet, heightOfHead(sheet, { kind: 'table', columns, rows }));
+  const all = allWidths(columns);
   pdf.setLineHeightFactor(1.28);
   autoTable(pdf, {
     startY: sheet.y,

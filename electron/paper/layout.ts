@@ -2,10 +2,10 @@
 import { jsPDF } from 'jspdf';
 import type { Block, LogDocument } from '../../shared/ceremony/log-document.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
-import { refuse } from '../../shared/format/refusal.ts';
 import type { SignatureField } from '../../shared/ipc/paper-protocol.ts';
-import { firstMissingCharacter, registerFonts } from '../pdf-fonts.ts';
+import { registerFonts } from '../pdf-fonts.ts';
 import { drawDigest, drawFacts, drawHeading, drawTable, drawText } from './blocks.ts';
+import { composed, unprintable } from './printable.ts';
 import { colour, lines, page, rule, type Sheet, width, write } from './sheet.ts';
 import { type Box, drawSignatures } from './signature-boxes.ts';
 
@@ -13,32 +13,6 @@ export interface LaidOut {
   readonly pdf: jsPDF;
   readonly boxes: readonly Box[];
   readonly pages: number;
-}
-
-/** NFC throughout: jsPDF sets one glyph a character and places no combining marks. */
-function composed<T>(value: T): T;
-function composed(value: unknown): unknown {
-  if (typeof value === 'string') return value.normalize('NFC');
-  if (Array.isArray(value)) return Array.from(value, (member: unknown) => composed(member));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, composed(member)]));
-}
-
-function* texts(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) yield* texts(member);
-}
-
-/** PAPER-NAME-1: the first character that no embedded font has, with the text it stands in. */
-function unprintable(pdf: jsPDF, printed: unknown): Refusal | null {
-  for (const text of new Set(texts(printed))) {
-    const character = firstMissingCharacter(pdf, 'sans', text.replaceAll('\n', ''));
-    const code = character?.codePointAt(0);
-    if (character !== null && code !== undefined) {
-      return refuse('PAPER-NAME-1', { text, character, code: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` });
-    }
-  }
-  return null;
 }
 
 function drawTitle(sheet: Sheet, { title, ceremonyId, practice }: LogDocument): void {

@@ -1,9 +1,10 @@
-/** The paper process: lays out and signs the ceremony log, one request after the other. Holds no secret; the token signs elsewhere. */
+/** The paper process: lays out and signs the ceremony log and prints scripts, one request after the other. Holds no secret; the token signs elsewhere. */
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { PaperAnswer, PaperRequest } from '../../shared/ipc/paper-protocol.ts';
 import { parentLink } from '../process-port.ts';
 import { finishSignature, prepareSignature } from './increment.ts';
 import { buildLogPdf } from './log-pdf.ts';
+import { buildScriptPdf } from './script-pdf.ts';
 
 const refused = (refusal: Refusal): PaperAnswer => ({ ok: false, refusal });
 
@@ -21,6 +22,10 @@ function answerTo(request: PaperRequest): PaperAnswer {
       const finished = finishSignature(request.prepared, request.signature);
       return 'control' in finished ? refused(finished) : { ok: true, did: 'finish', ...finished };
     }
+    case 'print-script': {
+      const printed = buildScriptPdf(request.script, request.created);
+      return 'control' in printed ? refused(printed) : { ok: true, did: 'print-script', ...printed };
+    }
   }
 }
 
@@ -29,7 +34,7 @@ const isRequest = (request: unknown): request is PaperRequest =>
   request !== null &&
   'do' in request &&
   typeof request.do === 'string' &&
-  ['build', 'prepare', 'finish'].includes(request.do);
+  ['build', 'prepare', 'finish', 'print-script'].includes(request.do);
 
 const link = parentLink();
 // main wrote the request, from the same types; anything else is a bug and ends the process

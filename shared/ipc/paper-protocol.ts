@@ -1,5 +1,6 @@
 /** What main and the paper process say to each other: building the log PDF and its PAdES signatures takes seconds, so not in main. */
 import type { LogDocument } from '../ceremony/log-document.ts';
+import type { PrintedScript } from '../script/printed.ts';
 
 export interface SignatureField {
   /** The PDF field name, unique in the document: `signature-<role>-<person id>`. */
@@ -29,7 +30,9 @@ export type PaperRequest =
       readonly reason: string;
       readonly location: string;
     }
-  | { readonly do: 'finish'; readonly prepared: PreparedSignature; readonly signature: Uint8Array };
+  | { readonly do: 'finish'; readonly prepared: PreparedSignature; readonly signature: Uint8Array }
+  /** A script to take into the room: nothing is signed, nothing attached. `created`: UTC with milliseconds. */
+  | { readonly do: 'print-script'; readonly script: PrintedScript; readonly created: string };
 
 export interface PreparedSignature {
   /** The whole PDF with the new increment and a zero-filled /Contents. */
@@ -46,4 +49,5 @@ export type PaperAnswer =
   /** digest: SHA-256 of the signed attributes, what the token signs. */
   | { readonly ok: true; readonly did: 'prepare'; readonly prepared: PreparedSignature; readonly digest: Uint8Array }
   | { readonly ok: true; readonly did: 'finish'; readonly pdf: Uint8Array }
+  | { readonly ok: true; readonly did: 'print-script'; readonly pdf: Uint8Array; readonly pages: number }
   | { readonly ok: false; readonly refusal: { readonly control: string; readonly operands: Readonly<Record<string, string | number>> } };

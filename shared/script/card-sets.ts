@@ -25,7 +25,7 @@ export const masterKeyRotation = quorumScript({
         step({
           action: 'execute',
           title: 'Make the new key',
-          say: 'I now make the new {keyName}. Every custodian’s card gives randomness. The machine is checked again first. The old cards stay in their bags. From here on nobody leaves the room.',
+          say: 'I now make the new {keyName}. Every custodian’s signing card gives randomness. The machine is checked again first. The old cards stay in their bags. From here on nobody leaves the room.',
           poster: 'The station makes the new {keyName}, splits it over {n} cards and prints them.',
           waits: 'Waiting for {master.first} to make the new key',
           done: 'New {keyName} made and split {k} of {n}',
@@ -75,7 +75,7 @@ export const shardRefresh = quorumScript({
         step({
           action: 'execute',
           title: 'Split the key anew',
-          say: 'Holders, lay your old card on the reader when I call your name. Then I split the key anew. Every custodian’s token gives randomness. The machine is checked again first.',
+          say: 'Holders, lay your old share card on the reader when I call your name. Then I split the key anew. Every custodian’s signing card gives randomness. The machine is checked again first.',
           poster: 'The station reads the old cards, splits the key anew and prints {n} new cards.',
           waits: 'Waiting for {master.first} to split the key anew',
           done: 'Key split anew, {k} of {n}',
@@ -101,12 +101,12 @@ export const shardRefresh = quorumScript({
         step({
           action: 'confirm',
           title: 'Destroy the old cards',
-          say: 'Holders, one after the other: hold up your old card, read its number aloud, and put it in the shredder. {witness}, count them.',
+          say: 'Holders, one after the other: hold up your old share card, read its number aloud, and put it in the shredder. {witness}, count them.',
           poster: 'Each holder destroys the old card. {witness} counts them.',
           waits: 'Waiting for {witness.first} to have counted the destroyed cards',
           done: 'Old cards destroyed',
           answer: 'I saw every card destroyed, and counted them.',
-          puts: [{ thing: 'old-cards', is: 'destroyed' }],
+          leaves: [{ thing: 'old-cards', is: 'destroyed' }],
           minutes: 6,
         }),
         readHead,
@@ -137,7 +137,7 @@ export const shardReplacement = quorumScript({
         step({
           action: 'execute',
           title: 'Make the card again',
-          say: 'Holders, lay your card on the reader when I call your name. Then the station makes the lost card again and prints it. The machine is checked again first.',
+          say: 'Holders, lay your share card on the reader when I call your name. Then the station makes the lost card again and prints it. The machine is checked again first.',
           poster: 'The station reads the cards that are there and makes the lost one again.',
           waits: 'Waiting for {master.first} to make the card again',
           done: 'Card made again',
@@ -220,7 +220,7 @@ export const recoveryKeyActivation = quorumScript({
         step({
           action: 'execute',
           title: 'Open the recovery key',
-          say: 'Holders, lay your card on the reader when I call your name. Then the station opens {keyId} and uses it for what you approved, and for nothing else. Does anyone say “Stop”?',
+          say: 'Holders, lay your share card on the reader when I call your name. Then the station opens {keyId} and uses it for what you approved, and for nothing else. Does anyone say “Stop”?',
           poster: 'The station opens {keyId} from the cards, unless someone says “Stop”.',
           waits: 'Waiting for {master.first} to open the recovery key',
           done: '{keyId} opened and in use',
@@ -256,7 +256,7 @@ export const recoveryDrill = quorumScript({
         step({
           action: 'execute',
           title: 'Try the cards',
-          say: 'Holders, lay your card on the reader when I call your name. The station opens the key with every group of cards that is enough, and forgets it at once.',
+          say: 'Holders, lay your share card on the reader when I call your name. The station opens the key with every group of cards that is enough, and forgets it at once.',
           poster: 'The station tries every group of cards and forgets the key at once.',
           waits: 'Waiting for {master.first} to try the cards',
           done: 'Cards tried',

@@ -65,7 +65,7 @@ export const THINGS: Things = {
       'in-printer': { sentence: 'The cards lie in the printer, face down', from: [] },
       'with-holder': { sentence: 'The card is in its holder’s hand, face down', from: ['in-printer', 'on-reader'] },
       'on-reader': { sentence: 'The card lies on the reader', from: ['with-holder'] },
-      'in-bag': { sentence: 'The card is in its sealed bag', from: ['with-holder', 'on-reader'] },
+      'in-bag': { sentence: 'The card is in its bag', from: ['with-holder', 'on-reader'] },
     },
   },
   bag: {
