@@ -20,7 +20,7 @@ import { Ledger } from './station/ledger.ts';
 import type { StationParts } from './station/parts.ts';
 import { Station } from './station/station.ts';
 import { readWorkspace, type Workspace } from './station/workspace.ts';
-import { operandsWithCopy } from './store/copies.ts';
+import { restorable } from './store/copies.ts';
 import { type EventStore, openStore } from './store/event-store.ts';
 import { StoreFault } from './store/store-fault.ts';
 
@@ -105,7 +105,7 @@ export class StationHost {
       return openStore(join(this.#folder, 'log.sqlite'));
     } catch (error) {
       if (!(error instanceof StoreFault)) throw error;
-      return refuse(error.code, operandsWithCopy(error, station.copies));
+      return refuse(error.code, restorable(error, station.copies));
     }
   }
 
