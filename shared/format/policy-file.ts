@@ -15,7 +15,6 @@ import {
   type Policy,
   thresholds,
 } from './policy.ts';
-import { type Refusal, refuse } from './refusal.ts';
 import { readYamlFile, type YamlProblem } from './yaml-file.ts';
 
 const DURATION = /^([1-9]\d{0,5})([mhd])$/;
@@ -54,7 +53,7 @@ const condition = z.string({ error: conditionWords }).transform((text, context) 
 const { ceremonies } = DEFAULT_POLICY;
 const notices = DEFAULT_POLICY.notifications.ceremonies;
 
-export const policyFile = z.strictObject({
+const policyFile = z.strictObject({
   ceremonies: z
     .strictObject({
       enabled: z.boolean().optional(),
@@ -78,7 +77,7 @@ export const policyFile = z.strictObject({
     .optional(),
   alerts: z.array(alert.extend({ condition })).max(100).superRefine(namedOnce).optional(),
 });
-export type PolicyFile = Readonly<z.infer<typeof policyFile>>;
+type PolicyFile = Readonly<z.infer<typeof policyFile>>;
 
 /** What a file leaves out is as in DEFAULT_POLICY; alerts that are given stand instead of those there. */
 const policyOf = (file: PolicyFile): Policy => ({
@@ -100,14 +99,10 @@ const policyOf = (file: PolicyFile): Policy => ({
   alerts: file.alerts ?? DEFAULT_POLICY.alerts,
 });
 
-export type PolicyRead = { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly problems: readonly YamlProblem[] };
+type PolicyRead = { readonly ok: true; readonly policy: Policy } | { readonly ok: false; readonly problems: readonly YamlProblem[] };
 
 /** The text of a policy file, YAML or JSON. Never throws. */
 export function readPolicy(text: string): PolicyRead {
   const read = readYamlFile(text, policyFile);
   return read.ok ? { ok: true, policy: policyOf(read.value) } : read;
 }
-
-/** path: the file, as the person knows it. */
-export const policyRefusal = (path: string, { line, column, at, message }: YamlProblem): Refusal =>
-  refuse('WSP-POLICY-1', { path, line, column, at, problem: message });

@@ -65,7 +65,7 @@ const channel = z.discriminatedUnion('type', [
   /** recipients: the people whom the notice concerns, or one address. */
   z.strictObject({
     type: z.literal('email'),
-    recipients: z.union([z.literal('@approverGroup'), contact], { error: 'must be "@approverGroup" or an e-mail address' }),
+    recipients: line.regex(/^(@approverGroup|[^\s@]+@[^\s@]+)$/, { error: 'must be "@approverGroup" or an e-mail address' }),
   }),
   /** webhook: what the online side calls the address. The address itself is a secret, and this goes into the log. */
   z.strictObject({
@@ -74,7 +74,6 @@ const channel = z.discriminatedUnion('type', [
     channel: line.regex(/^#\S{1,80}$/u, { error: 'must be "#" and the name of the channel, in quotation marks' }),
   }),
 ]);
-export type NotificationChannel = Readonly<z.infer<typeof channel>>;
 export const channels = z.array(channel).max(20);
 
 const condition = z.discriminatedUnion('on', [
@@ -84,7 +83,6 @@ const condition = z.discriminatedUnion('on', [
 ]);
 export type AlertCondition = Readonly<z.infer<typeof condition>>;
 export const alert = z.strictObject({ name, condition, severity: z.enum(['warning', 'critical']) });
-export type Alert = Readonly<z.infer<typeof alert>>;
 
 export const policy = z.strictObject({
   format: z.literal('keyrite-policy-v1'),

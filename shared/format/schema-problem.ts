@@ -7,7 +7,7 @@ export type SchemaProblem = { readonly path: Path; readonly code: 'unknown-field
 
 const EXPECTED: Readonly<Record<string, string>> = {
   string: 'text',
-  number: 'a number',
+  number: 'a whole number',
   int: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
@@ -49,7 +49,7 @@ const words: z.core.$ZodErrorMap = (issue) => {
   }
 };
 
-const depth = (branch: readonly z.core.$ZodIssue[]): number => Math.max(...branch.map((issue) => issue.path.length));
+const depth = (branch: readonly z.core.$ZodIssue[]): number => branch.reduce((most, issue) => Math.max(most, issue.path.length), 0);
 
 function problems(issue: z.core.$ZodIssue, above: Path): readonly SchemaProblem[] {
   const path = [...above, ...issue.path.map((name) => (typeof name === 'symbol' ? String(name) : name))];
@@ -82,7 +82,13 @@ type Checked<Value> = { readonly ok: true; readonly value: Value } | { readonly 
 
 /** The schema may default and transform. */
 export function checked<Schema extends z.ZodType>(value: unknown, schema: Schema): Checked<z.output<Schema>> {
-  const result = schema.safeParse(value, { error: words });
-  if (result.success) return { ok: true, value: result.data };
-  return { ok: false, problems: result.error.issues.flatMap((issue) => problems(issue, [])) };
+  try {
+    const result = schema.safeParse(value, { error: words });
+    if (result.success) return { ok: true, value: result.data };
+    return { ok: false, problems: result.error.issues.flatMap((issue) => problems(issue, [])) };
+  } catch (error) {
+    // zod hands issues on as arguments of push(): some ten thousand are more than the stack holds
+    if (!(error instanceof RangeError)) throw error;
+    return { ok: false, problems: [{ path: [], code: 'rule', message: 'is wrong in more places than can be listed' }] };
+  }
 }

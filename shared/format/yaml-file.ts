@@ -5,7 +5,7 @@
  *
  * Records that Keyrite writes have one spelling and are read by canonical-record.ts.
  */
-import { Composer, type CST, isAlias, isMap, isScalar, LineCounter, type ParsedNode, Parser, type YAMLMap } from 'yaml';
+import { Composer, type CST, isMap, isScalar, isSeq, LineCounter, type ParsedNode, Parser, type YAMLMap } from 'yaml';
 import type { Json } from '../bytes/canonical-json.ts';
 import type { z } from '../zod.ts';
 import { checked, type Path, type SchemaProblem } from './schema-problem.ts';
@@ -55,34 +55,30 @@ const start = (node: ParsedNode): number => node.range[0];
 /** The value of a node; what must not be in such a file is added to `found`. */
 function valueAt(node: ParsedNode | null, path: Path, found: Found[]): Json {
   if (node === null) return null;
-  const refuse = (code: Code, message: string, at = start(node)): null => {
-    found.push({ offset: at, path, code, message });
+  if (isMap(node)) return membersOf(node, path, found);
+  if (isSeq(node)) return node.items.map((item, index) => valueAt(item, [...path, index], found));
+  const refuse = (code: Code, message: string): null => {
+    found.push({ offset: start(node), path, code, message });
     return null;
   };
-  if (isAlias(node)) return refuse('alias', 'must be written out, not referred to by *');
-  if (node.anchor !== undefined) refuse('anchor', 'must not have an anchor (&)');
-  if (node.tag !== undefined) refuse('tag', 'must not have a tag (!)');
-  if (isScalar(node)) {
-    const { value } = node;
-    if (value === null || typeof value === 'boolean') return value;
-    if (typeof value === 'number') {
-      if (Number.isSafeInteger(value) && !Object.is(value, -0)) return value;
-      return refuse('number', 'must be a whole number');
-    }
-    if (typeof value !== 'string') return refuse('text', 'must be text');
-    return /\p{Cs}/u.test(value) ? refuse('text', 'holds half a character (lone surrogate)') : value;
-  }
-  if (!isMap(node)) return node.items.map((item, index) => valueAt(item, [...path, index], found));
+  const value: unknown = isScalar(node) ? node.value : undefined;
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && !Object.is(value, -0) ? value : refuse('number', 'must be a whole number');
+  return typeof value === 'string' && !/\p{Cs}/u.test(value) ? value : refuse('text', 'must be text, without half characters');
+}
+
+function membersOf(node: YAMLMap.Parsed, path: Path, found: Found[]): Json {
   const members: Record<string, Json> = {};
   for (const { key, value } of node.items) {
-    const name = isScalar(key) ? key.value : null;
-    if (typeof name !== 'string' || /\p{Cs}/u.test(name) || name === '__proto__') {
-      refuse('name', 'has a name that is not text, or that is reserved', start(key));
-    } else if (name === '<<') refuse('merge-key', 'must not have a merge key (<<)', start(key));
+    const name: unknown = isScalar(key) ? key.value : undefined;
+    const at = (code: Code, message: string, below = path): number => found.push({ offset: start(key), path: below, code, message });
+    if (name === '<<') at('merge-key', 'must not have a merge key (<<)');
+    else if (typeof name !== 'string' || /\p{Cs}/u.test(name) || name === '__proto__')
+      at('name', 'has a name that is not text, or is reserved');
     else {
       const below = [...path, name];
-      if (Object.hasOwn(members, name)) found.push({ offset: start(key), path: below, code: 'repeated', message: 'stands here twice' });
-      valueAt(key, below, found);
+      if (Object.hasOwn(members, name)) at('repeated', 'stands here twice', below);
       members[name] = valueAt(value, below, found);
     }
   }
@@ -99,7 +95,7 @@ function locate(root: ParsedNode, path: Path, toName: boolean): { readonly offse
       if (pair === undefined) return { offset, there: false };
       offset = start(pair.key);
       node = pair.value;
-    } else if (node !== null && 'items' in node) {
+    } else if (isSeq(node)) {
       const item: ParsedNode | undefined = node.items[Number(name)];
       if (item === undefined) return { offset, there: false };
       offset = start(item);
@@ -116,21 +112,35 @@ function located(root: ParsedNode, { path, code, message }: SchemaProblem): Foun
   return !there && code === 'value' ? { offset, path, code: 'missing', message: 'is missing' } : { offset, path, code, message };
 }
 
-type Token = CST.Token;
+type Wrong = Omit<Found, 'path'>;
 
-/** Where the nesting becomes too deep; asked before anything walks down by recursion. */
-function tooDeep(document: CST.Document): number | null {
-  const open: [Token | null | undefined, number][] = [[document.value, 0]];
+const PROPERTIES: Readonly<Record<string, Omit<Wrong, 'offset'>>> = {
+  anchor: { code: 'anchor', message: 'must not have an anchor (&)' },
+  alias: { code: 'alias', message: 'must not refer to an anchor (*)' },
+  tag: { code: 'tag', message: 'must not have a tag (!)' },
+};
+
+/** The first of what must not be there, or is nested too deeply: asked before anything walks down by recursion. */
+function unwanted(document: CST.Document): Wrong | null {
+  const wrong: Wrong[] = [];
+  const open: { readonly token: CST.Token; readonly depth: number }[] = [{ token: document, depth: -1 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [token, depth] = next;
-    if (token === null || token === undefined) continue;
-    if (depth > DEEPEST) return token.offset;
-    if ('items' in token) for (const item of token.items) open.push([item.key, depth + 1], [item.value, depth + 1]);
+    const { token, depth } = next;
+    const property = PROPERTIES[token.type];
+    if (property !== undefined) wrong.push({ offset: token.offset, ...property });
+    if (depth > DEEPEST) wrong.push({ offset: token.offset, code: 'depth', message: `is nested deeper than ${DEEPEST} levels` });
+    const items = token.type === 'document' ? [token] : 'items' in token ? token.items : [];
+    for (const item of items) {
+      const { key, sep = [] } = 'key' in item ? item : {};
+      for (const below of [...item.start, key, ...sep, item.value]) {
+        if (below !== undefined && below !== null) open.push({ token: below, depth: depth + 1 });
+      }
+    }
   }
-  return null;
+  return wrong.toSorted((a, b) => a.offset - b.offset)[0] ?? null;
 }
 
-type Composed = { readonly root: ParsedNode } | Omit<Found, 'path'>;
+type Composed = { readonly root: ParsedNode } | Wrong;
 
 /** The one document of the text. Of what the parser finds only the first is named: what it finds after follows from it. */
 function compose(text: string, onNewLine: (offset: number) => void): Composed {
@@ -139,8 +149,8 @@ function compose(text: string, onNewLine: (offset: number) => void): Composed {
   if (directive !== undefined) return { offset: directive.offset, code: 'directive', message: 'must not have a directive (%)' };
   const [document, another] = tokens.filter((token): token is CST.Document => token.type === 'document');
   if (another !== undefined) return { offset: another.offset, code: 'documents', message: 'must be one document, not several' };
-  const deep = document === undefined ? null : tooDeep(document);
-  if (deep !== null) return { offset: deep, code: 'depth', message: `is nested deeper than ${DEEPEST} levels` };
+  const wrong = document === undefined ? null : unwanted(document);
+  if (wrong !== null) return wrong;
   const [composed] = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false }).compose(tokens, true, text.length);
   const fault = composed?.errors.toSorted((a, b) => a.pos[0] - b.pos[0])[0];
   if (fault !== undefined) return { offset: fault.pos[0], code: 'syntax', message: `is not YAML here: ${fault.message.slice(0, 200)}` };
