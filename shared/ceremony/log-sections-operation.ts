@@ -25,7 +25,7 @@ export function operationSection(state: CeremonyState, entries: readonly Entry[]
       ...(available
         ? []
         : [text('This build of Keyrite has no such operation: it can be asked for and approved, and is not begun (OP-BUILD-1).')]),
-      tableOr('The operation was not refused.', { '=At (UTC)': 16, 'Asked for and not begun, because': 84 }, refused),
+      tableOr('Nobody asked the station to carry it out.', { '=At (UTC)': 16, 'Asked for and not begun, because': 84 }, refused),
     ],
   };
 }

@@ -3,6 +3,7 @@ import { fromHex } from '../bytes/hex.ts';
 import { wordsOf } from '../bytes/words.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
+import { isQuorumKind } from '../format/operation.ts';
 import { rosterRecord } from '../format/roster.ts';
 import { scriptRecord } from '../format/script.ts';
 import { performerOf } from './evidence.ts';
@@ -53,6 +54,8 @@ function evidenceTable(state: CeremonyState, { event: { body }, at }: Happened<'
   ];
 }
 
+const APPROVED = { room: 'Approvals are given in the room', 'any-time': 'Approvals may be given before the room meets' } as const;
+
 export function machineSection(state: CeremonyState, entries: readonly Entry[]): Section {
   const { opened, probes } = state;
   const checks = allOf(entries, 'machine.probed');
@@ -65,7 +68,7 @@ export function machineSection(state: CeremonyState, entries: readonly Entry[]):
           'Script',
           [
             `${state.script.title}: ${opened.script.id}, version ${opened.script.version}`,
-            opened.script.approvals === 'any-time' ? 'Approvals may be given before the room meets' : 'Approvals are given in the room',
+            ...(isQuorumKind(opened.operation.kind) ? [APPROVED[opened.script.approvals]] : []),
           ],
         ],
         ['Roster', `${opened.roster.organisation}, issued ${utc(opened.roster.issued)} UTC`],
@@ -154,7 +157,7 @@ export function stepsSection(state: CeremonyState, entries: readonly Entry[]): S
     heading: '4 Steps',
     blocks: [
       text(
-        'Each line gives the step, and below it the words with which it was confirmed; the initials of who performed it, and below of who confirmed it; when it started, and below when it was done; the time planned, and below the time used. Whose initials they are stands in section 3. The station sets them from the log, where each step names its two people. The words read aloud are those of the script whose digest stands above.',
+        'Each line gives the step and the words with which it was confirmed. The upper initials are of who performed it, the lower of who confirmed it; the upper time is when it started, the lower when it was done; then the time planned and the time used. The station sets the initials from the log, where every step names both people; section 3 says whose they are. The words read aloud are those of the script whose digest stands above.',
       ),
       facts(['Room’s time', local(state, state.openedAt).slice(20)], ['Clocks', difference.length === 0 ? 'Not compared' : difference]),
       ...acts,

@@ -100,7 +100,7 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
       return `${name(person)} confirmed the bytes with token ${token.serial}: confirmation ${confirmations}, ${threshold} are needed.`;
     }
     case 'bytes.produced':
-      return `${event.body.name} was made; its digest ${short(event.body.digest)} is the one that was confirmed.`;
+      return `Made: ${event.body.name}; its digest ${short(event.body.digest)} is the one that was confirmed.`;
     case 'approver.barred':
       return `The key of ${name(event.body.person)} no longer counts, by the emergency ${event.body.incident}: ${event.body.because}`;
     case 'incident.cancelled':

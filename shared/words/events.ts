@@ -11,7 +11,7 @@ export const events = {
   'log.probe.seen.other': '{probe}: {name} saw something else',
   'log.exception.raised': 'Exception {n} raised by {name}: {happened}',
   'log.exception.resolved.nothing': 'Exception {n} decided by {names}: {decided}',
-  'log.exception.resolved.outputs': 'Exception {n} decided by {names}: {decided} It touches {outputs}',
+  'log.exception.resolved.outputs': 'Exception {n} decided by {names}, touching {outputs}: {decided}',
   'log.clock.compared': 'Clock compared with {name}’s watch: {difference}',
   'log.clock.same': 'no difference',
   'log.clock.ahead': 'station {span} ahead',

@@ -4,6 +4,9 @@ import type { Block, LogDocument } from '../../../shared/ceremony/log-document.t
 import { logDocument } from '../../../shared/ceremony/log-document-of.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
 import { encodeLog } from '../../../shared/format/event-record.ts';
+import { policyRecord } from '../../../shared/format/policy.ts';
+import { rosterRecord } from '../../../shared/format/roster.ts';
+import { scriptRecord } from '../../../shared/format/script.ts';
 import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
 
 const texts = (value: unknown): string[] =>
@@ -57,16 +60,37 @@ describe('the document of a whole ceremony', () => {
   });
 
   test('has a line for each step, and a time for each that was done', () => {
-    const rows = tables(section(document, 'Steps').blocks).flatMap((table) => table.rows);
+    const acts = tables(section(document, 'Steps').blocks);
+    for (const { columns } of acts)
+      expect(columns.map(({ title }) => title)).toEqual(['Step', 'Activity', 'Initials', 'Time (UTC)', 'Planned, used']);
+    const rows = acts.flatMap((table) => table.rows);
     expect(rows.map(([id]) => id)).toEqual(whole.state.steps.map(({ id }) => id));
     expect(rows.filter(([, , , time]) => time === 'not begun').length).toBeGreaterThan(0);
-    for (const [id, activity = '', performers] of rows) {
+    for (const [id, activity = ''] of rows) {
       const run = whole.state.runs.get(id ?? '');
       if (run === undefined || run.completed === null) continue;
       expect(activity).toContain(`“${run.completed.answer.split('{')[0] ?? ''}`);
-      expect(performers?.split('\n')).toHaveLength(2);
       expect(activity).not.toMatch(/[{}]/);
     }
+  });
+
+  test('has the initials of both people beside the times of a step, and says whose they are', () => {
+    const rows = tables(section(document, 'Steps').blocks).flatMap((table) => table.rows);
+    const identified = rows.find(([, activity = '']) => activity.startsWith('Identify Łukasz'));
+    expect(identified?.[2]).toBe('ŁP\nΠΠ');
+    expect(identified?.[3]).toMatch(/^\d\d:\d\d:\d\d\n\d\d:\d\d:\d\d$/);
+    const [people] = tables(section(document, 'Participants').blocks);
+    expect(people?.rows.map(([name, initials]) => `${name ?? ''} ${initials ?? ''}`)).toContain('Łukasz Przykład ŁP');
+  });
+
+  test('says what the ceremony is for, and under which policy', () => {
+    expect(document.title).toBe('Make and split a master key: Make and split EX-MASTER-2027');
+    for (const one of ['Make and split a master key (master-key-generation)', 'Split it over 3 cards; any 2 of them open it.'])
+      expect(said(document, 'The ceremony')).toContain(one);
+    expect(said(document, 'The ceremony')).toMatch(/Afterwards\n.*EX-MASTER-2027 exists/);
+    expect(said(document, 'The ceremony')).toContain('Warnings at opening\nNone');
+    expect(said(document, 'machine')).toContain('2 of 3 custodians in this ceremony');
+    expect(said(document, 'machine')).toContain('Every custodian on the roster: the policy has no groups');
   });
 
   test('carries the digests that were approved and made', () => {
@@ -75,8 +99,9 @@ describe('the document of a whole ceremony', () => {
     for (const wanted of [
       sealed?.head,
       request?.digest,
-      opened.script.digest,
-      opened.rosterDigest,
+      scriptRecord.digest(opened.script),
+      rosterRecord.digest(opened.roster),
+      policyRecord.digest(opened.policy),
       manifest?.setDigest,
       manifest?.publicKey?.fingerprint,
     ]) {
@@ -116,7 +141,7 @@ describe('the document of a whole ceremony', () => {
 });
 
 describe('what went wrong is on it', () => {
-  const after = async (action: Parameters<Ceremony['until']>[0], ...events: CeremonyEvent[]): Promise<LogDocument> => {
+  const documentAfter = async (action: Parameters<Ceremony['until']>[0], ...events: CeremonyEvent[]): Promise<LogDocument> => {
     const ceremony = (await newCeremony()).until(action);
     for (const event of events) ceremony.record(event);
     return documentOf(ceremony);
@@ -124,7 +149,7 @@ describe('what went wrong is on it', () => {
 
   test('a witness who does not agree, with the remark', async () => {
     const remark = 'Card 2 was read by another person.';
-    const one = await after('sign-off', { type: 'signoff.recorded', body: { person: 'pavlos', agrees: false, remark } });
+    const one = await documentAfter('sign-off', { type: 'signoff.recorded', body: { person: 'pavlos', agrees: false, remark } });
     expect(said(one, 'Sign-off')).toContain('DOES NOT AGREE');
     expect(said(one, 'Sign-off')).toContain(remark);
   });
@@ -144,28 +169,40 @@ describe('what went wrong is on it', () => {
     expect(said(one, 'Approvals')).toContain('a card on no roster');
   });
 
-  test('an exception, with who decided it', async () => {
+  test('an exception: still open, then with who decided it and what it touches', async () => {
     const ceremony = (await newCeremony()).until('clock');
+    const { id } = ceremony.step;
+    const raised = { number: 1, step: id, expected: 'A watch in the room', happened: 'The watch had stopped', by: 'pavlos', probe: null };
+    ceremony.record({ type: 'exception.raised', body: raised });
+    const open = said(documentOf(ceremony), 'Exceptions');
+    for (const one of ['A watch in the room', 'The watch had stopped', `Step ${id}`, 'Raised by Παύλος', 'STILL OPEN'])
+      expect(open).toContain(one);
     ceremony.record({
-      type: 'exception.recorded',
-      body: {
-        number: 1,
-        step: ceremony.step.id,
-        expected: 'A watch in the room',
-        happened: 'The watch had stopped',
-        decided: 'The wall clock was read',
-        by: ['zoe', 'pavlos'],
-        affects: [],
-        probe: null,
-      },
+      type: 'exception.resolved',
+      body: { number: 1, decided: 'The wall clock was read', by: ['zoe', 'pavlos'], affects: ['the time on card 1'] },
     });
-    const words = said(documentOf(ceremony), 'Exceptions');
-    for (const one of ['A watch in the room', 'The watch had stopped', 'The wall clock was read', 'Παύλος']) expect(words).toContain(one);
+    const settled = said(documentOf(ceremony), 'Exceptions');
+    for (const one of ['The wall clock was read', 'Decided by Zoë Voorbeeld, Παύλος', 'the time on card 1']) expect(settled).toContain(one);
+    expect(settled).not.toContain('STILL OPEN');
+  });
+
+  test('copies of the log, and why there is none', async () => {
+    const refusal = { control: 'STORE-FULL-1', operands: {} };
+    const { head } = (await newCeremony()).until('clock').state;
+    const copy = { seq: head.seq, head: head.digest };
+    const one = await documentAfter(
+      'clock',
+      { type: 'log.copied', body: { folder: '/media/second', ...copy, refusal: null } },
+      { type: 'log.copied', body: { folder: '/media/third', ...copy, refusal } },
+    );
+    expect(said(one, 'Sign-off')).toContain(`/media/second\n${head.seq}\n${head.digest}`);
+    expect(said(one, 'Sign-off')).toContain('/media/third\nnot copied\nSTORE-FULL-1');
   });
 
   test('a ceremony that made nothing', async () => {
     const one = documentOf((await newCeremony()).until('initiate'));
     expect(said(one, 'The key')).toContain('No key was made.');
+    expect(said(one, 'Cards')).toContain('No card was made.');
     expect(said(one, 'Approvals')).toContain('No request was opened.');
     expect(said(one, 'Sign-off')).toContain('Not recorded');
   });
