@@ -91,6 +91,7 @@ interface Bringing {
 export const BRINGING: readonly Bringing[] = [
   // a machine that was connected again is another machine than the one that was checked
   { when: { thing: 'cables', is: 'connected' }, needs: [], makes: [makes('machine', 'unchecked')] },
+  { when: { thing: 'old-cards', is: 'out-of-bags' }, needs: [needs('quorum', 'met')], makes: [] },
   // the old cards stay good until every new one was read back
   { when: { thing: 'old-cards', is: 'destroyed' }, needs: [needs('set', 'active')], makes: [] },
 ];

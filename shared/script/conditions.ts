@@ -10,32 +10,27 @@ interface StateWords<S extends string> {
   /** From which states people can bring it about; absent: from any. */
   readonly from?: readonly S[];
 }
-type Things = { readonly [T in Thing]: { readonly name: string; readonly start: StateOf<T>; readonly states: States<T> } };
+type Things = { readonly [T in Thing]: { readonly start: StateOf<T>; readonly states: States<T> } };
 type States<T extends Thing> = { readonly [S in StateOf<T>]: StateWords<StateOf<T>> };
 
 export const THINGS: Things = {
   room: {
-    name: 'the door',
     start: 'open',
     states: { open: { sentence: 'The door may be opened' }, closed: { sentence: 'The door is closed and nobody leaves' } },
   },
   phones: {
-    name: 'the phones',
     start: 'with-people',
     states: { 'with-people': { sentence: 'Phones are given back' }, outside: { sentence: 'Phones are outside' } },
   },
   cables: {
-    name: 'the cables',
     start: 'connected',
     states: { connected: { sentence: 'Cables may be connected again' }, out: { sentence: 'Every cable but power is out' } },
   },
   papers: {
-    name: 'the papers',
     start: 'away',
     states: { away: { sentence: 'The papers are put away' }, 'in-hand': { sentence: 'Everyone has the paper they brought in hand' } },
   },
   token: {
-    name: 'the performer’s token',
     start: 'with-holder',
     states: {
       'with-holder': { sentence: '{performer.first} has taken the card out of the reader' },
@@ -43,22 +38,18 @@ export const THINGS: Things = {
     },
   },
   readers: {
-    name: 'the custodians’ tokens',
     start: 'empty',
     states: { empty: { sentence: 'The readers are empty' }, full: { sentence: 'All custodians’ cards are in the readers' } },
   },
   hsm: {
-    name: 'the HSM',
     start: 'locked-away',
     states: { 'locked-away': { sentence: 'The HSM is locked away' }, connected: { sentence: 'The HSM is connected to this machine' } },
   },
   printer: {
-    name: 'the printer',
     start: 'off',
     states: { off: { sentence: 'The printer is off' }, ready: { sentence: 'The printer is on and empty' } },
   },
   'share-card': {
-    name: 'the share card',
     start: 'not-made',
     states: {
       'not-made': { sentence: 'No card is made yet', from: [] },
@@ -69,7 +60,6 @@ export const THINGS: Things = {
     },
   },
   bag: {
-    name: 'the bag',
     start: 'away',
     states: {
       away: { sentence: 'No bag is needed' },
@@ -78,7 +68,6 @@ export const THINGS: Things = {
     },
   },
   'old-cards': {
-    name: 'the cards of the present set',
     start: 'in-bags',
     states: {
       'in-bags': { sentence: 'The cards of the present set are in their sealed bags', from: [] },
@@ -88,7 +77,6 @@ export const THINGS: Things = {
     },
   },
   medium: {
-    name: 'the medium',
     start: 'away',
     states: {
       away: { sentence: 'No medium is in the machine' },

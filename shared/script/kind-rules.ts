@@ -28,13 +28,24 @@ interface Quorum {
   /** For the first of them. */
   readonly operationNeeds?: readonly Need[];
   readonly finish: readonly Need[];
+  /** For the groups of cards that are tried. */
+  readonly combineNeeds?: readonly Need[];
   readonly printsCards?: true;
   readonly oneCard?: true;
   readonly anyTime?: true;
   readonly values?: readonly string[];
 }
 
-function quorum({ operation, operationNeeds = [], finish, printsCards, oneCard, anyTime, values = [] }: Quorum): KindRule {
+function quorum({
+  operation,
+  operationNeeds = [],
+  combineNeeds = [],
+  finish,
+  printsCards,
+  oneCard,
+  anyTime,
+  values = [],
+}: Quorum): KindRule {
   const [first] = operation;
   const printed: Effect = { thing: 'share-card', is: 'in-printer' };
   return {
@@ -45,6 +56,7 @@ function quorum({ operation, operationNeeds = [], finish, printsCards, oneCard, 
         needs: [...operationNeeds, ...(printsCards === true ? [needs('printer', 'ready')] : [])],
         makes: printsCards === true ? [printed] : [],
       },
+      combine: { needs: combineNeeds },
       'sign-off': { needs: finish },
       export: { needs: [needs('bundle', 'signed')] },
     },
@@ -117,6 +129,7 @@ export const KIND_RULES: Readonly<Record<CeremonyKind, KindRule>> = {
   'shard-replacement': quorum({
     operation: ['execute', 'compare-outcome', 'issue-card', 'read-card', 'combine'],
     operationNeeds: [oldCardsOut],
+    combineNeeds: [oldCardsOut],
     finish: [...compared, needs('cards', 'combined'), needs('share-card', 'in-bag'), rebagged],
     printsCards: true,
     oneCard: true,

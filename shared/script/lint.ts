@@ -63,16 +63,19 @@ function bringAbout(walk: Walk, place: Place, condition: Condition): void {
 
 function walkStep(walk: Walk, place: Place): void {
   const { given, act, step } = place;
-  const { action } = given;
+  const { action, performs } = given;
   for (const condition of given.puts) bringAbout(walk, place, condition);
   ask(walk, place, needs('ceremony', 'open'));
-  for (const need of [...ACTIONS[action].needs, ...(walk.rule.also[action]?.needs ?? [])]) ask(walk, place, need);
   const effects = effectsOf(walk, action);
   const [first] = effects;
-  if (first !== undefined && ACTIONS[action].again !== true && nowOf(walk, first.thing, given.performs) === first.is) {
+  const again = first !== undefined && ACTIONS[action].again !== true && nowOf(walk, first.thing, performs) === first.is;
+  if (again)
     walk.problems.push({ control: 'SCRIPT-ORDER-2', act, step, thing: action, needs: 'once', is: `${first.thing} ${first.is} already` });
+  for (const need of [...ACTIONS[action].needs, ...(walk.rule.also[action]?.needs ?? [])]) {
+    // that it comes too late follows from that it comes twice
+    if (!again || isPhysical(need.thing)) ask(walk, place, need);
   }
-  for (const effect of effects) set(walk, effect, given.performs);
+  for (const effect of effects) set(walk, effect, performs);
   for (const condition of given.leaves) bringAbout(walk, place, condition);
 }
 
