@@ -14,14 +14,17 @@ interface ProgramOptions {
   readonly external?: readonly string[];
   readonly format?: 'es' | 'cjs';
   readonly minify?: boolean;
+  /** Imports of modules that have a bundle of their own: the module, and the file it is in. */
+  readonly apart?: Readonly<Record<string, string>>;
 }
 
 /** One entry, one file, nothing shared: each process's bundle can be read on its own. */
 function program(
   entry: string,
   file: string,
-  { external = natives, format = 'es', minify = false }: ProgramOptions = {},
+  { external = natives, format = 'es', minify = false, apart = {} }: ProgramOptions = {},
 ): EnvironmentOptions {
+  const fileOf = (id: string): string => Object.entries(apart).find(([module]) => id === at(module))?.[1] ?? id;
   return {
     consumer: 'server',
     resolve: { noExternal: true, external: [], builtins: node, conditions: ['node', 'import', 'default'] },
@@ -37,8 +40,8 @@ function program(
       chunkSizeWarningLimit: 4_000, // kB
       rolldownOptions: {
         input: at(entry),
-        external: [...node, ...external],
-        output: { format, entryFileNames: file, codeSplitting: false },
+        external: [...node, ...external, ...Object.keys(apart).map(at)],
+        output: { format, entryFileNames: file, codeSplitting: false, paths: fileOf },
       },
     },
   };
@@ -77,7 +80,9 @@ export default defineConfig({
     token: program('electron/token/process.ts', 'app/token.js'),
     custody: program('electron/custody/process.ts', 'app/custody.js'),
     paper: program('electron/paper/process.ts', 'app/paper.js'),
-    cli: program('cli/keyrite.ts', 'cli/keyrite.mjs', { external: [] }),
+    cli: program('cli/keyrite.ts', 'cli/keyrite.mjs', { external: [], apart: { 'cli/station/run.ts': 'cli/station.mjs' } }),
+    cliStation: program('cli/station/run.ts', 'cli/station.mjs'),
+    cliEntry: program('cli/station/pin-entry.ts', 'cli/pin-entry.mjs', { external: [] }),
   },
   builder: {},
 });

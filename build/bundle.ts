@@ -1,6 +1,7 @@
 /** All programs and pages into dist/, unless what is there was made from the same sources. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { completeCommandLine } from './command-line.ts';
 import { digestOf, stampIs, writeStamp } from './digest.ts';
 import { node24 } from './node-modules.mjs';
 import { project, runStep } from './steps.mjs';
@@ -16,6 +17,8 @@ const sources = [
   'package.json',
   'package-lock.json',
   'build/assets.ts',
+  'build/command-line.ts',
+  'build/native-modules.ts',
 ];
 
 const dist = at('dist');
@@ -33,5 +36,6 @@ export async function bundle(): Promise<void> {
     command: node24,
     args: [at('node_modules/vite/bin/vite.js'), 'build', '--app'],
   });
+  await completeCommandLine();
   writeStamp('bundle', `${from} ${digestOf([dist])}`);
 }

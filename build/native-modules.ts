@@ -1,19 +1,22 @@
 /**
- * The two native modules as the packaged station holds them.
+ * The two native modules as the packaged station and the command line hold them.
  *
  * pkcs11js is compiled for Node-API 8 and loads everywhere. better-sqlite3's own binary wants Node-API 10, which the
  * registry's Electron 33 lacks (it crashes the process there): for that runtime alone it is compiled from its package,
- * apart, so that node_modules stays as npm made it. What comes out also loads in Node 20 and 24.
+ * apart, so that node_modules stays as npm made it. What comes out also loads in Node 20 and 24, so the command line has it
+ * whatever the runtime: npm's own binary crashes Node 20 too.
  */
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { sha256 } from './digest.ts';
 import type { ElectronRuntime } from './electron-runtime.ts';
+import { manifestOf } from './manifest.ts';
 import { node24 } from './node-modules.mjs';
-import { nodePackage } from './pins.mjs';
+import { nodePackage, registryRuntime } from './pins.mjs';
 import { ask, project, projectCache, runStep, SetupError, sharedCache } from './steps.mjs';
 
 const modules = join(project, 'node_modules');
+export const pkcs11Binary = join('build', 'Release', 'pkcs11.node');
 /** Node-API as far as Electron 33's Node 20.18 has it; binding.gyp asks for 10. */
 const CXXFLAGS = '-UNAPI_VERSION -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT';
 
@@ -56,15 +59,44 @@ async function compileSqlite(to: string): Promise<void> {
   }
 }
 
-/** @returns path of the better-sqlite3 binary that this runtime can load */
-export async function sqliteBinary(runtime: ElectronRuntime): Promise<string> {
+/** @returns path of the better-sqlite3 binary that Node 20, Node 24 and the registry's Electron can load; compiled once */
+export async function compiledSqlite(): Promise<string> {
   const folder = join(modules, 'better-sqlite3');
-  if (runtime.kind === 'official') return join(folder, 'prebuilds', 'linux-x64.node');
   const key = sha256(
     `${CXXFLAGS} ${readFileSync(join(folder, 'package.json'), 'utf8')} ${readFileSync(join(folder, 'binding.gyp'), 'utf8')}`,
   );
-  const path = join(sharedCache, `better-sqlite3-${runtime.version}-${key.slice(0, 16)}.node`);
+  const path = join(sharedCache, `better-sqlite3-${registryRuntime.electronVersion}-${key.slice(0, 16)}.node`);
   mkdirSync(sharedCache, { recursive: true });
   if (!existsSync(path)) await compileSqlite(path);
   return path;
+}
+
+/** @returns path of the better-sqlite3 binary that this runtime can load */
+export const sqliteBinary = (runtime: ElectronRuntime): Promise<string> | string =>
+  runtime.kind === 'official' ? join(modules, 'better-sqlite3', 'prebuilds', 'linux-x64.node') : compiledSqlite();
+
+/** A native module with what it needs at run time and nothing else; its manifest names no further package. Returns its version. */
+function stageModule(into: string, name: string, files: Readonly<Record<string, string>>): string {
+  const from = join(modules, name);
+  const to = join(into, name);
+  const { version, main } = manifestOf(from);
+  mkdirSync(to, { recursive: true });
+  writeFileSync(join(to, 'package.json'), `${JSON.stringify({ name, version, main, license: 'MIT' }, null, 2)}\n`);
+  for (const [path, source] of Object.entries(files)) {
+    mkdirSync(dirname(join(to, path)), { recursive: true });
+    cpSync(source === '' ? join(from, path) : source, join(to, path), { recursive: true });
+  }
+  return version;
+}
+
+/**
+ * @param into a node_modules folder
+ * @param sqlite the better-sqlite3 binary
+ * @returns the versions, by name
+ */
+export function stageNatives(into: string, sqlite: string): Readonly<Record<string, string>> {
+  return {
+    'better-sqlite3': stageModule(into, 'better-sqlite3', { lib: '', LICENSE: '', 'prebuilds/linux-x64.node': sqlite }),
+    pkcs11js: stageModule(into, 'pkcs11js', { 'index.js': '', LICENSE: '', [pkcs11Binary]: '' }),
+  };
 }

@@ -17,8 +17,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FuseV1Options, FuseVersion, flipFuses } from '@electron/fuses';
+import { stageCommandLine } from './command-line.ts';
 import { digestOf, filesAndFolders, filesBelow, listingOf, sha256, stampIs, writeStamp } from './digest.ts';
 import { checkRuntime, type ElectronRuntime } from './electron-runtime.ts';
+import { manifestOf } from './manifest.ts';
+import { pkcs11Binary, stageNatives } from './native-modules.ts';
 import { node24 } from './node-modules.mjs';
 import { project, projectCache, runStep, SetupError } from './steps.mjs';
 
@@ -51,48 +54,20 @@ export function runtimeOf(folder: string): RuntimeRecord {
 }
 
 /** What decides the packages' content besides the bundles. */
-const recipes = ['electron-builder.config.mjs', 'build/package.ts', 'node_modules/pkcs11js/build/Release/pkcs11.node', 'package.json'];
-
-interface Manifest {
-  readonly name: string;
-  readonly version: string;
-  readonly main: string;
-}
-
-export function manifestOf(folder: string): Manifest {
-  const value: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  if (typeof value !== 'object' || value === null) throw new SetupError(`${folder}/package.json holds no object`);
-  const { name, version, main } = { name: undefined, version: undefined, main: undefined, ...value };
-  if (typeof name !== 'string' || typeof version !== 'string' || typeof main !== 'string') {
-    throw new SetupError(`${folder}/package.json lacks a name, a version or a main file`);
-  }
-  return { name, version, main };
-}
-
-/** A native module with what it needs at run time and nothing else; its manifest names no further package. */
-function stageModule(name: string, files: Readonly<Record<string, string>>): string {
-  const from = join(modules, name);
-  const to = join(stage, 'node_modules', name);
-  const { version, main } = manifestOf(from);
-  mkdirSync(to, { recursive: true });
-  writeFileSync(join(to, 'package.json'), `${JSON.stringify({ name, version, main, license: 'MIT' }, null, 2)}\n`);
-  for (const [path, source] of Object.entries(files)) {
-    mkdirSync(dirname(join(to, path)), { recursive: true });
-    cpSync(source === '' ? join(from, path) : source, join(to, path), { recursive: true });
-  }
-  return version;
-}
+const recipes = [
+  'electron-builder.config.mjs',
+  'build/package.ts',
+  'build/command-line.ts',
+  join('node_modules/pkcs11js', pkcs11Binary),
+  'package.json',
+];
 
 /** The app as electron-builder packs it: the bundles and the two native modules. */
 function stageApp(sqlite: string): void {
   rmSync(stage, { recursive: true, force: true });
   mkdirSync(stage, { recursive: true });
   cpSync(join(project, 'dist', 'app'), join(stage, 'dist', 'app'), { recursive: true, filter: (path) => !path.endsWith('.map') });
-  const native = join('build', 'Release', 'pkcs11.node');
-  const dependencies = {
-    'better-sqlite3': stageModule('better-sqlite3', { lib: '', LICENSE: '', 'prebuilds/linux-x64.node': sqlite }),
-    pkcs11js: stageModule('pkcs11js', { 'index.js': '', LICENSE: '', [native]: '' }),
-  };
+  const dependencies = stageNatives(join(stage, 'node_modules'), sqlite);
   const { name, version, main } = manifestOf(project);
   const about = { description: 'An offline key-ceremony station.', author: 'The Keyrite maintainers', license: 'Apache-2.0' };
   writeFileSync(
@@ -133,6 +108,7 @@ async function pack(runtime: ElectronRuntime, to: string): Promise<void> {
     ],
   });
   const made = join(output, 'linux-unpacked');
+  stageCommandLine(join(made, 'command-line'));
   writeFileSync(join(made, 'RUNTIME'), runtimeLine({ electronVersion: runtime.version, official: runtime.kind === 'official' }));
   rmSync(to, { recursive: true, force: true });
   mkdirSync(dirname(to), { recursive: true });
@@ -148,7 +124,7 @@ export async function packageStation(runtime: ElectronRuntime, sqlite: string): 
     JSON.stringify([
       runtime.kind,
       runtime.version,
-      digestOf([sqlite, join(project, 'dist', 'app'), ...recipes.map((path) => join(project, path))]),
+      digestOf([sqlite, join(project, 'dist'), ...recipes.map((path) => join(project, path))]),
     ]),
   );
   const isThere = (): boolean => existsSync(station) && existsSync(test) && stampIs('package', `${from} ${listingOf([station, test])}`);

@@ -5,7 +5,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from './digest.ts';
-import { manifestOf, packagedFolder, runtimeOf } from './package.ts';
+import { manifestOf } from './manifest.ts';
+import { packagedFolder, runtimeOf } from './package.ts';
 import { main, project, runStep, SetupError, say } from './steps.mjs';
 
 await main(async () => {

@@ -7,7 +7,7 @@ export type Asked =
   | { readonly command: 'inspect'; readonly bundle: string }
   | { readonly command: 'misused'; readonly because: string };
 
-export const HELP = `keyrite: look into the bundle of a key ceremony
+export const HELP = `keyrite: look into the bundle of a key ceremony, or run one from the command line
 
   keyrite verify BUNDLE --roster ROSTER.json [--json]
       Verify the bundle against the roster, which must come to you on another way than the bundle.
@@ -15,6 +15,9 @@ export const HELP = `keyrite: look into the bundle of a key ceremony
 
   keyrite inspect BUNDLE
       Print the bundle's log, one line an entry. Verifies nothing.
+
+  keyrite ceremony create|approve|execute|cancel|list|status, keyrite audit query|outbox
+      The station of a workspace; keyrite ceremony --help says more.
 
   keyrite script lint|print|show
       The scripts that ceremonies follow: keyrite script --help.

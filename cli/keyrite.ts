@@ -1,4 +1,7 @@
-/** `keyrite`: verifies and shows a bundle. Loads neither Electron nor SQLite nor PKCS#11; reads two files, writes none, opens no connection. */
+/**
+ * `keyrite`: verifies and shows a bundle; for that it loads neither Electron nor SQLite nor PKCS#11, reads two files, writes none and opens no
+ * connection. The station's commands are in a bundle of their own, loaded when one is given.
+ */
 import { readFileSync } from 'node:fs';
 import { verifyBundle } from '../shared/verify/verify-bundle.ts';
 import { askedFor, HELP } from './arguments.ts';
@@ -56,6 +59,13 @@ function run(args: readonly string[]): number {
   }
 }
 
+async function statusOf(all: readonly string[]): Promise<number> {
+  const [command, ...args] = all;
+  if (command === 'script') return runScript(args);
+  if (command !== 'ceremony' && command !== 'audit') return run(all);
+  const { runStation } = await import('./station/run.ts');
+  return runStation(all);
+}
+
 // not process.exit: a pipe may still hold lines
-const [command, ...args] = process.argv.slice(2);
-process.exitCode = command === 'script' ? await runScript(args) : run(process.argv.slice(2));
+process.exitCode = await statusOf(process.argv.slice(2));

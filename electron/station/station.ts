@@ -208,8 +208,10 @@ export class Station {
       case 'make':
         return make(desk);
       case 'execute': {
-        const refusal = executionRefusal(state) ?? refuse('CER-KIND-1', { kind: state.opened.operation.kind });
-        return record({ type: 'execution.refused', body: { step: here, refusal } }) ?? refusal;
+        const refusal = executionRefusal(state);
+        const unrecorded = record({ type: 'execution.refused', body: { step: here, refusal } });
+        // where the script has no step for it, or has not come to it, the reason is still the reason
+        return unrecorded === null || unrecorded.control === 'STEP-ORDER-1' ? refusal : unrecorded;
       }
       case 'cancel-ceremonies':
         return cancelByIncident(desk, command.reason);

@@ -71,6 +71,7 @@ const AHEAD: readonly EventType[] = [
   'ceremony.approved',
   'ceremony.approval_rejected',
   'approval.declined',
+  'execution.refused',
 ];
 /** What may come whatever else stands: a copy of the log harms nothing. */
 const ALWAYS: readonly EventType[] = ['log.copied', 'exception.raised', 'exception.resolved', 'station.restarted'];

@@ -85,10 +85,14 @@ export function executedRefusal(state: CeremonyState, body: EventOf<'ceremony.ex
   return same ? null : refuse('SET-DIGEST-1', { have: body.setDigest });
 }
 
-/** May the operation be begun? Asked before anything irreversible, of every kind; what this build lacks comes last, so that it hides nothing else. */
-export function executionRefusal(state: CeremonyState): Refusal | null {
+/**
+ * Why the operation cannot be begun by one command: of every kind the quorum and the state first, so that what this build lacks hides nothing
+ * else. A key that is made in the room, step by step, has no such command either.
+ */
+export function executionRefusal(state: CeremonyState): Refusal {
+  const { kind } = state.opened.operation;
   if (state.phase === 'Executed') return refuse('CER-USED-1', {});
   if (state.phase === 'Expired' || state.phase === 'Cancelled') return refuse('CER-STATE-1', { state: state.phase });
   if (state.phase !== 'Approved') return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
-  return operationUnavailable(state.opened.operation.kind);
+  return operationUnavailable(kind) ?? refuse('OP-ROOM-1', { kind });
 }

@@ -66,6 +66,11 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'Nothing was begun. The approvals stand, and no setting changes this.',
     todo: 'Cancel the ceremony, or let it expire.',
   },
+  'OP-ROOM-1': {
+    happened: 'The operation of {kind} is carried out in the room, at the console, step by step.',
+    safe: 'Nothing was begun. The approvals stand.',
+    todo: 'Open the workspace at the console, and go on with the script.',
+  },
   'WARN-HALF-1': {
     happened: '{have} of {of} custodians approve; that is not above half.',
     safe: 'The ceremony can be opened.',

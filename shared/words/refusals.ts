@@ -5,12 +5,20 @@
  */
 import type { RefusalTable, RefusalWords } from './refusal-table.ts';
 import { ceremonyRefusals } from './refusals-ceremony.ts';
+import { commandLineRefusals } from './refusals-command-line.ts';
 import { custodyRefusals } from './refusals-custody.ts';
 import { scriptRefusals } from './refusals-script.ts';
 import { stationRefusals } from './refusals-station.ts';
 import { tokenRefusals } from './refusals-token.ts';
 
-export const refusals: RefusalTable = { ...tokenRefusals, ...custodyRefusals, ...ceremonyRefusals, ...scriptRefusals, ...stationRefusals };
+export const refusals: RefusalTable = {
+  ...tokenRefusals,
+  ...custodyRefusals,
+  ...ceremonyRefusals,
+  ...scriptRefusals,
+  ...stationRefusals,
+  ...commandLineRefusals,
+};
 
 const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text

@@ -42,6 +42,8 @@ test.each([
   ['renderer/entry/main.tsx', 'renderer/station-client.ts', 'one-way: renderer/entry'],
   ['renderer/parts/quorum.tsx', 'renderer/console/acts.tsx', 'one-way: renderer/parts'],
   ['cli/keyrite.ts', 'electron/store/log.ts', 'one-way: cli'],
+  ['cli/station/open.ts', 'electron/custody/split.ts', 'one-way: cli/station'],
+  ['cli/station/open.ts', 'electron/token/sign.ts', 'one-way: cli/station'],
   ['build/launch.ts', 'electron/main.ts', 'one-way: build'],
 ])('%s may not import %s', async (from, to, rule) => {
   expect(await broken(from, to)).toContain(rule);
@@ -56,6 +58,7 @@ test.each([
   ['electron/token/process.ts', 'electron/process-port.ts'],
   ['renderer/console/main.tsx', 'renderer/parts/quorum.tsx'],
   ['cli/keyrite.ts', 'shared/verify/replay.ts'],
+  ['cli/station/open.ts', 'electron/store/log.ts'],
   ['test/unit/a.test.ts', 'electron/token/sign.ts'],
 ])('%s may import %s', async (from, to) => {
   expect(await broken(from, to)).toEqual([]);

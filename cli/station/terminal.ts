@@ -1,0 +1,88 @@
+/**
+ * The keyboard of the terminal that this process belongs to, one byte at a time into one byte of memory that is overwritten. In raw mode
+ * (termios(3): no echo, no line editing, no signals), so that what is typed never shows and Ctrl-C is a byte like any other.
+ */
+import { openSync, read, writeSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+
+const BYTE = { backspace: 0x08, delete: 0x7f, lineFeed: 0x0a, return: 0x0d, interrupt: 0x03, end: 0x04, clear: 0x15, space: 0x20 } as const;
+/** Longer than anything that is asked for; what goes beyond is left out, and the whole is then too long for a PIN. */
+const MOST = 64;
+
+export interface Terminal {
+  write(text: string): void;
+  /**
+   * What was typed up to Enter; null for Ctrl-C, Ctrl-D and a terminal that is gone. The caller wipes it.
+   * @param shown whether it is seen while it is typed
+   */
+  line(shown: boolean): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** As it was before; also while a line is being typed. */
+  restore(): void;
+}
+
+/** Undefined where the process has no terminal (open(2) of /dev/tty: ENXIO). */
+export function openTerminal(): Terminal | undefined {
+  let keyboard: number;
+  try {
+    keyboard = openSync('/dev/tty', 'r+');
+  } catch {
+    return undefined;
+  }
+  // for the mode alone: Node reads ahead from a stream, into memory of its own
+  const stream = new ReadStream(openSync('/dev/tty', 'r+'));
+  const write = (text: string): void => {
+    writeSync(keyboard, text);
+  };
+  const restore = (): void => {
+    stream.setRawMode(false);
+  };
+  return {
+    write,
+    restore,
+    line: async (shown) => {
+      stream.setRawMode(true);
+      try {
+        return await lineFrom(keyboard, shown ? write : () => undefined);
+      } finally {
+        restore();
+        write('\n');
+      }
+    },
+  };
+}
+
+async function lineFrom(keyboard: number, show: (text: string) => void): Promise<Uint8Array<ArrayBuffer> | null> {
+  const typed = new Uint8Array(MOST);
+  const one = new Uint8Array(1);
+  let length = 0;
+  try {
+    for (;;) {
+      const byte = (await nextByte(keyboard, one)) ?? BYTE.end;
+      if (byte === BYTE.return || byte === BYTE.lineFeed) return typed.slice(0, length);
+      if (byte === BYTE.interrupt || byte === BYTE.end) return null;
+      if (byte === BYTE.backspace || byte === BYTE.delete) {
+        if (length > 0) show('\b \b');
+        length = Math.max(0, length - 1);
+      } else if (byte === BYTE.clear) {
+        show('\b \b'.repeat(length));
+        length = 0;
+      } else if (length < MOST) {
+        typed[length] = byte;
+        length += 1;
+        show(byte < BYTE.space ? '?' : String.fromCharCode(byte));
+      }
+    }
+  } finally {
+    typed.fill(0);
+    one.fill(0);
+  }
+}
+
+/** Undefined at its end, and when the terminal is gone (EIO). */
+function nextByte(keyboard: number, into: Uint8Array): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    read(keyboard, into, 0, 1, null, (error, count) => {
+      resolve(error === null && count === 1 ? into[0] : undefined);
+    });
+  });
+}

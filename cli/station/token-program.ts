@@ -1,0 +1,130 @@
+/** The station's token program at the command line: behind the entry program, which alone hears the keyboard (pin-entry.ts). */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { StationParts } from '../../electron/station/parts.ts';
+import type { EntryAsk } from '../../shared/ipc/entry.ts';
+import { type Deadline, type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
+import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
+import { visible } from '../visible.ts';
+import { fromEntry, type ToEntry } from './entry-protocol.ts';
+
+/** Files of the programs beside this one. */
+export interface Programs {
+  readonly entry: string;
+  readonly token: string;
+}
+
+interface Entry {
+  readonly prompt: string;
+  readonly heard: () => void;
+}
+
+interface Waiting {
+  readonly resolve: (answer: TokenAnswer) => void;
+  readonly reject: (fault: ProgramFault) => void;
+  readonly heard: () => void;
+}
+
+function startEntry({ entry, token }: Programs, module: string): ChildProcess {
+  // options for this process's Node are not for those that see a PIN
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  return fork(entry, [token, module], { execArgv: [], env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+}
+
+const promptOf = ({ name, practice }: Pick<EntryAsk, 'name' | 'practice'>): string =>
+  `${practice ? 'PRACTICE. ' : ''}PIN of the card of ${visible(name)} (Ctrl-C: sign nothing): `;
+
+class TokenProgram implements Program<TokenRequest, TokenAnswer> {
+  readonly #child: ChildProcess;
+  readonly #entries: WeakMap<PortEnd, Entry>;
+  #waiting: Waiting | undefined;
+  #ended = false;
+
+  constructor(child: ChildProcess, entries: WeakMap<PortEnd, Entry>) {
+    this.#child = child;
+    this.#entries = entries;
+    child.on('message', (message) => {
+      const said = fromEntry.parse(message);
+      if (said.kind === 'sent') this.#waiting?.heard();
+      if (said.kind === 'token') this.#take()?.resolve(said.answer);
+    });
+    child.once('exit', () => {
+      this.#ended = true;
+      this.#take()?.reject(new ProgramFault('PROGRAM-ENDED', 'token'));
+    });
+  }
+
+  ask(
+    request: TokenRequest,
+    options: { readonly ports?: Readonly<Record<string, PortEnd>>; readonly deadline?: Deadline } = {},
+  ): Promise<TokenAnswer> {
+    if (this.#waiting !== undefined) throw new Error('the token program answers one request at a time');
+    const port = options.ports?.['entry'];
+    const entry = port === undefined ? undefined : this.#entries.get(port);
+    return new Promise((resolve, reject) => {
+      if (this.#ended) {
+        reject(new ProgramFault('PROGRAM-ENDED', 'token'));
+        return;
+      }
+      this.#waiting = { resolve, reject, heard: entry?.heard ?? (() => undefined) };
+      this.#child.send({ kind: 'request', request, prompt: entry?.prompt ?? null } satisfies ToEntry);
+      if (options.deadline !== undefined) void this.#enforce(options.deadline, this.#waiting);
+    });
+  }
+
+  /** The entry program then gives the terminal back and kills the token program and itself. */
+  end(): void {
+    this.#ended = true;
+    if (this.#child.connected) this.#child.disconnect();
+    this.#take()?.reject(new ProgramFault('PROGRAM-ENDED', 'token'));
+  }
+
+  async #enforce({ ms, begins }: Deadline, asked: Waiting): Promise<void> {
+    await begins;
+    const timer = setTimeout(() => {
+      if (this.#waiting !== asked) return;
+      this.#take()?.reject(new ProgramFault('PROGRAM-DEADLINE', 'token'));
+      this.end();
+    }, ms);
+    timer.unref();
+  }
+
+  #take(): Waiting | undefined {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.heard();
+    return waiting;
+  }
+}
+
+/** The station's parts that have to do with cards and with what is typed. */
+export function cardParts(programs: Programs, module: string): Pick<StationParts, 'startToken' | 'openEntry' | 'withdrawEntry'> {
+  const entries = new WeakMap<PortEnd, Entry>();
+  return {
+    startToken: () => new TokenProgram(startEntry(programs, module), entries),
+    openEntry: (ask) => {
+      const port = {};
+      const sent = new Promise<void>((heard) => {
+        entries.set(port, { prompt: promptOf(ask), heard });
+      });
+      return { port, sent, close: () => undefined };
+    },
+    // the person withdraws at the terminal
+    withdrawEntry: () => undefined,
+  };
+}
+
+/** Shows the lines on the terminal and asks; the answer is read by the entry program too, as a PIN may be typed too early. */
+export function askOnTerminal(programs: Programs, lines: readonly string[], question: string): Promise<'yes' | 'other' | 'no-terminal'> {
+  const child = startEntry(programs, '');
+  return new Promise((resolve) => {
+    child.on('message', (message) => {
+      const said = fromEntry.parse(message);
+      if (said.kind === 'answered') resolve(said.answer);
+      child.disconnect();
+    });
+    child.once('exit', () => {
+      resolve('other');
+    });
+    child.send({ kind: 'question', lines: [...lines], question } satisfies ToEntry);
+  });
+}
