@@ -5,7 +5,7 @@
  *
  * Records that Keyrite writes have one spelling and are read by canonical-record.ts.
  */
-import { Composer, type CST, isMap, isScalar, isSeq, LineCounter, type ParsedNode, Parser, type YAMLMap } from 'yaml';
+import { Composer, type CST, isMap, isScalar, isSeq, type ParsedNode, Parser, type YAMLMap } from 'yaml';
 import type { Json } from '../bytes/canonical-json.ts';
 import type { z } from '../zod.ts';
 import { checked, type Path, type SchemaProblem } from './schema-problem.ts';
@@ -31,7 +31,7 @@ export type YamlProblem = {
   /** Both from 1; the column in UTF-16 code units. */
   readonly line: number;
   readonly column: number;
-  /** Names and places from the top, with dots: `approverGroups.0.members`; `the file` for the whole. */
+  /** Names and places from the top, with dots: `approverGroups.0.members`; `the file` for the whole. One line. */
   readonly at: string;
   readonly code: Code;
   /** Goes on where `at` ends: "must be a list". */
@@ -143,8 +143,8 @@ function unwanted(document: CST.Document): Wrong | null {
 type Composed = { readonly root: ParsedNode } | Wrong;
 
 /** The one document of the text. Of what the parser finds only the first is named: what it finds after follows from it. */
-function compose(text: string, onNewLine: (offset: number) => void): Composed {
-  const tokens = [...new Parser(onNewLine).parse(text)];
+function compose(text: string): Composed {
+  const tokens = [...new Parser().parse(text)];
   const directive = tokens.find(({ type }) => type === 'directive');
   if (directive !== undefined) return { offset: directive.offset, code: 'directive', message: 'must not have a directive (%)' };
   const [document, another] = tokens.filter((token): token is CST.Document => token.type === 'document');
@@ -153,23 +153,36 @@ function compose(text: string, onNewLine: (offset: number) => void): Composed {
   if (wrong !== null) return wrong;
   const [composed] = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false }).compose(tokens, true, text.length);
   const fault = composed?.errors.toSorted((a, b) => a.pos[0] - b.pos[0])[0];
-  if (fault !== undefined) return { offset: fault.pos[0], code: 'syntax', message: `is not YAML here: ${fault.message.slice(0, 200)}` };
+  if (fault !== undefined)
+    return {
+      offset: fault.pos[0],
+      code: 'syntax',
+      message: `is not YAML here: ${fault.message.slice(0, 200).replaceAll(/\p{Cc}+/gu, ' ')}`,
+    };
   const root = composed?.contents ?? null;
   return root === null ? { offset: 0, code: 'missing', message: 'is empty' } : { root };
 }
 
+/** From the text, not from the parser's own count, which is off behind some mistakes. */
+function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const lines = text.slice(0, offset).split('\n');
+  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+}
+
+/** Names that are no plain words stand in quotation marks, cut off, with escapes for what a screen would not show. */
+const spelled = (path: Path): string => {
+  const names = path.map((name) => (typeof name === 'number' || /^[\w@:-]{1,64}$/.test(name) ? name : JSON.stringify(name.slice(0, 64))));
+  return names.length === 0 ? 'the file' : names.join('.');
+};
+
 /** Reads text against a schema, which may default and transform. Never throws. */
 export function readYamlFile<Schema extends z.ZodType>(text: string, schema: Schema): YamlRead<z.output<Schema>> {
-  const lines = new LineCounter();
   const refused = (found: readonly Found[]): YamlRead<never> => {
-    const problems = found.slice(0, MOST).map(({ offset, path, code, message }): YamlProblem => {
-      const { line, col } = lines.linePos(offset);
-      return { line: Math.max(line, 1), column: Math.max(col, 1), at: path.length === 0 ? 'the file' : path.join('.'), code, message };
-    });
-    return { ok: false, problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+    const first = found.slice(0, MOST).toSorted((a, b) => a.offset - b.offset);
+    return { ok: false, problems: first.map(({ offset, path, ...rest }) => ({ ...placeOf(text, offset), at: spelled(path), ...rest })) };
   };
   if (text.length > LONGEST) return refused([{ offset: 0, path: [], code: 'size', message: 'is longer than 256 kB' }]);
-  const composed = compose(text, lines.addNewLine);
+  const composed = compose(text);
   if (!('root' in composed)) return refused([{ ...composed, path: [] }]);
   const { root } = composed;
   const found: Found[] = [];
