@@ -155,7 +155,7 @@ function foundIn(path: string): FoundCopy {
  * The operands of a fault at opening, for the refusal. Of a damaged log they name the copy with the most records, if one of these folders has
  * a good one: `copy` (its path), `copyRecords`, `copyLast` (when the last was written); `damage` then ends in `-copy`.
  */
-export function operandsWithCopy({ code, operands }: StoreFault, folders: readonly string[]): StoreFault['operands'] {
+export function restorable({ code, operands }: StoreFault, folders: readonly string[]): StoreFault['operands'] {
   if (code !== 'STORE-DAMAGED-1') return operands;
   const best = findCopies(folders)
     .filter((copy) => copy.ok)
