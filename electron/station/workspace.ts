@@ -49,11 +49,23 @@ async function readJson<T>(path: string, decode: (bytes: Uint8Array) => T): Prom
   }
 }
 
+/** Written by hand, in UTF-8; another encoding is refused, never guessed. */
+function textOf(path: string, bytes: Uint8Array): string | Refusal {
+  try {
+    return fromUtf8(bytes);
+  } catch (error) {
+    if (error instanceof FormatError) return refuse('WSP-FILE-1', { path, at: error.code });
+    throw error;
+  }
+}
+
 async function policyIn(at: string): Promise<Policy | Refusal> {
   const path = join(at, 'policy.yaml');
   const bytes = await read(path);
   if (bytes === null) return DEFAULT_POLICY;
-  const given = readPolicy(new TextDecoder().decode(bytes));
+  const text = textOf(path, bytes);
+  if (typeof text !== 'string') return text;
+  const given = readPolicy(text);
   if (given.ok) return given.policy;
   const [first] = given.problems;
   return refuse('WSP-POLICY-1', {
@@ -72,7 +84,9 @@ async function ownScripts(at: string): Promise<ReadonlyMap<CeremonyKind, Script>
     const path = join(at, 'scripts', `${kind}.yaml`);
     const bytes = await read(path);
     if (bytes === null) continue;
-    const given = readScript(new TextDecoder().decode(bytes));
+    const text = textOf(path, bytes);
+    if (typeof text !== 'string') return text;
+    const given = readScript(text);
     if (!given.ok) {
       const [first] = given.problems;
       return refuse('WSP-SCRIPT-1', { path, line: first?.line ?? 0, column: first?.column ?? 0, problem: first?.refusal.control ?? '' });

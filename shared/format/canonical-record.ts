@@ -20,7 +20,7 @@ export const canonicalRecord = <Schema extends z.ZodType>(name: string, schema: 
   const checked = (value: unknown): { value: Value; bytes: Uint8Array } => {
     assertRecordJson(name, value);
     const given = canonicalJson(value);
-    const result = schema.safeParse(value);
+    const result = parsed(name, schema, value);
     if (!result.success) {
       const [issue] = result.error.issues;
       throw new FormatError(
@@ -41,6 +41,16 @@ export const canonicalRecord = <Schema extends z.ZodType>(name: string, schema: 
     digest: (value) => digestHex(encode(value)),
   };
 };
+
+/** zod collects every problem, and overflows the stack where there are some hundred thousand: that is one problem enough. */
+function parsed<Schema extends z.ZodType>(name: string, schema: Schema, value: unknown) {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError) throw new FormatError('record', `${name}: too many problems to name`, error);
+    throw error;
+  }
+}
 
 function assertRecordJson(name: string, value: unknown): asserts value is Parameters<typeof canonicalJson>[0] {
   named(name, () => {

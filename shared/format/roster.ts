@@ -14,7 +14,7 @@ export const person = z.strictObject({
   name: line,
   organisation: line,
   /** E-mail address; policies may name people by it, and the online side writes to it. */
-  contact: z.string().max(200).regex(/^[^\s@]+@[^\s@]+$/).nullable(),
+  contact: line.regex(/^[^\s@]+@[^\s@]+$/).nullable(),
   roles: z.array(role).min(1),
   key: z.strictObject({
     algorithm: z.literal('ecdsa-p256'),
@@ -28,6 +28,12 @@ export const person = z.strictObject({
 });
 export type Person = Readonly<z.infer<typeof person>>;
 
+/** People are told apart by what policies name them by. */
+const distinct = (people: readonly { readonly id: string; readonly contact: string | null }[]): boolean => {
+  const contacts = people.flatMap(({ contact }) => (contact === null ? [] : [contact]));
+  return new Set(people.map(({ id }) => id)).size === people.length && new Set(contacts).size === contacts.length;
+};
+
 export const roster = z.strictObject({
   format: z.literal('keyrite-roster-v1'),
   mode,
@@ -36,7 +42,7 @@ export const roster = z.strictObject({
   issued: instant,
   /** DER X.509 of the certificate authorities that issued the people's certificates. */
   trustRoots: z.array(base64).min(1),
-  people: z.array(person).min(3),
+  people: z.array(person).min(3).refine(distinct, { message: 'two people have one id or one contact' }),
 });
 export type Roster = Readonly<z.infer<typeof roster>>;
 export const rosterRecord = canonicalRecord('roster', roster);

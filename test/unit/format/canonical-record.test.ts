@@ -51,3 +51,9 @@ describe('a canonical record', () => {
     expect(trouble(() => canonicalRecord('loose', schema).decode(toUtf8(given)))).toBe('record at loose: the schema changes the value');
   });
 });
+
+it('refuses more problems than can be named', () => {
+  const nested = canonicalRecord('rows', z.strictObject({ rows: z.array(z.array(z.int())) }));
+  const text = JSON.stringify({ rows: [Array.from({ length: 200_000 }, () => 'q')] });
+  expect(trouble(() => nested.decode(toUtf8(text)))).toBe('record at rows: too many problems to name');
+});
