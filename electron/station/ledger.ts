@@ -9,7 +9,7 @@ import { isOver, type Overview, overviewOf } from '../../shared/ceremony/overvie
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent, EventType } from '../../shared/format/ceremony-event.ts';
 import { appendEvent, type Entry, encodeLog } from '../../shared/format/event-record.ts';
-import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import { type Refusal, refusal, refuse } from '../../shared/format/refusal.ts';
 import type { StationParts } from './parts.ts';
 
 type Parts = Pick<StationParts, 'store' | 'copies' | 'now' | 'publish'>;
@@ -210,9 +210,10 @@ export class Ledger {
       act();
       return null;
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (typeof code === 'string' && code.startsWith('STORE-')) return refuse(code, { safe: this.#parts.store.count });
-      throw error;
+      if (!(error instanceof Error && 'code' in error && 'operands' in error)) throw error;
+      const fault = refusal.safeParse({ control: error.code, operands: error.operands });
+      if (!fault.success) throw error;
+      return refuse(fault.data.control, { ...fault.data.operands, safe: this.#parts.store.count });
     }
   }
 

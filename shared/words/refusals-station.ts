@@ -1,6 +1,20 @@
 /** Controls of the station itself: its workspace, its log's file, its programs, the medium (WSP-, STORE-, STATION-, EXP-, …-ENDED-). */
 import type { RefusalTable } from './refusal-table.ts';
 
+const damagedFile = {
+  happened: 'The log’s file is damaged: {path} ({why}).',
+  safe: 'It was not changed. Nothing was signed or made.',
+};
+const damagedRecord = {
+  happened: 'The log is damaged from record {record} of the workspace on: {path} ({why}).',
+  safe: 'It was not changed. The records before are whole.',
+};
+const withoutCopy =
+  'Keep the file as it is. Stop. No whole copy was found: put in a medium with a copy and start again, or compare with the log head that the witness wrote down.';
+const fromCopy =
+  '1. Close the station. 2. Rename {path} to {path}.damaged and keep it; a file {path}-wal too, if there is one. 3. Copy {copy} to {path}. 4. Start again. The copy has {copyRecords} records, the last of {copyLast}. Compare its head with what the witness wrote down; record what came after as an exception.';
+const uncopied = { safe: 'The log itself is whole. The copy before, if there is one, was kept.' };
+
 export const stationRefusals: RefusalTable = {
   'WSP-MISSING-1': {
     happened: 'This file is missing: {path}.',
@@ -23,24 +37,23 @@ export const stationRefusals: RefusalTable = {
     todo: '“keyrite script lint” says what is wrong. Correct the file, then start the station again.',
   },
   'STORE-DAMAGED-1': {
-    by: 'record',
+    by: 'damage',
     when: {
-      '0': {
-        happened: 'The log’s file is damaged: {path} ({why}).',
-        safe: 'It was not changed. Nothing was signed or made.',
-        todo: 'Keep the file as it is. Stop, and compare with the log head that the witness wrote down.',
-      },
+      file: { ...damagedFile, todo: withoutCopy },
+      'file-copy': { ...damagedFile, todo: fromCopy },
+      'record-copy': { ...damagedRecord, todo: fromCopy },
     },
-    other: {
-      happened: 'The log is damaged from entry {record} on: {path} ({why}).',
-      safe: 'It was not changed. The entries before are whole.',
-      todo: 'Keep the file as it is. Stop, and compare with the log head that the witness wrote down.',
-    },
+    other: { ...damagedRecord, todo: withoutCopy },
   },
   'STORE-FUTURE-1': {
     happened: 'The log was written by a later Keyrite: {path}.',
     safe: 'It was not changed.',
     todo: 'Start the Keyrite that wrote it.',
+  },
+  'STORE-EARLIER-1': {
+    happened: 'The log was written by an earlier Keyrite: {path}.',
+    safe: 'It was not changed; the Keyrite that wrote it goes on reading it.',
+    todo: 'Finish its ceremony with the Keyrite that wrote it. For this Keyrite, prepare a new workspace.',
   },
   'STORE-LOCKED-1': {
     happened: 'Another station has this log open: {path}.',
@@ -51,6 +64,28 @@ export const stationRefusals: RefusalTable = {
     happened: 'The log could not be written.',
     safe: 'Nothing was signed or made; the entries before are safe.',
     todo: 'Stop. Look at the disk, then start the station again.',
+  },
+  'STORE-COPY-1': {
+    by: 'reason',
+    when: {
+      full: {
+        happened: 'The log was not copied: the medium is full. {path}',
+        ...uncopied,
+        todo: 'Make room on the medium, or put in an empty one.',
+      },
+      missing: { happened: 'The log was not copied: the folder is not there. {path}', ...uncopied, todo: 'Put the medium in.' },
+      'read-only': {
+        happened: 'The log was not copied: the medium cannot be written. {path}',
+        ...uncopied,
+        todo: 'Release its write lock, or put in another.',
+      },
+    },
+    other: { happened: 'The log was not copied: {path} ({reason}).', ...uncopied, todo: 'Put in another medium.' },
+  },
+  'STORE-COPY-2': {
+    happened: 'On this medium is the copy of another log, or of records that this log no longer has: {path}.',
+    safe: 'That copy was not touched. The log itself is whole.',
+    todo: 'Put in another medium. Keep this one until you know which log it belongs to.',
   },
   'STORE-REPLAY-1': {
     happened: 'Entry {record} of the log could not have happened: {control}.',
