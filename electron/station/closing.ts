@@ -210,7 +210,10 @@ async function outgoing(desk: Desk): Promise<Tried<{ readonly file: string; read
     payload: toBase64(statement),
     signatures: signatures.map((b) => ({ keyid: b.keyFingerprint, sig: b.signature })),
   });
-  return { ok: true, value: { file: `${id}-bundle.zip`, bytes: encodeArchive([...members, { name: 'bundle.dsse.json', bytes: envelope }]) } };
+  return {
+    ok: true,
+    value: { file: `${id}-bundle.zip`, bytes: encodeArchive([...members, { name: 'bundle.dsse.json', bytes: envelope }]) },
+  };
 }
 
 export async function exportCeremony(desk: Desk): Promise<Refusal | null> {

@@ -5,10 +5,14 @@ import type { EventOf } from '../../shared/format/ceremony-event.ts';
 import type { Operation } from '../../shared/format/operation.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { Desk } from './desk.ts';
-import { open } from './opening.ts';
+import { open, operationGiven } from './opening.ts';
 
 /** The first refusal ends it: what was recorded stands, and the act can be done again. */
-function recordInEach(desk: Desk, states: readonly CeremonyState[], event: (state: CeremonyState) => Parameters<Desk['ledger']['recordIn']>[1]): Refusal | null {
+function recordInEach(
+  desk: Desk,
+  states: readonly CeremonyState[],
+  event: (state: CeremonyState) => Parameters<Desk['ledger']['recordIn']>[1],
+): Refusal | null {
   for (const state of states) {
     const refused = desk.ledger.recordIn(state, event(state));
     if (refused !== null) return refused;
@@ -23,7 +27,8 @@ const isAt = (desk: Desk, action: string): boolean => currentStep(desk.ledger.op
 function toCancel(desk: Desk, operation: Operation): readonly CeremonyState[] {
   const open = desk.ledger.underWay.filter(({ phase, id }) => phase !== 'Executed' && id !== desk.ledger.open.id);
   if (operation.kind === 'stuck-ceremony') return open.filter(({ id }) => id === operation.payload.ceremony);
-  if (operation.kind === 'compromised-approver') return open.filter(({ opened }) => opened.participants.initiator === operation.payload.person);
+  if (operation.kind === 'compromised-approver')
+    return open.filter(({ opened }) => opened.participants.initiator === operation.payload.person);
   return [];
 }
 
@@ -62,29 +67,25 @@ export async function recreate(desk: Desk, custodians: readonly string[], approv
   return refused ?? ledger.record({ type: 'incident.recreated', body: { from: stuck.id, to } });
 }
 
-function openAnew(desk: Desk, stuck: CeremonyState, custodians: readonly string[], approvalThreshold: number): Promise<Refusal | null> {
-  const { operation, subject, location, timeZone, localOffset, approvalReference, timeoutMinutes } = stuck.opened;
+function openAnew(
+  desk: Desk,
+  stuck: CeremonyState,
+  custodians: readonly string[],
+  approvalThreshold: number,
+): Promise<Refusal | null> | Refusal {
+  const { subject, location, timeZone, localOffset, approvalReference, timeoutMinutes } = stuck.opened;
   const about = { subject, location, timeZone, localOffset, approvalReference, timeoutMinutes };
-  return open(desk, { ...about, operation: heldBy(operation, custodians), approvalThreshold, custodians, replaces: stuck.id });
+  const operation = heldBy(stuck.opened.operation, custodians);
+  return 'control' in operation ? operation : open(desk, { ...about, operation, approvalThreshold, custodians, replaces: stuck.id });
 }
 
 /** Cards go to the custodians that are there now. */
-function heldBy(operation: Operation, custodians: readonly string[]): Operation {
-  switch (operation.kind) {
-    case 'master-key-generation':
-      return { kind: operation.kind, payload: { ...operation.payload, ...cardsFor(operation.payload.cards.threshold, custodians) } };
-    case 'master-key-rotation':
-      return { kind: operation.kind, payload: { ...operation.payload, ...cardsFor(operation.payload.cards.threshold, custodians) } };
-    case 'shard-refresh':
-      return { kind: operation.kind, payload: { ...operation.payload, ...cardsFor(operation.payload.cards.threshold, custodians) } };
-    default:
-      return operation;
-  }
+function heldBy(operation: Operation, custodians: readonly string[]): Operation | Refusal {
+  const { kind, payload } = operation;
+  if (!('cards' in payload)) return operation;
+  const cards = { threshold: payload.cards.threshold, shards: custodians.length };
+  return operationGiven({ kind, payload: { ...payload, cards, holders: [...custodians] } });
 }
-const cardsFor = (threshold: number, custodians: readonly string[]) => ({
-  cards: { threshold, shards: custodians.length },
-  holders: [...custodians],
-});
 
 /** First where it matters: no open ceremony takes this key's approval any more, then the emergency says so. */
 export function revokeApprover(desk: Desk, because: string): Refusal | null {
@@ -94,7 +95,8 @@ export function revokeApprover(desk: Desk, because: string): Refusal | null {
   const fingerprint = desk.workspace.roster.people.find((p) => p.id === person)?.key.fingerprint;
   if (fingerprint === undefined) return refuse('CER-PEOPLE-1', { person });
   const affected = desk.ledger.underWay.filter(
-    (state) => state.phase !== 'Executed' && state.id !== id && !state.barred.has(person) && state.opened.participants.custodians.includes(person),
+    (state) =>
+      state.phase !== 'Executed' && state.id !== id && !state.barred.has(person) && state.opened.participants.custodians.includes(person),
   );
   const refused = recordInEach(desk, affected, () => ({ type: 'approver.barred', body: { person, incident: id, because } }));
   return refused ?? desk.ledger.record({ type: 'approver.revoked', body: { person, fingerprint, because } });

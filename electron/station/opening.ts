@@ -19,7 +19,15 @@ type OpenCommand = Extract<Command, { do: 'open' }>;
 /** What a new ceremony is about; the rest of its opening record is the workspace's. */
 export type Opening = Pick<
   Opened,
-  'operation' | 'subject' | 'location' | 'timeZone' | 'localOffset' | 'approvalReference' | 'approvalThreshold' | 'timeoutMinutes' | 'replaces'
+  | 'operation'
+  | 'subject'
+  | 'location'
+  | 'timeZone'
+  | 'localOffset'
+  | 'approvalReference'
+  | 'approvalThreshold'
+  | 'timeoutMinutes'
+  | 'replaces'
 > & { readonly custodians: readonly string[] };
 
 /** Exactly one of each; an emergency has no initiator. */
@@ -61,14 +69,15 @@ function newCeremonyId(desk: Desk): string {
 }
 
 /** Kind and payload as they were given, from a form or a command line: a wrong field is named. */
-function operationGiven(given: OpenCommand['operation']): Operation | Refusal {
+export function operationGiven(given: OpenCommand['operation']): Operation | Refusal {
   const parsed = operationShape.safeParse(given);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : (issue?.path ?? []);
   const value = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined), given);
   const field = path.filter((key) => key !== 'payload').join('.');
-  return refuse('REQ-FIELD-2', { field, have: typeof value === 'string' ? value.slice(0, 100) : (JSON.stringify(value) ?? 'none').slice(0, 100) });
+  const have = typeof value === 'string' ? value : value === undefined ? 'none' : JSON.stringify(value);
+  return refuse('REQ-FIELD-2', { field, have: have.slice(0, 100) });
 }
 
 export function openCeremony(desk: Desk, given: OpenCommand): Promise<Refusal | null> | Refusal {

@@ -183,7 +183,10 @@ export class Station {
       case 'raise-exception': {
         const { expected, happened, by, probe: about } = command;
         const step = state.current ?? state.steps.at(-1)?.id ?? '';
-        return record({ type: 'exception.raised', body: { number: state.exceptions.length + 1, step, expected, happened, by, probe: about } });
+        return record({
+          type: 'exception.raised',
+          body: { number: state.exceptions.length + 1, step, expected, happened, by, probe: about },
+        });
       }
       case 'resolve-exception': {
         const { number, decided, by, affects } = command;
@@ -204,7 +207,10 @@ export class Station {
       case 'approve':
         return approve(desk, command.fingerprint, command.reason);
       case 'decline':
-        return record({ type: 'approval.declined', body: { step: approvalStep(state) ?? here, person: command.person, reason: command.reason } });
+        return record({
+          type: 'approval.declined',
+          body: { step: approvalStep(state) ?? here, person: command.person, reason: command.reason },
+        });
       case 'make':
         return make(desk);
       case 'execute': {

@@ -15,7 +15,7 @@ import { type EnvelopeSignature, encodeEnvelope } from '../format/dsse.ts';
 import { type Entry, encodeLog } from '../format/event-record.ts';
 import { outboxLines } from '../format/outbox.ts';
 import { policyRecord } from '../format/policy.ts';
-import { type Roster, rosterRecord } from '../format/roster.ts';
+import { rosterRecord } from '../format/roster.ts';
 import { scriptRecord } from '../format/script.ts';
 import { type ShardManifest, shardManifestRecord } from '../format/shard-manifest.ts';
 import { type BundleStatement, bundleStatementRecord, PAYLOAD_TYPE } from '../format/statement.ts';

@@ -60,7 +60,7 @@ function isThere(state: CeremonyState, step: ConcreteStep): boolean {
     case 'confirm-bytes':
       return state.bytes?.confirmations.some((c) => c.step === step.id) === true;
     case 'compare-bytes':
-      return state.bytes?.producedAt != null;
+      return (state.bytes?.producedAt ?? null) !== null;
     case 'cancel-ceremonies':
       return state.incident.cancelled !== null;
     case 'recreate':
@@ -106,9 +106,14 @@ export const mayStillApprove = (state: CeremonyState): readonly string[] =>
     (id) => !state.approvals.some((a) => a.person === id) && !state.declined.some((d) => d.person === id) && !state.barred.has(id),
   );
 
-/** The step that the next approval is for: the first that has none. In a script that takes approvals at any time the room may not have come to it. */
-export const approvalStep = (state: CeremonyState): string | undefined =>
-  state.steps.find((step) => step.action === 'approve' && !state.approvals.some((a) => a.step === step.id))?.id;
+/**
+ * The step that the next approval is for: the first that has none. In a script that takes approvals at any time the room may not have come to
+ * it; in any other there is one only while the room is in that step.
+ */
+export function approvalStep(state: CeremonyState): string | undefined {
+  const next = state.steps.find((step) => step.action === 'approve' && !state.approvals.some((a) => a.step === step.id))?.id;
+  return state.script.approvals === 'any-time' || next === state.current ? next : undefined;
+}
 
 /** Members of the quorum who have not yet confirmed the bytes. */
 export const mayStillConfirm = (state: CeremonyState): readonly string[] =>

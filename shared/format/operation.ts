@@ -70,7 +70,6 @@ export const operationRecord = canonicalRecord('operation', operation);
 export type CeremonyKind = Operation['kind'];
 export type PayloadOf<K extends CeremonyKind> = Extract<Operation, { kind: K }>['payload'];
 
-
 export const EMERGENCIES = ['stuck-ceremony', 'compromised-approver'] as const satisfies readonly CeremonyKind[];
 export type EmergencyKind = (typeof EMERGENCIES)[number];
 /** Those for which a quorum is needed; a policy names them. */

@@ -54,6 +54,6 @@ describe('a canonical record', () => {
 
 it('refuses more problems than can be named', () => {
   const nested = canonicalRecord('rows', z.strictObject({ rows: z.array(z.array(z.int())) }));
-  const text = JSON.stringify({ rows: [Array.from({ length: 200_000 }, () => 'q')] });
+  const text = JSON.stringify({ rows: [Array.from({ length: 1_000_000 }, () => 'q')] });
   expect(trouble(() => nested.decode(toUtf8(text)))).toBe('record at rows: too many problems to name');
 });
