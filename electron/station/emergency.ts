@@ -108,12 +108,8 @@ export function listApprovals(desk: Desk): Refusal | null {
   if (operation.kind !== 'compromised-approver') return notThisStep(desk, 'approvals.listed');
   const { person, since } = operation.payload;
   type Listed = EventOf<'approvals.listed'>['body']['approvals'];
-  const approvals: Listed = desk.ledger.approvalsBy(person, since).map(({ state, step, at }) => ({
-    ceremony: state.id,
-    kind: state.opened.operation.kind,
-    subject: state.opened.subject,
-    step,
-    at,
-  }));
+  const approvals: Listed = desk.ledger
+    .approvalsBy(person, since)
+    .map(({ line: { id, kind, subject }, step, at }) => ({ ceremony: id, kind, subject, step, at }));
   return desk.ledger.record({ type: 'approvals.listed', body: { since, approvals } });
 }

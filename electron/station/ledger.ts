@@ -111,13 +111,13 @@ export class Ledger {
   }
 
   /** What a person has approved in this workspace since then, whether it still counts or not. */
-  approvalsBy(person: string, since: string): readonly { readonly state: CeremonyState; readonly step: string; readonly at: string }[] {
-    return [...this.#lines.keys()].flatMap((id) =>
-      this.#parts.store.of(id).flatMap(({ record: { event, at } }) => {
-        const state = this.stateOf(id);
-        const theirs = event.type === 'ceremony.approved' && event.body.person === person && at >= since;
-        return theirs && state !== undefined ? [{ state, step: event.body.step, at }] : [];
-      }),
+  approvalsBy(person: string, since: string): readonly { readonly line: Overview; readonly step: string; readonly at: string }[] {
+    return [...this.#lines.values()].flatMap((line) =>
+      this.#parts.store
+        .of(line.id)
+        .flatMap(({ record: { event, at } }) =>
+          event.type === 'ceremony.approved' && event.body.person === person && at >= since ? [{ line, step: event.body.step, at }] : [],
+        ),
     );
   }
 
