@@ -71,7 +71,7 @@ function numbers(
   if (n === null || n < 2 || n > MOST_CUSTODIANS) return `--custodians must be 2 to ${MOST_CUSTODIANS}`;
   const m = approvals === undefined ? thresholdsOf(DEFAULT_POLICY, kind).default : countOf(approvals);
   if (m === null || m < 2) return '--approvals must be 2 or more';
-  return m <= n ? { threshold: m, custodians: n } : `${m} approvals need more than ${n} custodians`;
+  return m <= n ? { threshold: m, custodians: n } : `${m} approvals need at least ${m} custodians`;
 }
 
 function print(kind: CeremonyKind, options: Options): ScriptAsked {

@@ -1,7 +1,7 @@
 /** One broken script for each way in which steps cannot happen in their order, with what lint finds: "control act.step thing: needs/is". */
 import type { Script } from '../../../shared/format/script.ts';
 import { SCRIPTS } from '../../../shared/script/scripts.ts';
-import { after, changed, moved, someoneDoes, stepOf, without } from './broken.ts';
+import { changed, inserted, moved, someoneDoes, stepOf, without } from './broken.ts';
 
 const making = SCRIPTS['master-key-generation'];
 const rotation = SCRIPTS['key-rotation'];
@@ -33,15 +33,15 @@ export const BROKEN: Readonly<Record<string, readonly [Script, readonly string[]
     ['SCRIPT-PHYSICAL-1 2.1 cables: out/connected', 'SCRIPT-PHYSICAL-1 5.1 cables: out/connected'],
   ],
   'a cable is connected again before the secret': [
-    after(making, 'compare-script', someoneDoes({ thing: 'cables', is: 'connected' })),
+    inserted(making, 'compare-script', someoneDoes({ thing: 'cables', is: 'connected' })),
     ['SCRIPT-ORDER-1 5.1 machine: checked/unchecked', 'SCRIPT-PHYSICAL-1 5.1 cables: out/connected'],
   ],
   'a cable is connected and pulled again, and the machine is not checked anew': [
-    after(making, 'compare-script', someoneDoes({ thing: 'cables', is: 'connected' }, { thing: 'cables', is: 'out' })),
+    inserted(making, 'compare-script', someoneDoes({ thing: 'cables', is: 'connected' }, { thing: 'cables', is: 'out' })),
     ['SCRIPT-ORDER-1 5.1 machine: checked/unchecked'],
   ],
   'phones come back before the secret': [
-    after(making, 'probe', someoneDoes({ thing: 'phones', is: 'with-people' })),
+    inserted(making, 'probe', someoneDoes({ thing: 'phones', is: 'with-people' })),
     ['SCRIPT-PHYSICAL-1 5.1 phones: outside/with-people'],
   ],
   'the door stays open': [changed(rotation, 'execute', { puts: [] }), ['SCRIPT-PHYSICAL-1 5.1 room: closed/open']],
@@ -166,7 +166,7 @@ export const BROKEN: Readonly<Record<string, readonly [Script, readonly string[]
     ['SCRIPT-ORDER-1 8.2 log: sealed/signed-off', 'SCRIPT-ORDER-1 8.3 log: sealed/signed-off', 'SCRIPT-ORDER-1 8.4 log: sealed/signed-off'],
   ],
   'the log head is read after the seal': [
-    after(making, 'seal', stepOf(making, 'head')),
+    inserted(making, 'seal', stepOf(making, 'head')),
     ['SCRIPT-ORDER-1 8.3 log: open or signed-off/sealed'],
   ],
   'the witness signs the PDF and the master does not': [
@@ -178,10 +178,13 @@ export const BROKEN: Readonly<Record<string, readonly [Script, readonly string[]
     moved(making, 'export', 'close'),
     ['SCRIPT-ORDER-1 9.2 export: written/not-written', 'SCRIPT-ORDER-1 9.3 ceremony: open/closed'],
   ],
-  'a step after the close': [after(making, 'close', confirm), ['SCRIPT-ORDER-1 9.4 ceremony: open/closed']],
-  'the key is made twice': [after(making, 'make', { ...stepOf(making, 'make') }), ['SCRIPT-ORDER-2 5.2 make: once/operation done already']],
+  'a step after the close': [inserted(making, 'close', confirm), ['SCRIPT-ORDER-1 9.4 ceremony: open/closed']],
+  'the key is made twice': [
+    inserted(making, 'make', { ...stepOf(making, 'make') }),
+    ['SCRIPT-ORDER-2 5.2 make: once/operation done already'],
+  ],
   'the request is compared twice': [
-    after(making, 'compare-request', stepOf(making, 'compare-request')),
+    inserted(making, 'compare-request', stepOf(making, 'compare-request')),
     ['SCRIPT-ORDER-2 3.3 compare-request: once/request compared already'],
   ],
   'ceremonies are cancelled before the approver’s key is revoked': [
@@ -195,15 +198,15 @@ export const BROKEN: Readonly<Record<string, readonly [Script, readonly string[]
 
   // the kind
   'a share card in a rotation': [
-    after(rotation, 'compare-outcome', stepOf(making, 'issue-card')),
+    inserted(rotation, 'compare-outcome', stepOf(making, 'issue-card')),
     ['SCRIPT-KIND-1 5.3 issue-card: absent/key-rotation'],
   ],
   'an execution beside the making': [
-    after(making, 'make', { ...stepOf(making, 'make'), action: 'execute' }),
+    inserted(making, 'make', { ...stepOf(making, 'make'), action: 'execute' }),
     ['SCRIPT-KIND-1 5.2 execute: absent/master-key-generation'],
   ],
   'an approval in an emergency': [
-    after(stuck, 'identify', stepOf(making, 'approve')),
+    inserted(stuck, 'identify', stepOf(making, 'approve')),
     ['SCRIPT-KIND-1 1.3 approve: absent/stuck-ceremony'],
   ],
   'no check of the machine': [

@@ -21,7 +21,7 @@ export const changed = (script: Script, action: Action, change: Partial<Step>): 
   withSteps(script, (steps) => steps.map((step) => (step.action === action ? { ...step, ...change } : step)));
 
 /** `steps` behind the last step of `action`. */
-export const after = (script: Script, action: Action, ...steps: Steps): Script => {
+export const inserted = (script: Script, action: Action, ...steps: Steps): Script => {
   const last = script.acts.findLastIndex((act) => act.steps.some((step) => step.action === action));
   return {
     ...script,
@@ -35,7 +35,7 @@ export const after = (script: Script, action: Action, ...steps: Steps): Script =
 
 /** The step of `action`, taken out and put behind the step of `behind`. */
 export const moved = (script: Script, action: Action, behind: Action): Script =>
-  after(without(script, action), behind, stepOf(script, action));
+  inserted(without(script, action), behind, stepOf(script, action));
 
 /** A step that only people do: `leaves` at its end. */
 export const someoneDoes = (...leaves: readonly Condition[]): Step => ({
