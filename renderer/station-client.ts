@@ -1,6 +1,7 @@
 /**
- * The window's end of the contract: a snapshot once, then pushes. The window holds the log's records and folds them itself, with the code
- * that the station and the verifier use; only what the station is doing now comes ready-made. React reads it with `useStation`.
+ * The window's end of the contract: a snapshot, then pushes, and a snapshot again when the screens turn to another ceremony. The window holds
+ * that ceremony's records and folds them itself, with the code that the station and the verifier use; only what the station is doing now comes
+ * ready-made. React reads it with `useStation`.
  */
 import { useSyncExternalStore } from 'react';
 import { fromBase64 } from '../shared/bytes/base64.ts';
@@ -8,7 +9,7 @@ import { FormatError } from '../shared/bytes/format-error.ts';
 import { evolve } from '../shared/ceremony/evolve.ts';
 import { type CeremonyState, openedState } from '../shared/ceremony/state.ts';
 import { decodeNext, type Entry } from '../shared/format/event-record.ts';
-import { type Policy, policyRecord } from '../shared/format/operation-request.ts';
+import { type Policy, policyRecord } from '../shared/format/policy.ts';
 import { type Roster, rosterRecord } from '../shared/format/roster.ts';
 import {
   type Args,
@@ -19,10 +20,10 @@ import {
   isPushName,
   pushes,
   type Result,
+  type ScriptHere,
   type StationSnapshot,
   type StationStatus,
 } from '../shared/ipc/contract.ts';
-import { type Script, scriptRecord } from '../shared/script/language.ts';
 import { z } from '../shared/zod.ts';
 
 interface Bridge {
@@ -37,11 +38,13 @@ declare global {
 
 /** What this window knows: all of it from the station, none of it decided here. */
 export interface Station {
+  /** The workspace's, for ceremonies to be opened; an open ceremony has its own in its state. */
   readonly roster: Roster | null;
-  readonly script: Script;
   readonly policy: Policy;
+  readonly scripts: readonly ScriptHere[];
+  /** Of the ceremony on the screens. */
   readonly entries: readonly Entry[];
-  /** Null before the first record. */
+  /** Null: no ceremony is on the screens. */
   readonly state: CeremonyState | null;
   readonly status: StationStatus;
 }
@@ -86,11 +89,11 @@ const faultOf = (error: unknown): string => (error instanceof CallFault || error
 
 function fold(station: Station, entry: Entry): Station {
   const { event } = entry.record;
-  const { state, roster, script } = station;
+  const { state } = station;
   const entries = [...station.entries, entry];
   if (state !== null) return { ...station, entries, state: evolve(state, entry) };
-  if (event.type !== 'ceremony.opened' || roster === null) throw new FormatError('LOG-OPENING', 'record 1');
-  return { ...station, entries, state: openedState(script, roster, entry, event.body) };
+  if (event.type !== 'ceremony.opened') throw new FormatError('LOG-OPENING', 'record 1');
+  return { ...station, entries, state: openedState(entry, event.body) };
 }
 
 /** Records in the machine log's form, each line ended by LF. Those already known are passed over; throws FormatError where the chain breaks. */
@@ -112,8 +115,8 @@ const isKnown = (entries: readonly Entry[], line: Uint8Array): boolean =>
 function stationOf(snapshot: StationSnapshot): Station {
   const start: Station = {
     roster: snapshot.roster === null ? null : rosterRecord.decode(fromBase64(snapshot.roster)),
-    script: scriptRecord.decode(fromBase64(snapshot.script)),
     policy: policyRecord.decode(fromBase64(snapshot.policy)),
+    scripts: snapshot.scripts,
     entries: [],
     state: null,
     status: snapshot.status,
@@ -121,7 +124,10 @@ function stationOf(snapshot: StationSnapshot): Station {
   return follow(start, fromBase64(snapshot.log));
 }
 
-/** Pushes that came before the snapshot's answer. */
+/** False: the status already speaks of another ceremony than the one whose records are held. */
+const isWhole = ({ state, status }: Station): boolean => status.current === (state?.id ?? null);
+
+/** Pushes that came since a snapshot was asked for. */
 let early: ((station: Station) => Station)[] | null = [];
 
 function take(change: (station: Station) => Station): void {
@@ -129,12 +135,20 @@ function take(change: (station: Station) => Station): void {
     early?.push(change);
     return;
   }
+  const next = changed(view.station, [change]);
+  // this window lost a record, or turns to another ceremony: the station's own copy counts
+  if (next === null) void read();
+  else show({ ...view, station: next });
+}
+
+/** Null: the changes do not follow on what is held. */
+function changed(station: Station, changes: readonly ((station: Station) => Station)[]): Station | null {
   try {
-    show({ ...view, station: change(view.station) });
+    const next = changes.reduce((before, change) => change(before), station);
+    return isWhole(next) ? next : null;
   } catch (error) {
-    // this window lost a record, or another ceremony began: the station's own copy counts
-    if (error instanceof FormatError) void read();
-    else throw error;
+    if (error instanceof FormatError) return null;
+    throw error;
   }
 }
 
@@ -143,11 +157,18 @@ const newer =
   (station: Station): Station =>
     status.revision < station.status.revision ? station : { ...station, status };
 
-async function read(): Promise<void> {
-  early ??= [];
+/** A snapshot can be out of date when it comes, while the screens turn from one ceremony to the next; more often than this it is a fault. */
+const READS = 5;
+
+async function read(left = READS): Promise<void> {
+  early = [];
   try {
-    let station = stationOf(await call('station.snapshot', {}));
-    for (const change of early) station = change(station);
+    const station = changed(stationOf(await call('station.snapshot', {})), early);
+    if (station === null && left === 1) throw new CallFault('IPC-BEHIND-1');
+    if (station === null) {
+      await read(left - 1);
+      return;
+    }
     early = null;
     show({ station, fault: null });
   } catch (error) {
@@ -204,7 +225,7 @@ export function placeEntry(at: Place, look: string): void {
 }
 
 export function dismissFault(): void {
-  if (view.station === null) void read();
+  if (early !== null) void read();
   else show({ ...view, fault: null });
 }
 

@@ -1,12 +1,14 @@
 /** The console's bar: what this ceremony is, practice or production, network and clock, the time. */
-import { ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
+import { List, ShieldAlert, ShieldCheck, ShieldQuestionMark } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { Mode } from '../../shared/format/fields.ts';
+import { Press } from '../parts/button.tsx';
 import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
 import { exactSpan, instantOf, roomSecond, SECOND, utcSecond, zoneName } from '../parts/times.ts';
 import { t } from '../parts/words.ts';
+import { type Station, send } from '../station-client.ts';
 
 export function ModeBox({ mode }: { readonly mode: Mode }): ReactElement {
   return <span className="mode">{t(`mode.${mode}`)}</span>;
@@ -47,13 +49,31 @@ function clockLine(state: CeremonyState): string {
 /** The place alone: "Musterstadt, room 2" is too long for the clock. */
 const placeOf = (location: string): string => location.split(',')[0] ?? location;
 
-export function Bar({ state }: { readonly state: CeremonyState }): ReactElement {
+/** What was read of cards is forgotten when the screens turn to something else. */
+const isReading = (state: CeremonyState): boolean => {
+  const action = state.pausedAt === null ? currentStep(state)?.action : undefined;
+  return action === 'read-card' || action === 'combine';
+};
+
+/** Back to the ceremonies, unless the station is in the middle of something: its place stays. */
+function ToList({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
+  return (
+    <span className={station.status.activity.kind === 'idle' && !isReading(state) ? '' : 'kept-place'}>
+      <Press size="small" icon={List} onPress={() => void send({ do: 'select', ceremony: null })}>
+        {t('bar.list')}
+      </Press>
+    </span>
+  );
+}
+
+export function Bar({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
   const { text, icon: Icon } = networkLine(state);
   return (
     <header className="bar">
+      <ToList station={station} state={state} />
       <p className="purpose">
         <span className="mono">{state.id}</span>
-        <b>{state.opened.purpose}</b>
+        <b>{state.opened.subject}</b>
       </p>
       <ModeBox mode={state.opened.mode} />
       <section className="guard" aria-label={t('guard.label')}>

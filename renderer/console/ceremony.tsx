@@ -68,7 +68,7 @@ export function Ceremony({ station, state }: { readonly station: Station; readon
   return (
     <DeskContext value={desk}>
       <div className="console">
-        <Bar state={state} />
+        <Bar station={station} state={state} />
         <Acts state={state} />
         <Sheet station={station} state={state} />
         <Side station={station} state={state} />

@@ -5,7 +5,7 @@ import { Strip } from '../parts/strip.tsx';
 import { t } from '../parts/words.ts';
 import { dismissFault, type Station, useStation } from '../station-client.ts';
 import { Ceremony } from './ceremony.tsx';
-import { Home } from './home.tsx';
+import { Home } from './home/home.tsx';
 
 function Fault({ code }: { readonly code: string }): ReactElement {
   return (

@@ -3,6 +3,8 @@ import { createContext, useContext } from 'react';
 
 export type Panel =
   | { readonly kind: 'exception'; readonly probe: string | null }
+  /** The decision on an open exception. */
+  | { readonly kind: 'decide'; readonly number: number }
   | { readonly kind: 'pause' }
   | { readonly kind: 'cancel' }
   | { readonly kind: 'log' }

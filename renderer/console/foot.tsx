@@ -6,6 +6,7 @@ import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts'
 import { Press } from '../parts/button.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { firstOf } from '../parts/names.ts';
+import { blocking } from '../parts/operation.ts';
 import { t } from '../parts/words.ts';
 import { type Station, send } from '../station-client.ts';
 import { useDesk } from './desk.ts';
@@ -17,6 +18,8 @@ function awaited(state: CeremonyState): string {
   if (standing === 'interrupted') return t('foot.interrupted');
   if (standing === 'paused') return t('foot.paused');
   if (standing === 'over' || step === undefined) return t('foot.over');
+  const waiting = blocking(state);
+  if (waiting !== null) return t('foot.exception.open', { n: waiting });
   const confirmer = firstOf(state.roster, step.confirmer);
   if (evidenceOf(state, step) === 'there') return t('foot.answer', { confirmer });
   const next = state.steps[state.steps.indexOf(step) + 1];

@@ -5,6 +5,7 @@ import '../styles/parts.css';
 import '../styles/forms.css';
 import '../styles/console.css';
 import '../styles/steps.css';
+import '../styles/home.css';
 import '../styles/fold.css';
 import { connect } from '../station-client.ts';
 import { Console } from './console.tsx';

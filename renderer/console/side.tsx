@@ -9,8 +9,11 @@ import { Mark } from '../parts/mark.tsx';
 import { stepTexts } from '../parts/step-text.ts';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
+import { Confirmations } from './about/confirmations.tsx';
 import { Custody } from './about/custody.tsx';
 import { FindingCard } from './about/finding.tsx';
+import { Incident } from './about/incident.tsx';
+import { Notices } from './about/notices.tsx';
 import { People } from './about/people.tsx';
 import { Quorum } from './about/quorum.tsx';
 import { Signatures } from './about/signatures.tsx';
@@ -19,7 +22,7 @@ import { Log } from './log.tsx';
 import { PanelNow } from './panels/panel-now.tsx';
 import { standingOf } from './sheet.tsx';
 
-type Subject = 'people' | 'finding' | 'summary' | 'quorum' | 'custody' | 'signatures' | 'next';
+type Subject = 'people' | 'finding' | 'summary' | 'quorum' | 'confirmations' | 'custody' | 'incident' | 'signatures' | 'next';
 
 const subjects: Readonly<Record<Action, Subject>> = {
   confirm: 'people',
@@ -31,6 +34,15 @@ const subjects: Readonly<Record<Action, Subject>> = {
   'compare-request': 'summary',
   approve: 'quorum',
   make: 'quorum',
+  execute: 'quorum',
+  'propose-bytes': 'summary',
+  'confirm-bytes': 'confirmations',
+  'compare-bytes': 'confirmations',
+  'cancel-ceremonies': 'incident',
+  recreate: 'incident',
+  'revoke-approver': 'incident',
+  'review-approvals': 'incident',
+  note: 'incident',
   'compare-outcome': 'custody',
   'issue-card': 'custody',
   'read-card': 'custody',
@@ -102,6 +114,10 @@ function About({ station, state }: { readonly station: Station; readonly state: 
       return <Summary state={state} />;
     case 'quorum':
       return <Quorum station={station} state={state} />;
+    case 'confirmations':
+      return <Confirmations state={state} />;
+    case 'incident':
+      return <Incident state={state} />;
     case 'custody':
       return <Custody state={state} />;
     case 'signatures':
@@ -122,6 +138,7 @@ export function Side({ station, state }: { readonly station: Station; readonly s
   }
   return (
     <aside className="side" data-region="" tabIndex={-1}>
+      <Notices state={state} />
       {standingOf(state) === 'step' || standingOf(state) === 'over' ? <About station={station} state={state} /> : null}
       <Log state={state} entries={station.entries} />
     </aside>

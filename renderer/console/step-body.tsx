@@ -9,12 +9,14 @@ import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import type { Action } from '../../shared/script/language.ts';
 import { Press } from '../parts/button.tsx';
 import { firstOf, initialsOf, roleOf } from '../parts/names.ts';
+import { blocking } from '../parts/operation.ts';
 import { Person } from '../parts/people.tsx';
 import { refusedWords } from '../parts/refused.ts';
 import { stepTexts } from '../parts/step-text.ts';
 import { Strip } from '../parts/strip.tsx';
 import { t } from '../parts/words.ts';
 import { type Station, send } from '../station-client.ts';
+import { useDesk } from './desk.ts';
 import { EntryPlace } from './entry-place.tsx';
 import { STEP_TITLE } from './shortcuts.ts';
 
@@ -59,6 +61,23 @@ function AnswerButton({ state, step }: { readonly state: CeremonyState; readonly
   );
 }
 
+function BlockedStrip({ number }: { readonly number: number }): ReactElement {
+  const desk = useDesk();
+  return (
+    <Strip tone="wait" title={t('exception.blocks', { n: number })} more={t('exception.blocks.todo')}>
+      <Press
+        kind="main"
+        size="small"
+        onPress={() => {
+          desk.open({ kind: 'decide', number });
+        }}
+      >
+        {t('exception.decide.of', { n: number })}
+      </Press>
+    </Strip>
+  );
+}
+
 function StepStrip(props: StepBodyProps): ReactElement {
   const { station, state, step, actions } = props;
   const { activity, refused } = station.status;
@@ -69,6 +88,8 @@ function StepStrip(props: StepBodyProps): ReactElement {
       <Strip tone="now" title={t(`working.${activity.what}`)} more={counted === null ? null : <span className="soft">{counted}</span>} />
     );
   }
+  const waiting = there ? null : blocking(state);
+  if (waiting !== null) return <BlockedStrip number={waiting} />;
   const buttons = there ? <AnswerButton state={state} step={step} /> : activity.kind === 'entry' ? null : actions;
   if (refused !== null) {
     const words = refusedWords(state, refused.refusal, refused.person);
@@ -129,7 +150,7 @@ function Duty({ station, state, step }: StepProps): ReactElement {
 }
 
 /** The station sees for itself whether a card is in a reader, and says so where the person is named. */
-const BY_CARD: readonly Action[] = ['identify', 'approve', 'sign-checkpoint', 'sign-document', 'sign-bundle'];
+const BY_CARD: readonly Action[] = ['identify', 'approve', 'confirm-bytes', 'sign-checkpoint', 'sign-document', 'sign-bundle'];
 
 function Before({ action, items }: { readonly action: Action; readonly items: readonly string[] }): ReactElement | null {
   if (items.length === 0 || BY_CARD.includes(action)) return null;

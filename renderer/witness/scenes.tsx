@@ -1,6 +1,6 @@
 /** Scenes without a step: before a ceremony, a pause, a stop, the end. */
 import type { ReactElement } from 'react';
-import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
 import type { Roster } from '../../shared/format/roster.ts';
 import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
@@ -24,7 +24,7 @@ export function Home({ roster }: { readonly roster: Roster | null }): ReactEleme
         <p className="do">{t('witness.home.say')}</p>
         <p className="more">{t('witness.home.more')}</p>
       </main>
-      {roster === null ? null : <Low mode={roster.mode} purpose={roster.organisation} exceptions={0} />}
+      {roster === null ? null : <Low mode={roster.mode} purpose={roster.organisation} />}
     </div>
   );
 }
@@ -64,6 +64,11 @@ export function Ended({ state }: { readonly state: CeremonyState }): ReactElemen
       <Stage state={state}>
         <h1>{isExpired ? t('witness.expired.title') : t('witness.cancelled')}</h1>
         <p className="do">{isExpired ? t('witness.expired.say') : t('witness.cancelled.say')}</p>
+        {state.cancelled === null ? null : (
+          <p className="more">
+            {t('witness.cancelled.by', { name: nameOf(state.roster, state.cancelled.by), reason: state.cancelled.reason })}
+          </p>
+        )}
       </Stage>
     );
   }

@@ -5,6 +5,7 @@ import type { Mode } from '../../shared/format/fields.ts';
 import { firstWords } from '../parts/head-words.ts';
 import { Mark } from '../parts/mark.tsx';
 import { useNow } from '../parts/now.ts';
+import { openExceptions } from '../parts/operation.ts';
 import { headText, Qr } from '../parts/qr.tsx';
 import { instantOf, roomSecond, utcSecond } from '../parts/times.ts';
 import { t } from '../parts/words.ts';
@@ -30,15 +31,14 @@ function Pips({ done, of }: { readonly done: number; readonly of: number }): Rea
   );
 }
 
-export function Low({
-  mode,
-  purpose,
-  exceptions,
-}: {
+export function Low(props: {
   readonly mode: Mode;
   readonly purpose: string;
-  readonly exceptions: number;
+  readonly exceptions?: number;
+  /** Of these, how many wait for a decision. */
+  readonly open?: number;
 }): ReactElement {
+  const { mode, purpose, exceptions = 0, open = 0 } = props;
   return (
     <footer className="low">
       <span className="mode">{t(`mode.${mode}`)}</span>
@@ -47,7 +47,7 @@ export function Low({
         <b className="exceptions">
           <Mark kind="exception" bare />
           <span className="vh">{t('witness.exceptions', { n: exceptions })}</span>
-          <span aria-hidden="true">{exceptions}</span>
+          {open === 0 ? <span aria-hidden="true">{exceptions}</span> : <span>{t('witness.exceptions.open', { n: open })}</span>}
         </b>
       )}
       <b className="push">{t('witness.stop')}</b>
@@ -94,7 +94,12 @@ export function Stage(props: {
       </header>
       <main className="main">{props.children}</main>
       {wide ? null : <HeadBox seq={state.head.seq} digest={state.head.digest} />}
-      <Low mode={state.opened.mode} purpose={state.opened.purpose} exceptions={state.exceptions.length} />
+      <Low
+        mode={state.opened.mode}
+        purpose={state.opened.subject}
+        exceptions={state.exceptions.length}
+        open={openExceptions(state).length}
+      />
     </div>
   );
 }

@@ -6,12 +6,14 @@ import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import { Mark } from '../parts/mark.tsx';
 import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
+import { blocking, cardsNeeded } from '../parts/operation.ts';
 import { type Seat, seatsOf } from '../parts/quorum.tsx';
 import { stepTexts } from '../parts/step-text.ts';
 import { Strip } from '../parts/strip.tsx';
 import { span, utcSecond } from '../parts/times.ts';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
+import { Bytes, Emergency } from './bottoms.tsx';
 import { SignOff } from './sign-off.tsx';
 import { Stage } from './stage.tsx';
 
@@ -33,6 +35,8 @@ function Awaited({ station, state, step }: PosterProps): ReactElement {
     const title = performer === null ? t('witness.refused.no-one') : t('witness.refused', { first: firstOf(state.roster, performer) });
     return <Strip tone="stop" title={title} />;
   }
+  const waiting = blocking(state);
+  if (waiting !== null) return <Strip tone="wait" title={t('exception.blocks', { n: waiting })} />;
   const texts = stepTexts(state, step);
   if (evidenceOf(state, step) === 'missing') return <Strip tone="wait" title={texts.waits} />;
   return <Strip tone="now" title={t('witness.answers', { first: firstOf(state.roster, step.confirmer), answer: texts.answer })} />;
@@ -109,7 +113,7 @@ function Cards({ state, step }: Omit<PosterProps, 'station'>): ReactElement {
     <section className="bottom" aria-label={t('custody.label')}>
       <p className="tally">
         <b>{have}</b>
-        <span className="soft">{t('witness.cards.any', { k: state.opened.cardThreshold })}</span>
+        <span className="soft">{t('witness.cards.any', { k: cardsNeeded(state) })}</span>
       </p>
       <ol className="seats tiles">
         {state.cards.map((card) => {
@@ -143,7 +147,18 @@ function Bottom(props: PosterProps): ReactElement | null {
   switch (step.action) {
     case 'approve':
     case 'make':
+    case 'execute':
       return <Seats state={state} />;
+    case 'propose-bytes':
+    case 'confirm-bytes':
+    case 'compare-bytes':
+      return <Bytes state={state} step={step} />;
+    case 'cancel-ceremonies':
+    case 'recreate':
+    case 'revoke-approver':
+    case 'review-approvals':
+    case 'note':
+      return <Emergency {...props} />;
     case 'issue-card':
     case 'read-card':
     case 'combine':
@@ -152,7 +167,7 @@ function Bottom(props: PosterProps): ReactElement | null {
     case 'compare-outcome':
       return <CheckValue state={state} />;
     case 'sign-off':
-      return <SignOff state={state} />;
+      return blocking(state) === null || state.signoff !== null ? <SignOff state={state} /> : null;
     case 'confirm':
     case 'identify':
     case 'probe':
@@ -181,7 +196,7 @@ export function StepPoster(props: PosterProps): ReactElement {
         {texts.title}
       </h1>
       <p className="do">{texts.poster}</p>
-      {step.action === 'sign-off' && state.signoff === null ? null : <Awaited {...props} />}
+      {step.action === 'sign-off' && state.signoff === null && blocking(state) === null ? null : <Awaited {...props} />}
       <Bottom {...props} />
     </Stage>
   );

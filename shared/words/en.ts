@@ -1,9 +1,11 @@
 /** English: the catalogue's own language. One key, one message; braces name what is filled in. */
+import { emergency } from './emergency.ts';
 import { entry } from './entry.ts';
 import { events } from './events.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
+import { opening } from './opening.ts';
 import { steps } from './steps.ts';
 import { witness } from './witness.ts';
 
-export const en = { ...frame, ...home, ...steps, ...witness, ...entry, ...events } as const;
+export const en = { ...frame, ...home, ...opening, ...emergency, ...steps, ...witness, ...entry, ...events } as const;

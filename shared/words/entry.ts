@@ -8,6 +8,7 @@ export const entry = {
   'entry.card.wrong': 'A card has 92 characters; these are {n}. It was not sent.',
   'entry.do.identify': 'Identify',
   'entry.do.approve': 'Approve',
+  'entry.do.confirm': 'Confirm',
   'entry.do.checkpoint': 'Sign',
   'entry.do.document': 'Sign',
   'entry.do.bundle': 'Sign',

@@ -1,6 +1,7 @@
 /** A card per shard: dashed printed, half being read, full read back; holder, bag, place. */
 import type { ReactElement } from 'react';
 import { type CardState, type CeremonyState, currentStep, nameOf } from '../../../shared/ceremony/state.ts';
+import { cardsNeeded } from '../../parts/operation.ts';
 import { utcMinute } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 
@@ -21,7 +22,7 @@ export function Custody({ state }: { readonly state: CeremonyState }): ReactElem
   return (
     <section aria-label={t('custody.label')}>
       <h2>
-        {t('custody.title')} <span>{t('custody.any', { k: state.opened.cardThreshold, n: state.cards.length })}</span>
+        {t('custody.title')} <span>{t('custody.any', { k: cardsNeeded(state), n: state.cards.length })}</span>
       </h2>
       <ul className="custody">
         {state.cards.map((card) => {

@@ -7,6 +7,7 @@ import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { firstOf } from '../../parts/names.ts';
+import { openExceptions } from '../../parts/operation.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { useDesk } from '../desk.ts';
@@ -48,6 +49,7 @@ export function FindingCard({ state }: { readonly state: CeremonyState }): React
         : t('finding.saw.other', { witness });
   const onlyLook = finding.result === 'pass' && probe.witnessed && seen === undefined;
   const absolute = probe.absolute && opened.mode === 'production';
+  const raised = openExceptions(state).find((exception) => exception.probe === probe.id && exception.found === finding.found);
   const next = open[(open.indexOf(probe.id) + 1) % open.length];
   return (
     <section className="finding" aria-label={probe.title}>
@@ -84,7 +86,18 @@ export function FindingCard({ state }: { readonly state: CeremonyState }): React
           <Press kind="main" icon={RotateCw} onPress={() => void send({ do: 'probe' })}>
             {t('probe.again')}
           </Press>
-          {absolute ? null : (
+          {raised === undefined ? null : (
+            <Press
+              kind="exc"
+              onPress={() => {
+                desk.open({ kind: 'decide', number: raised.number });
+              }}
+            >
+              <Mark kind="exception" bare />
+              {t('exception.decide.of', { n: raised.number })}
+            </Press>
+          )}
+          {absolute || raised !== undefined ? null : (
             <>
               <Press
                 kind="exc"

@@ -8,7 +8,7 @@ import { t } from '../../parts/words.ts';
 
 export function People({ state }: { readonly state: CeremonyState }): ReactElement {
   const { master, witness, initiator, custodians } = state.opened.participants;
-  const people = [master, witness, initiator, ...custodians];
+  const people = [master, witness, ...(initiator === null ? [] : [initiator]), ...custodians];
   const now = currentStep(state)?.action === 'identify' ? currentStep(state)?.performer : null;
   return (
     <section aria-label={t('people.label')}>

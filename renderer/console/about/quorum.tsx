@@ -6,7 +6,7 @@ import { Mark } from '../../parts/mark.tsx';
 import { initialsOf } from '../../parts/names.ts';
 import { useNow } from '../../parts/now.ts';
 import { type Seat, seatsOf } from '../../parts/quorum.tsx';
-import { span, utcMinute } from '../../parts/times.ts';
+import { dayMinute, instantOf, span } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import type { Station } from '../../station-client.ts';
 
@@ -32,7 +32,7 @@ function SeatBox({
     return (
       <div className="seat full">
         <b>{initials}</b>
-        <span>{utcMinute(seat.at)}</span>
+        <span>{dayMinute(seat.at, state.head.at)}</span>
       </div>
     );
   }
@@ -50,7 +50,7 @@ function Expiry({ state }: { readonly state: CeremonyState }): ReactElement | nu
   if (state.request === null || state.phase === 'Executed') return null;
   const { expires } = state.request.value;
   const left = Date.parse(expires) - now;
-  const at = utcMinute(expires);
+  const at = dayMinute(expires, instantOf(now));
   return <>{left > 0 ? t('quorum.expires', { at, span: span(left) }) : t('quorum.expired', { at })}</>;
 }
 
@@ -91,6 +91,22 @@ export function Quorum({ station, state }: { readonly station: Station; readonly
               <li key={person}>
                 <Mark kind="stop" bare />
                 <span>{name(person)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {state.barred.size === 0 ? null : (
+        <>
+          <p className="note soft may">{t('quorum.barred')}</p>
+          <ul className="roll people">
+            {[...state.barred].map(([person, { incident, because }]) => (
+              <li key={person}>
+                <Mark kind="stop" bare />
+                <span>
+                  {name(person)}
+                  <span className="note soft">{t('quorum.barred.because', { because, incident })}</span>
+                </span>
               </li>
             ))}
           </ul>

@@ -6,10 +6,12 @@ import { Press } from '../../parts/button.tsx';
 import { t } from '../../parts/words.ts';
 import type { Station } from '../../station-client.ts';
 import { type Panel, useDesk } from '../desk.ts';
-import { Entries } from '../log.tsx';
-import { CancelPanel, PausePanel } from './break-panels.tsx';
+import { CancelPanel } from './cancel-panel.tsx';
+import { DecidePanel } from './decide-panel.tsx';
 import { ExceptionPanel } from './exception-panel.tsx';
 import { KeysPanel } from './keys-panel.tsx';
+import { LogPanel } from './log-panel.tsx';
+import { PausePanel } from './pause-panel.tsx';
 
 function PanelFrame({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
   const desk = useDesk();
@@ -49,14 +51,20 @@ export function PanelNow({
   switch (panel.kind) {
     case 'exception':
       return (
-        <PanelFrame key={panel.kind} title={t('exception.title')}>
-          <ExceptionPanel state={state} station={station} probe={panel.probe} />
+        <PanelFrame key={`${panel.kind} ${panel.probe ?? ''}`} title={t('exception.title')}>
+          <ExceptionPanel state={state} probe={panel.probe} />
+        </PanelFrame>
+      );
+    case 'decide':
+      return (
+        <PanelFrame key={`${panel.kind} ${panel.number}`} title={t('exception.decide.title', { n: panel.number })}>
+          <DecidePanel state={state} number={panel.number} />
         </PanelFrame>
       );
     case 'pause':
       return (
         <PanelFrame key={panel.kind} title={t('pause.title')}>
-          <PausePanel />
+          <PausePanel state={state} />
         </PanelFrame>
       );
     case 'cancel':
@@ -68,9 +76,7 @@ export function PanelNow({
     case 'log':
       return (
         <PanelFrame key={panel.kind} title={t('log.all', { n: station.entries.length })}>
-          <div className="log whole">
-            <Entries state={state} entries={station.entries} />
-          </div>
+          <LogPanel station={station} state={state} />
         </PanelFrame>
       );
     case 'keys':

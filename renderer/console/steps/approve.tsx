@@ -10,7 +10,9 @@ import { Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { firstOf } from '../../parts/names.ts';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
+import { useDesk } from '../desk.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
+import { Given, givenBefore } from './approval-given.tsx';
 
 type Mode = 'compare' | 'reason' | 'another' | 'refusal';
 
@@ -131,6 +133,22 @@ function Another(props: {
   );
 }
 
+/** The quorum can no longer be met. */
+function GiveUp(): ReactElement {
+  const desk = useDesk();
+  return (
+    <Press
+      kind="exc"
+      size="small"
+      onPress={() => {
+        desk.open({ kind: 'cancel' });
+      }}
+    >
+      {t('cancel.open')}
+    </Press>
+  );
+}
+
 export function ApproveStep(props: StepProps): ReactElement {
   const { station, state, step } = props;
   const [mode, setMode] = useState<Mode>('compare');
@@ -230,6 +248,7 @@ export function ApproveStep(props: StepProps): ReactElement {
         </Press>
       </>
     );
+  const before = givenBefore(state, step.id);
   const lost = quorumLost(state);
   const waits = lost ? t('quorum.lost') : card === null ? undefined : t('approve.asking', { card: cardName(state, card) });
   return (
@@ -243,10 +262,11 @@ export function ApproveStep(props: StepProps): ReactElement {
             : undefined
       }
       waits={waits}
-      actions={lost ? null : actions}
+      actions={lost ? <GiveUp /> : actions}
       dock={docks[mode]()}
     >
-      {state.request === null ? null : (
+      {before === null ? null : <Given station={station} state={state} given={before} />}
+      {state.request === null || before !== null ? null : (
         <Digest
           title={t('digest.request')}
           note={t('digest.request.note', { step: state.steps.find((s) => s.action === 'compare-request')?.id ?? '' })}

@@ -7,13 +7,15 @@ import { Press } from '../../parts/button.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { Mark, type MarkKind } from '../../parts/mark.tsx';
 import { firstOf } from '../../parts/names.ts';
+import { cardsNeeded } from '../../parts/operation.ts';
 import { utcSecond } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 
 /** Printed, read back, combined, active: how far the whole set is. */
-export function CardStages({ state }: { readonly state: CeremonyState }): ReactElement {
+export function CardStages({ state }: { readonly state: CeremonyState }): ReactElement | null {
+  if (cardsNeeded(state) === 0) return null;
   const n = state.cards.length;
   const read = state.cards.filter((card) => card.readBack !== null).length;
   const printed = state.manifest === null ? 0 : n;
@@ -25,7 +27,7 @@ export function CardStages({ state }: { readonly state: CeremonyState }): ReactE
       title: t('stage.combined'),
       text:
         state.combined === null
-          ? t('stage.combined.todo', { k: state.opened.cardThreshold })
+          ? t('stage.combined.todo', { k: cardsNeeded(state) })
           : t('stage.combined.done', { n: state.combined.subsets }),
       share: state.combined === null ? 0 : 1,
     },
@@ -108,7 +110,6 @@ const NAMES: Readonly<Record<Check, EventOf<'card.readRefused'>['body']['passed'
 };
 
 function Checks({ station, state, step }: StepProps): ReactElement {
-  const { opened } = state;
   const n = state.cards.length;
   const index = step.number;
   const read = state.cards.find((card) => card.index === index)?.readBack ?? null;
@@ -120,8 +121,11 @@ function Checks({ station, state, step }: StepProps): ReactElement {
     hasPassed(check) && !working ? 'done' : check === stopped ? 'stop' : working && check === 'readable' ? 'now' : 'todo';
   const lines: Readonly<Record<Check, { readonly title: string; readonly text: string }>> = {
     readable: { title: t('check.readable'), text: hasPassed('readable') ? t('check.readable.done') : t('check.readable.todo') },
-    set: { title: t('check.set'), text: t('check.set.is', { key: opened.keyName, epoch: state.manifest?.header.epoch ?? 1 }) },
-    index: { title: t('check.index', { index }), text: t('check.index.is', { index, n, k: opened.cardThreshold }) },
+    set: {
+      title: t('check.set'),
+      text: t('check.set.is', { key: state.manifest?.header.keyName ?? '', epoch: state.manifest?.header.epoch ?? 1 }),
+    },
+    index: { title: t('check.index', { index }), text: t('check.index.is', { index, n, k: cardsNeeded(state) }) },
     commitment: { title: t('check.commitment'), text: hasPassed('commitment') ? t('check.commitment.done') : t('check.commitment.todo') },
   };
   const first = firstOf(state.roster, step.performer);
@@ -166,7 +170,7 @@ export function ReadCardStep(props: StepProps): ReactElement {
 
 export function CombineStep(props: StepProps): ReactElement {
   const { state } = props;
-  const groups = chooseCount(state.cards.length, state.opened.cardThreshold);
+  const groups = chooseCount(state.cards.length, cardsNeeded(state));
   const actions = (
     <Press kind="main" onPress={() => void send({ do: 'combine' })}>
       {t('combine.start', { n: groups })}

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { fromHex } from '../../../shared/bytes/hex.ts';
 import { wordsOf } from '../../../shared/bytes/words.ts';
+import { scriptRecord } from '../../../shared/script/language.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
 import { firstOf } from '../../parts/names.ts';
@@ -31,13 +32,13 @@ function Compared({ same, differs }: { readonly same: string; readonly differs: 
 }
 
 export function CompareScriptStep(props: StepProps): ReactElement {
-  const { script } = props.state.opened;
+  const { script } = props.state;
   return (
     <StepBody {...props} actions={<Compared same={t('compare.all-same')} differs={t('compare.differs')} />}>
       <Digest
         title={t('digest.script')}
-        note={t('digest.script.note', { title: props.state.script.title, version: script.version })}
-        hex={script.digest}
+        note={t('digest.script.note', { title: script.title, version: script.version })}
+        hex={scriptRecord.digest(script)}
       />
     </StepBody>
   );

@@ -49,16 +49,17 @@ export function SignStep(props: StepProps): ReactElement {
 export function ExportStep(props: StepProps): ReactElement {
   const { state } = props;
   const { exported } = state;
+  const isLog = !state.steps.some(({ action }) => action === 'sign-bundle');
   const actions = (
     <Press kind="main" onPress={() => void send({ do: 'export' })}>
-      {state.exporting === 'failed' ? t('export.again') : t('export.do')}
+      {state.exporting === 'failed' ? t('export.again') : isLog ? t('export.do.log') : t('export.do')}
     </Press>
   );
   return (
     <StepBody {...props} actions={actions}>
       {exported === null ? null : (
         <>
-          <Digest title={t('digest.bundle')} hex={exported.digest} />
+          <Digest title={isLog ? t('digest.pdf') : t('digest.bundle')} hex={exported.digest} />
           <Facts
             label={t('over.bundle')}
             facts={[

@@ -1,8 +1,13 @@
 /** What is asked for and what will be made, in plain words: the same facts before the request is opened, before approving and before making. */
 import type { ReactElement, ReactNode } from 'react';
+import { kindOf } from '../../../shared/ceremony/kinds.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
-import { MINUTE, span, utcMinute } from '../../parts/times.ts';
+import type { PayloadOf } from '../../../shared/format/operation.ts';
+import { masterKey } from '../../parts/operation.ts';
+import { dayMinute, hours } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
+
+type MasterKey = PayloadOf<'master-key-generation'>;
 
 export interface Fact {
   readonly label: string;
@@ -27,24 +32,64 @@ export const HexGroups = ({ hex }: { readonly hex: string }): ReactElement => (
   <span className="mono hexes">{hex.replaceAll(/(.{4})(?=.)/g, '$1 ')}</span>
 );
 
-export function requestFacts(state: CeremonyState): readonly Fact[] {
-  const { opened, request } = state;
-  const { participants } = opened;
+/** Several facts under one name, a line each. */
+export const FactLines = ({ lines }: { readonly lines: readonly string[] }): ReactElement => (
+  <ul className="fact-lines">
+    {lines.map((line) => (
+      <li key={line}>{line}</li>
+    ))}
+  </ul>
+);
+
+const goodUntil = ({ opened, request, head }: CeremonyState): Fact => ({
+  label: t('request.expires'),
+  value:
+    request === null
+      ? t('request.timeout', { span: hours(opened.timeoutMinutes) })
+      : t('request.expires.value', { at: dayMinute(request.value.expires, head.at) }),
+});
+
+function masterKeyFacts(state: CeremonyState, { keyName, keyAlgorithm, epoch, cards, holders }: MasterKey): readonly Fact[] {
+  const { participants, approvalThreshold: m } = state.opened;
   const name = (id: string): string => nameOf(state.roster, id);
   const n = participants.custodians.length;
-  const good =
-    request === null
-      ? t('request.timeout', { span: span(opened.policy.timeoutMinutes * MINUTE) })
-      : t('request.expires.value', { at: utcMinute(request.value.expires) });
   return [
-    { label: t('request.made'), value: <b>{t(`request.algorithm.${opened.keyAlgorithm}`, { key: opened.keyName })}</b> },
+    { label: t('request.made'), value: <b>{t(`request.algorithm.${keyAlgorithm}`, { key: keyName, epoch })}</b> },
     { label: t('request.from'), value: t('request.from.value', { n }) },
-    { label: t('request.policy'), value: t('request.policy.value', { m: opened.approvalThreshold, k: opened.cardThreshold, n }) },
+    { label: t('request.policy'), value: t('request.policy.value', { m, k: cards.threshold, n }) },
     {
       label: t('request.who'),
-      value: t('request.who.value', { initiator: name(participants.initiator), master: name(participants.master) }),
+      value: t('request.who.value', { initiator: name(participants.initiator ?? ''), master: name(participants.master) }),
     },
-    { label: t('request.cards'), value: participants.custodians.map((id, i) => `${i + 1} ${name(id)}`).join(', ') },
-    { label: t('request.expires'), value: good },
+    { label: t('request.cards'), value: holders.map((id, i) => `${i + 1} ${name(id)}`).join(', ') },
+    goodUntil(state),
+  ];
+}
+
+function emergencyFacts(state: CeremonyState): readonly Fact[] {
+  const { operation, participants } = state.opened;
+  const name = (id: string): string => nameOf(state.roster, id);
+  const { summary, effect } = kindOf(operation);
+  return [
+    { label: t('request.what'), value: <FactLines lines={summary(name)} /> },
+    { label: t('request.effect'), value: effect },
+    { label: t('request.who'), value: t('request.led', { master: name(participants.master), witness: name(participants.witness) }) },
+  ];
+}
+
+export function requestFacts(state: CeremonyState): readonly Fact[] {
+  const { operation, participants, approvalThreshold: m } = state.opened;
+  const made = masterKey(state);
+  if (made !== null) return masterKeyFacts(state, made);
+  const { initiator, master, custodians } = participants;
+  if (initiator === null) return emergencyFacts(state);
+  const name = (id: string): string => nameOf(state.roster, id);
+  const { summary, effect } = kindOf(operation);
+  return [
+    { label: t('request.what'), value: <FactLines lines={summary(name)} /> },
+    { label: t('request.effect'), value: effect },
+    { label: t('request.policy'), value: t('request.approvals', { m, names: custodians.map(name).join(', ') }) },
+    { label: t('request.who'), value: t('request.who.led', { initiator: name(initiator), master: name(master) }) },
+    goodUntil(state),
   ];
 }

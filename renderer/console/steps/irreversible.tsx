@@ -2,8 +2,10 @@
 import type { ReactElement } from 'react';
 import { secretStops } from '../../../shared/ceremony/evidence.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
+import { scriptRecord } from '../../../shared/script/language.ts';
 import { firstWords } from '../../parts/head-words.ts';
 import { HoldButton } from '../../parts/hold-button.tsx';
+import { cardsNeeded, masterKey } from '../../parts/operation.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
@@ -11,14 +13,14 @@ import { CardStages } from './cards.tsx';
 import { type Fact, Facts, HexGroups, requestFacts } from './facts.tsx';
 import { ProbeTable } from './probe.tsx';
 
-function makeFacts(state: CeremonyState): readonly Fact[] {
+export function makeFacts(state: CeremonyState): readonly Fact[] {
   const approvals = state.approvals.map((a) => nameOf(state.roster, a.person)).join(', ');
   const digests: readonly Fact[] =
     state.request === null
       ? []
       : [
           { label: t('request.digest'), value: <HexGroups hex={state.request.digest} /> },
-          { label: t('request.script'), value: <HexGroups hex={state.opened.script.digest} /> },
+          { label: t('request.script'), value: <HexGroups hex={scriptRecord.digest(state.script)} /> },
         ];
   const kept = requestFacts(state).filter((fact) => fact.label !== t('request.expires'));
   return [...kept, { label: t('make.approved'), value: approvals }, ...digests];
@@ -47,7 +49,7 @@ function Made({ state }: { readonly state: CeremonyState }): ReactElement | null
 
 export function MakeStep(props: StepProps): ReactElement {
   const { state } = props;
-  const { keyName } = state.opened;
+  const keyName = masterKey(state)?.keyName ?? state.id;
   const actions = (
     <HoldButton
       label={t('make.hold', { name: keyName })}
@@ -76,7 +78,8 @@ export function MakeStep(props: StepProps): ReactElement {
 
 export function ActivateStep(props: StepProps): ReactElement {
   const { state } = props;
-  const { keyName, cardThreshold } = state.opened;
+  const made = masterKey(state);
+  const keyName = made?.keyName ?? state.id;
   const actions = (
     <HoldButton
       label={t('activate.hold', { name: keyName })}
@@ -89,13 +92,20 @@ export function ActivateStep(props: StepProps): ReactElement {
   return (
     <StepBody {...props} actions={actions} waits={t('hold.help')}>
       {state.executedAt === null ? null : (
-        <p className="large ok">{t('activate.done', { name: keyName, k: cardThreshold, n: state.cards.length })}</p>
+        <p className="large ok">{t('activate.done', { name: keyName, k: cardsNeeded(state), n: state.cards.length })}</p>
       )}
       {manifest === null ? null : (
         <Facts
           label={t('make.summary')}
           facts={[
-            { label: t('request.made'), value: <b>{t(`request.algorithm.${state.opened.keyAlgorithm}`, { key: keyName })}</b> },
+            ...(made === null
+              ? []
+              : [
+                  {
+                    label: t('request.made'),
+                    value: <b>{t(`request.algorithm.${made.keyAlgorithm}`, { key: keyName, epoch: made.epoch })}</b>,
+                  },
+                ]),
             { label: t('outcome.check-value'), value: <HexGroups hex={manifest.keyCheckValue} /> },
             { label: t('digest.set'), value: <HexGroups hex={manifest.setDigest} /> },
           ]}

@@ -1,19 +1,42 @@
-/** After the last step, or after a cancellation: what there is now. */
+/** After the last step, or after a cancellation or an expiry: what there is now, and the way back to the other ceremonies. */
+import { List } from 'lucide-react';
 import type { ReactElement } from 'react';
-import type { CeremonyState } from '../../../shared/ceremony/state.ts';
+import { kindOf } from '../../../shared/ceremony/kinds.ts';
+import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
+import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
+import { openExceptions } from '../../parts/operation.ts';
 import { Strip } from '../../parts/strip.tsx';
-import { utcSecond } from '../../parts/times.ts';
+import { dayMinute } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
-import type { Station } from '../../station-client.ts';
+import { type Station, send } from '../../station-client.ts';
 import { STEP_TITLE } from '../shortcuts.ts';
 import { CardStages } from './cards.tsx';
 import { type Fact, Facts, HexGroups } from './facts.tsx';
 
-function factsOf(state: CeremonyState): readonly Fact[] {
-  const { manifest, exported } = state;
-  const made: readonly Fact[] =
-    manifest === null || state.executedAt === null
+type Ending = 'closed' | 'cancelled' | 'expired';
+
+function exceptionsText(state: CeremonyState): string {
+  const open = openExceptions(state).length;
+  const n = state.exceptions.length;
+  return open === 0 ? String(n) : t('over.exceptions.open', { n, open });
+}
+
+function cancelledFacts(state: CeremonyState): readonly Fact[] {
+  const { cancelled } = state;
+  if (cancelled === null) return [];
+  return [
+    { label: t('over.cancelled.by'), value: <b>{nameOf(state.roster, cancelled.by)}</b> },
+    { label: t('over.cancelled.why'), value: cancelled.reason },
+    ...(cancelled.incident === null
+      ? []
+      : [{ label: t('over.cancelled.incident'), value: <span className="mono">{cancelled.incident}</span> }]),
+  ];
+}
+
+function madeFacts({ manifest, executedAt, exported }: CeremonyState): readonly Fact[] {
+  const key: readonly Fact[] =
+    manifest === null || executedAt === null
       ? []
       : [
           { label: t('over.key'), value: <b>{manifest.header.keyName}</b> },
@@ -26,30 +49,60 @@ function factsOf(state: CeremonyState): readonly Fact[] {
           { label: t('over.file'), value: <span className="mono">{exported.file}</span> },
           { label: t('over.bytes'), value: t('over.bytes.n', { n: exported.bytes }) },
         ];
+  return [...key, ...file];
+}
+
+function factsOf(state: CeremonyState): readonly Fact[] {
+  const { opened, request, approvals } = state;
+  const { title } = kindOf(opened.operation);
+  const approved: readonly Fact[] =
+    opened.approvalThreshold === 0
+      ? []
+      : [{ label: t('over.approvals'), value: t('list.approvals', { have: approvals.length, n: opened.approvalThreshold }) }];
+  const expired: readonly Fact[] =
+    state.phase === 'Expired' && request !== null
+      ? [{ label: t('over.expired.at'), value: t('request.expires.value', { at: dayMinute(request.value.expires, state.head.at) }) }]
+      : [];
   return [
-    ...made,
-    ...file,
+    { label: t('over.kind'), value: title },
+    ...cancelledFacts(state),
+    ...expired,
+    ...approved,
+    ...madeFacts(state),
     { label: t('over.entries'), value: state.head.seq },
-    { label: t('over.exceptions'), value: state.exceptions.length },
+    { label: t('over.exceptions'), value: exceptionsText(state) },
   ];
 }
 
+const endingOf = ({ phase }: CeremonyState): Ending => (phase === 'Cancelled' ? 'cancelled' : phase === 'Expired' ? 'expired' : 'closed');
+
 export function Over({ state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
-  const kind = state.phase === 'Cancelled' ? 'cancelled' : state.phase === 'Expired' ? 'expired' : 'closed';
+  const ending = endingOf(state);
+  const at = ending === 'cancelled' ? (state.cancelled?.at ?? state.head.at) : (state.closedAt ?? state.head.at);
   return (
     <section className="step over" aria-labelledby={STEP_TITLE}>
       <div className="margin" />
       <div className="body">
         <div className="title">
           <h1 id={STEP_TITLE} tabIndex={-1}>
-            {t(`over.${kind}`)}
+            {t(`over.${ending}`)}
           </h1>
         </div>
-        <p className="say">{t(`over.${kind}.say`)}</p>
-        {kind === 'closed' ? null : <Strip tone="stop" title={t(`over.${kind}`)} more={t('time.utc', { at: utcSecond(state.head.at) })} />}
+        <p className="say">{t(`over.${ending}.say`)}</p>
+        <div>
+          <Strip
+            tone={ending === 'closed' ? 'done' : 'stop'}
+            title={t(`over.${ending}`)}
+            more={t('time.utc', { at: dayMinute(at, state.head.at) })}
+          >
+            <Press kind="main" size="small" icon={List} onPress={() => void send({ do: 'select', ceremony: null })}>
+              {t('over.list')}
+            </Press>
+          </Strip>
+        </div>
         <Facts label={t('over.bundle')} facts={factsOf(state)} />
-        {state.exported === null ? null : <Digest title={t('digest.bundle')} hex={state.exported.digest} />}
-        <CardStages state={state} />
+        {state.exported === null ? null : <Digest title={t('over.digest')} hex={state.exported.digest} />}
+        {state.manifest === null ? null : <CardStages state={state} />}
       </div>
     </section>
   );

@@ -8,6 +8,7 @@ import type { Finding } from '../../../shared/format/ceremony-event.ts';
 import { Press } from '../../parts/button.tsx';
 import { Mark, type MarkKind } from '../../parts/mark.tsx';
 import { firstOf, initialsOf } from '../../parts/names.ts';
+import { openExceptions } from '../../parts/operation.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { useDesk } from '../desk.ts';
@@ -23,6 +24,8 @@ interface Result {
 function resultOf(state: CeremonyState, probe: Probe, finding: Finding): Result {
   const exception = exceptionFor(state, finding);
   if (exception !== undefined) return { kind: 'exception', text: t('probe.exception', { n: exception.number }), row: '' };
+  const raised = openExceptions(state).find((one) => one.probe === probe.id && one.found === finding.found);
+  if (raised !== undefined) return { kind: 'wait', text: t('probe.exception.open', { n: raised.number }), row: 'open' };
   const seen = state.probesSeen.get(probe.id);
   if (finding.result === 'fail')
     return { kind: 'stop', text: probe.witnessed && seen?.agrees === false ? t('probe.disagrees') : t('probe.fail'), row: 'bad' };

@@ -4,6 +4,7 @@ import { nameOf } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { HeadWords } from '../../parts/digest.tsx';
 import { firstOf } from '../../parts/names.ts';
+import { blocking } from '../../parts/operation.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
@@ -32,7 +33,7 @@ export function InitiateStep(props: StepProps): ReactElement {
     </Press>
   );
   const more = [
-    { label: t('request.purpose'), value: opened.purpose },
+    { label: t('request.purpose'), value: opened.subject },
     { label: t('request.reference'), value: opened.approvalReference },
   ];
   return (
@@ -75,7 +76,7 @@ export function SignOffStep(props: StepProps): ReactElement {
     <StepBody {...props}>
       <section className="said">
         {signoff === null ? (
-          <p>{t('signoff.waiting', { first })}</p>
+          <p>{blocking(state) === null ? t('signoff.waiting', { first }) : t('signoff.blocked')}</p>
         ) : (
           <>
             <p className={signoff.agrees ? 'large ok' : 'large stop'}>

@@ -2,9 +2,14 @@
 import type { ReactElement } from 'react';
 import type { StepProps } from '../step-body.tsx';
 import { ApproveStep } from './approve.tsx';
+import { CompareBytesStep, ConfirmBytesStep, ShowBytesStep } from './bytes.tsx';
 import { CombineStep, IssueCardStep, ReadCardStep } from './cards.tsx';
 import { ClockStep } from './clock.tsx';
 import { CompareOutcomeStep, CompareRequestStep, CompareScriptStep } from './compare.tsx';
+import { NoteStep, ReviewApprovalsStep, RevokeApproverStep } from './emergency-approver.tsx';
+import { CancelCeremoniesStep } from './emergency-cancel.tsx';
+import { RecreateStep } from './emergency-recreate.tsx';
+import { ExecuteStep } from './execute.tsx';
 import { ExportStep, SignStep } from './export.tsx';
 import { IdentifyStep } from './identify.tsx';
 import { ActivateStep, CloseStep, MakeStep, SealStep } from './irreversible.tsx';
@@ -31,6 +36,24 @@ export function StepNow(props: StepProps): ReactElement {
       return <ApproveStep {...props} />;
     case 'make':
       return <MakeStep {...props} />;
+    case 'execute':
+      return <ExecuteStep {...props} />;
+    case 'propose-bytes':
+      return <ShowBytesStep {...props} />;
+    case 'confirm-bytes':
+      return <ConfirmBytesStep {...props} />;
+    case 'compare-bytes':
+      return <CompareBytesStep {...props} />;
+    case 'cancel-ceremonies':
+      return <CancelCeremoniesStep {...props} />;
+    case 'recreate':
+      return <RecreateStep {...props} />;
+    case 'revoke-approver':
+      return <RevokeApproverStep {...props} />;
+    case 'review-approvals':
+      return <ReviewApprovalsStep {...props} />;
+    case 'note':
+      return <NoteStep {...props} />;
     case 'compare-outcome':
       return <CompareOutcomeStep {...props} />;
     case 'issue-card':

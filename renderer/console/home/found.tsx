@@ -1,0 +1,70 @@
+/** What the station found: workspace, roster, card module, scripts and policy, a line each. */
+import type { ReactElement } from 'react';
+import type { Policy } from '../../../shared/format/policy.ts';
+import { Mark, type MarkKind } from '../../parts/mark.tsx';
+import { hours } from '../../parts/times.ts';
+import { t } from '../../parts/words.ts';
+import type { Station } from '../../station-client.ts';
+
+interface Line {
+  readonly key: string;
+  readonly title: string;
+  readonly text: string;
+  readonly kind: MarkKind;
+}
+
+function rosterLine({ roster }: Station): Line {
+  const title = t('home.roster');
+  if (roster === null) return { key: 'roster', title, text: t('home.roster.none'), kind: 'stop' };
+  const values = { n: roster.people.length, organisation: roster.organisation, issued: roster.issued.slice(0, 10) };
+  return { key: 'roster', title, text: t('home.roster.is', values), kind: 'done' };
+}
+
+function moduleLine({ status }: Station): Line {
+  const { module, missing } = status.home;
+  const title = t('home.module');
+  if (module !== null) return { key: 'module', title, text: t('home.module.is', module), kind: 'done' };
+  return missing === null
+    ? { key: 'module', title, text: t('home.module.later'), kind: 'todo' }
+    : { key: 'module', title, text: t('home.module.none'), kind: 'stop' };
+}
+
+function policyText({ ceremonies, approverGroups }: Policy): string {
+  if (!ceremonies.enabled) return t('home.policy.closed');
+  const groups = approverGroups.length === 0 ? t('home.policy.no-groups') : t('home.policy.groups', { n: approverGroups.length });
+  const good = t('home.policy.is', { usual: hours(ceremonies.defaultTimeoutMinutes), most: hours(ceremonies.maxTimeoutMinutes) });
+  return `${good} ${groups.charAt(0).toUpperCase()}${groups.slice(1)}.`;
+}
+
+/** Without a roster there is no workspace, and nothing of it was read. */
+function readLines({ scripts, policy, roster }: Station): readonly Line[] {
+  if (roster === null) return [];
+  const own = scripts.filter((script) => script.own).length;
+  const text = own === 0 ? t('home.scripts.all', { n: scripts.length }) : t('home.scripts.own', { n: own });
+  return [
+    { key: 'scripts', title: t('home.scripts'), text, kind: own === 0 ? 'done' : 'wait' },
+    { key: 'policy', title: t('home.policy'), text: policyText(policy), kind: policy.ceremonies.enabled ? 'done' : 'stop' },
+  ];
+}
+
+export function Found({ station }: { readonly station: Station }): ReactElement {
+  const workspace: Line = { key: 'workspace', title: t('home.workspace'), text: station.status.home.workspace, kind: 'done' };
+  const lines = [workspace, rosterLine(station), moduleLine(station), ...readLines(station)];
+  return (
+    <nav className="acts" aria-label={t('home.found')} data-region="" tabIndex={-1}>
+      <h2>{t('home.found')}</h2>
+      <ul className="found">
+        {lines.map(({ key, title, text, kind }) => (
+          <li key={key}>
+            <Mark kind={kind} />
+            <span>
+              <b>{title}</b>
+              <span>{text}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className="note soft">{t('home.duties')}</p>
+    </nav>
+  );
+}

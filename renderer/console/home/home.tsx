@@ -1,0 +1,137 @@
+/** Outside a ceremony: what the station found, the ceremonies of the workspace, and the kinds that can be opened. */
+import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react';
+import type { CeremonyKind } from '../../../shared/format/operation.ts';
+import type { Refusal } from '../../../shared/format/refusal.ts';
+import type { Roster } from '../../../shared/format/roster.ts';
+import { firstWords } from '../../parts/head-words.ts';
+import { Person } from '../../parts/people.tsx';
+import { refusedWords } from '../../parts/refused.ts';
+import { Strip } from '../../parts/strip.tsx';
+import { t } from '../../parts/words.ts';
+import { type Station, send } from '../../station-client.ts';
+import { Clock, ModeBox } from '../bar.tsx';
+import { roomHere } from '../open/room.ts';
+import { focusStep, STEP_TITLE, useShortcuts } from '../shortcuts.ts';
+import { Ceremonies } from './ceremonies.tsx';
+import { Found } from './found.tsx';
+import { Kinds } from './kinds.tsx';
+
+/** Text size and moving between regions; nothing else has a key here. */
+const NO_KEYS = {};
+
+const OpenForm = lazy(() => import('../open/open-form.tsx'));
+
+function Who({ roster }: { readonly roster: Roster }): ReactElement {
+  return (
+    <section aria-label={t('home.who')}>
+      <h2>
+        {t('home.who')} <span>{t('home.who.n', { n: roster.people.length })}</span>
+      </h2>
+      <ul className="who-list">
+        {roster.people.map((person) => (
+          <li key={person.id}>
+            <Person
+              name={person.name}
+              detail={
+                <>
+                  {person.roles.map((role) => t(`role.${role}`)).join(', ')}
+                  <span className="key">{t('home.key', { words: firstWords(person.key.fingerprint, 3).join(' ') })}</span>
+                </>
+              }
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Refused({ refusal }: { readonly refusal: Refusal }): ReactElement {
+  const words = refusedWords(null, refusal, null);
+  return <Strip tone="stop" title={words.happened} more={`${words.safe} ${words.todo}`} />;
+}
+
+/** The list and the kinds; where the workspace cannot be used, only why. */
+function Choose({ station, onKind }: { readonly station: Station; readonly onKind: (kind: CeremonyKind) => void }): ReactElement {
+  const { roster, scripts, status } = station;
+  const { missing } = status.home;
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const take = async (ceremony: string): Promise<void> => {
+    const answer = await send({ do: 'select', ceremony });
+    setRefusal(answer?.ok === false ? answer.refusal : null);
+  };
+  const stopped = missing ?? refusal;
+  return (
+    <>
+      <main className="sheet" data-region="" tabIndex={-1}>
+        <section className="step" aria-labelledby={STEP_TITLE}>
+          <div className="body">
+            <div className="title">
+              <h1 id={STEP_TITLE} tabIndex={-1}>
+                {missing === null ? t('home.title') : t('home.cannot')}
+              </h1>
+            </div>
+            {stopped === null ? null : <Refused refusal={stopped} />}
+            {roster === null ? null : (
+              <Ceremonies ceremonies={status.ceremonies} roster={roster} onChoose={(ceremony) => void take(ceremony)} />
+            )}
+            {roster === null || missing !== null ? null : <Kinds scripts={scripts} onChoose={onKind} />}
+          </div>
+        </section>
+      </main>
+      <aside className="side" data-region="" tabIndex={-1}>
+        {roster === null ? null : <Who roster={roster} />}
+      </aside>
+    </>
+  );
+}
+
+/** While the form's script is read: its frame, so that nothing jumps. */
+const Opening = (): ReactElement => (
+  <main className="sheet">
+    <p className="reading soft">{t('open.reading')}</p>
+  </main>
+);
+
+export function Home({ station }: { readonly station: Station }): ReactElement {
+  const { roster } = station;
+  const room = roomHere();
+  const [kind, setKind] = useState<CeremonyKind | null>(null);
+  const shown = useRef(kind);
+  const mode = roster?.mode ?? null;
+  useEffect(() => {
+    if (mode !== null) document.documentElement.dataset['mode'] = mode;
+  }, [mode]);
+  useEffect(() => {
+    // the form takes the focus itself, when it is there
+    if (kind === null && shown.current !== null) focusStep();
+    shown.current = kind;
+  }, [kind]);
+  const back = (): void => {
+    setKind(null);
+  };
+  useShortcuts(NO_KEYS);
+  return (
+    <div className="console home">
+      <header className="bar">
+        <p className="purpose">
+          <b>{t('home.product')}</b> <span className="soft">{t('home.strapline')}</span>
+        </p>
+        {mode === null ? null : <ModeBox mode={mode} />}
+        <div className="guard" />
+        <Clock place={room.zone === 'UTC' ? '' : room.place} offset={room.offset} />
+      </header>
+      <Found station={station} />
+      {kind === null || roster === null ? (
+        <Choose station={station} onKind={setKind} />
+      ) : (
+        <Suspense fallback={<Opening />}>
+          <OpenForm key={kind} station={station} roster={roster} kind={kind} onBack={back} />
+        </Suspense>
+      )}
+      <footer className="foot" data-region="" tabIndex={-1}>
+        <p className="push soft">{kind === null ? t('home.foot.list') : t('home.foot')}</p>
+      </footer>
+    </div>
+  );
+}

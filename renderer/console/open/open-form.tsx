@@ -1,0 +1,144 @@
+/** The form that opens a ceremony of one kind. Nothing is recorded before its button is pressed. Loaded when it is first asked for. */
+import { ArrowLeft } from 'lucide-react';
+import { type ReactElement, useEffect, useState } from 'react';
+import { KINDS } from '../../../shared/ceremony/kinds.ts';
+import { openingWarnings } from '../../../shared/ceremony/warnings.ts';
+import { type CeremonyKind, isQuorumKind } from '../../../shared/format/operation.ts';
+import type { Refusal } from '../../../shared/format/refusal.ts';
+import type { Roster } from '../../../shared/format/roster.ts';
+import type { Command } from '../../../shared/ipc/contract.ts';
+import { Press } from '../../parts/button.tsx';
+import { refusedWords } from '../../parts/refused.ts';
+import { Strip } from '../../parts/strip.tsx';
+import { instantOf, offsetOf } from '../../parts/times.ts';
+import { t } from '../../parts/words.ts';
+import { type Station, send } from '../../station-client.ts';
+import { focusStep, STEP_TITLE } from '../shortcuts.ts';
+import { AboutKind } from './about.tsx';
+import { KindForm } from './kind-form.tsx';
+import { cardsChosen, payloadOf, type Read, readOperation, startOf, type Written } from './payload.ts';
+import { type Quorum, QuorumForm, quorumStart } from './quorum-form.tsx';
+import { type RoomFields, roomStart, wrongIn } from './room.ts';
+import { RoomForm } from './room-form.tsx';
+
+const ROOM: readonly (keyof RoomFields)[] = ['subject', 'approvalReference', 'location', 'timeZone', 'offset'];
+/** An emergency has neither initiator nor custodians. */
+const NOBODY: Quorum = { custodians: [], approvals: '0', good: '' };
+
+/** What it is for, while nobody has said so. */
+function suggested(kind: CeremonyKind, written: Written, custodians: readonly string[]): string {
+  if (kind !== 'master-key-generation') return '';
+  const values = { k: cardsChosen(written['cards'] ?? '', custodians), n: custodians.length };
+  const key = written['keyName'] ?? '';
+  return key === '' ? t('home.purpose.default.no-key', values) : t('home.purpose.default', { key, ...values });
+}
+
+function openingOf(kind: CeremonyKind, written: Written, quorum: Quorum, room: RoomFields, localOffset: number): Command {
+  return {
+    do: 'open',
+    operation: { kind, payload: payloadOf(kind, written, quorum.custodians) },
+    subject: room.subject.trim(),
+    location: room.location.trim(),
+    timeZone: room.timeZone.trim(),
+    localOffset,
+    approvalReference: room.approvalReference.trim(),
+    approvalThreshold: Number(quorum.approvals),
+    custodians: [...quorum.custodians],
+    timeoutMinutes: quorum.good === '' ? null : Number(quorum.good),
+  };
+}
+
+/** Warnings, what the station refused, or what is awaited: above the button, which keeps its place. */
+function Standing(props: {
+  readonly station: Station;
+  readonly roster: Roster;
+  readonly quorum: Quorum;
+  readonly at: string;
+  readonly refusal: Refusal | null;
+}): ReactElement {
+  const { station, roster, quorum, at, refusal } = props;
+  const { activity } = station.status;
+  if (activity.kind === 'working') return <Strip tone="now" title={t(`working.${activity.what}`)} />;
+  if (refusal !== null) {
+    const words = refusedWords(null, refusal, null);
+    return <Strip tone="stop" title={words.happened} more={`${words.safe} ${words.todo}`} />;
+  }
+  const { custodians } = quorum;
+  const approvalThreshold = Number(quorum.approvals);
+  const warnings = openingWarnings({ approvalThreshold, custodians, eligible: custodians, roster }, at);
+  if (warnings.length === 0) return <p className="soft">{t('open.ready')}</p>;
+  const said = warnings.map((warning) => {
+    const { happened, todo } = refusedWords(null, warning, null);
+    return (
+      <span key={warning.control} className="warning">
+        {happened} {todo}
+      </span>
+    );
+  });
+  return <Strip tone="wait" title={t('open.warnings')} more={said} />;
+}
+
+export default function OpenForm(props: {
+  readonly station: Station;
+  readonly roster: Roster;
+  readonly kind: CeremonyKind;
+  readonly onBack: () => void;
+}): ReactElement {
+  const { station, roster, kind, onBack } = props;
+  const { policy } = station;
+  const [begun] = useState(() => Date.now());
+  const [quorum, setQuorum] = useState<Quorum>(() => (isQuorumKind(kind) ? quorumStart(roster, policy, kind) : NOBODY));
+  const [written, setWritten] = useState<Written>(() => startOf(kind, quorum.custodians.length, begun));
+  const [room, setRoom] = useState<RoomFields>(roomStart);
+  const [tried, setTried] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  useEffect(focusStep, []);
+  const whole: RoomFields = room.subject === '' ? { ...room, subject: suggested(kind, written, quorum.custodians) } : room;
+  const read: Read = readOperation(kind, written, quorum.custodians);
+  const open = async (): Promise<void> => {
+    setTried(true);
+    const localOffset = offsetOf(whole.offset);
+    if (localOffset === null || !read.ok || ROOM.some((name) => wrongIn(whole, name) !== null)) return;
+    const answer = await send(openingOf(kind, written, quorum, whole, localOffset));
+    setRefusal(answer?.ok === false ? answer.refusal : null);
+  };
+  return (
+    <>
+      <main className="sheet" data-region="" tabIndex={-1}>
+        <section className="step" aria-labelledby={STEP_TITLE}>
+          <div className="body form open-form">
+            <div className="title">
+              <h1 id={STEP_TITLE} tabIndex={-1}>
+                {KINDS[kind].title}
+              </h1>
+              <Press size="small" icon={ArrowLeft} onPress={onBack}>
+                {t('open.back')}
+              </Press>
+            </div>
+            {KINDS[kind].available ? null : <p className="note soft">{t('open.unavailable')}</p>}
+            <KindForm
+              kind={kind}
+              written={written}
+              wrong={tried && !read.ok ? read.wrong : null}
+              onChange={setWritten}
+              roster={roster}
+              custodians={quorum.custodians}
+              ceremonies={station.status.ceremonies}
+            />
+            {isQuorumKind(kind) ? <QuorumForm roster={roster} policy={policy} kind={kind} quorum={quorum} onChange={setQuorum} /> : null}
+            <RoomForm fields={whole} tried={tried} onChange={setRoom} />
+          </div>
+        </section>
+        <div className="row open-bar">
+          <Standing station={station} roster={roster} quorum={quorum} at={instantOf(begun)} refusal={refusal} />
+          <Press kind="main" onPress={() => void open()}>
+            {t('home.open')}
+          </Press>
+        </div>
+      </main>
+      <aside className="side" data-region="" tabIndex={-1}>
+        <AboutKind station={station} roster={roster} kind={kind} operation={read.ok ? read.operation : null} />
+      </aside>
+    </>
+  );
+}

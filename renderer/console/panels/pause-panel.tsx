@@ -1,0 +1,43 @@
+/** A pause asks why. Whoever would rather end the ceremony goes on to cancelling it from here. */
+import { Pause } from 'lucide-react';
+import type { ReactElement } from 'react';
+import type { CeremonyState } from '../../../shared/ceremony/state.ts';
+import { Press } from '../../parts/button.tsx';
+import { Line } from '../../parts/field.tsx';
+import { t } from '../../parts/words.ts';
+import { send } from '../../station-client.ts';
+import { useDesk } from '../desk.ts';
+import { useLine } from '../use-line.ts';
+
+export function PausePanel({ state }: { readonly state: CeremonyState }): ReactElement {
+  const desk = useDesk();
+  const reason = useLine();
+  const pause = async (): Promise<void> => {
+    const text = reason.take();
+    if (text === null) return;
+    const answer = await send({ do: 'pause', reason: text });
+    if (answer?.ok === true) desk.close();
+  };
+  return (
+    <div className="form">
+      <p className="note soft">{t('pause.intro')}</p>
+      <Line label={t('pause.reason')} {...reason.field} />
+      <Press kind="main" icon={Pause} onPress={() => void pause()}>
+        {t('pause.do')}
+      </Press>
+      {state.phase === 'Executed' ? null : (
+        <>
+          <p className="note soft">{t('pause.or-cancel')}</p>
+          <Press
+            kind="exc"
+            onPress={() => {
+              desk.open({ kind: 'cancel' });
+            }}
+          >
+            {t('cancel.open')}
+          </Press>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** Carrying out what the quorum approved: one summary before it, one button. A build without the operation says so here, on the record. */
+import type { ReactElement } from 'react';
+import { kindOf } from '../../../shared/ceremony/kinds.ts';
+import { Press } from '../../parts/button.tsx';
+import { HoldButton } from '../../parts/hold-button.tsx';
+import { utcSecond } from '../../parts/times.ts';
+import { t } from '../../parts/words.ts';
+import { send } from '../../station-client.ts';
+import { useDesk } from '../desk.ts';
+import { StepBody, type StepProps } from '../step-body.tsx';
+import { Facts } from './facts.tsx';
+import { makeFacts } from './irreversible.tsx';
+
+export function ExecuteStep(props: StepProps): ReactElement {
+  const { state } = props;
+  const desk = useDesk();
+  const { title, available } = kindOf(state.opened.operation);
+  const refused = state.executionRefusals.at(-1);
+  const actions = (
+    <>
+      {refused === undefined ? null : (
+        <Press
+          kind="exc"
+          size="small"
+          onPress={() => {
+            desk.open({ kind: 'cancel' });
+          }}
+        >
+          {t('cancel.open')}
+        </Press>
+      )}
+      <HoldButton label={t('execute.hold')} release={t('execute.release')} name={state.id} onDone={() => void send({ do: 'execute' })} />
+    </>
+  );
+  return (
+    <StepBody {...props} actions={actions} waits={t('hold.help')}>
+      <Facts facts={makeFacts(state)} label={title} />
+      {available ? null : <p className="note soft">{t('execute.unavailable')}</p>}
+      {refused === undefined ? null : <p className="note">{t('execute.refused', { at: utcSecond(refused.at) })}</p>}
+    </StepBody>
+  );
+}
