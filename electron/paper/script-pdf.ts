@@ -14,7 +14,8 @@ const soft = { size: 9, colour: colour.soft } as const satisfies TextStyle;
 const body = { size: 9.5 } as const satisfies TextStyle;
 
 /** Hours and minutes as people say them. */
-const duration = (minutes: number): string => (minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`);
+const duration = (minutes: number): string =>
+  minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h${minutes % 60 === 0 ? '' : ` ${minutes % 60} min`}`;
 
 function paragraph(sheet: Sheet, text: string, style: TextStyle, leading: number): void {
   for (const line of lines(sheet.pdf, text, style, width)) {
