@@ -4,7 +4,7 @@ import { secretStops } from '../../shared/ceremony/evidence.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import { currentStep } from '../../shared/ceremony/state.ts';
 import { requestSummary } from '../../shared/ceremony/summary.ts';
-import type { Action } from '../../shared/script/language.ts';
+import type { Action } from '../../shared/format/script.ts';
 import { Mark } from '../parts/mark.tsx';
 import { stepTexts } from '../parts/step-text.ts';
 import { t } from '../parts/words.ts';

@@ -5,8 +5,8 @@
 import type { ReactElement, ReactNode } from 'react';
 import { evidenceOf, performerOf } from '../../shared/ceremony/evidence.ts';
 import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
+import type { Action } from '../../shared/format/script.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
-import type { Action } from '../../shared/script/language.ts';
 import { Press } from '../parts/button.tsx';
 import { firstOf, initialsOf, roleOf } from '../parts/names.ts';
 import { blocking } from '../parts/operation.ts';

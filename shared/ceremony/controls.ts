@@ -6,8 +6,8 @@
 import { type CeremonyEvent, type EventOf, type EventType, readCheck } from '../format/ceremony-event.ts';
 import { mayCancel } from '../format/policy.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
-import type { Action } from '../script/language.ts';
-import { scriptRecord } from '../script/language.ts';
+import type { Action } from '../format/script.ts';
+import { scriptRecord } from '../format/script.ts';
 import { answerOf, approvalStep, evidenceOf, mayStillSignBundle, performerOf, unsettledProbes } from './evidence.ts';
 import { incidentRefusal } from './incident.ts';
 import { activationRefusal, cardRefusal, combinedRefusal, executedRefusal, madeRefusal, makingRefusal } from './making.ts';

@@ -6,9 +6,9 @@ import type { Entry } from '../format/event-record.ts';
 import type { OperationRequest } from '../format/operation-request.ts';
 import type { Refusal } from '../format/refusal.ts';
 import type { Person, Roster } from '../format/roster.ts';
+import type { Script } from '../format/script.ts';
 import type { ShardManifest } from '../format/shard-manifest.ts';
 import { type ConcreteAct, type ConcreteStep, instantiate } from '../script/instantiate.ts';
-import type { Script } from '../script/language.ts';
 import { kindOf } from './kinds.ts';
 
 /** design.md, "The core": the dual-control state, beside the step the script is at. */

@@ -9,7 +9,7 @@ import { equalBytes } from '../bytes/equal.ts';
 import { MEMBER } from '../ceremony/bundle-members.ts';
 import { type ArchiveMember, decodeArchive } from '../format/bundle-archive.ts';
 import { type Roster, rosterRecord } from '../format/roster.ts';
-import { type Script, scriptRecord } from '../script/language.ts';
+import { type Script, scriptRecord } from '../format/script.ts';
 import { type CeremonyFacts, factsOf } from './facts.ts';
 import { checkCertificates, checkCheckpoint, checkManifest, checkMembers, checkPdf, withMember } from './members.ts';
 import { carriedOut, readLog, replay, sealedLast } from './replay.ts';

@@ -1,7 +1,7 @@
 /** An emergency so far: what was revoked, cancelled, opened anew, found and noted, in the order of its script. */
 import type { ReactElement } from 'react';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
-import type { Action } from '../../../shared/script/language.ts';
+import type { Action } from '../../../shared/format/script.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { stepTexts } from '../../parts/step-text.ts';
 import { t } from '../../parts/words.ts';

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { fromHex } from '../../../shared/bytes/hex.ts';
 import { wordsOf } from '../../../shared/bytes/words.ts';
-import { scriptRecord } from '../../../shared/script/language.ts';
+import { scriptRecord } from '../../../shared/format/script.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
 import { firstOf } from '../../parts/names.ts';

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { secretStops } from '../../../shared/ceremony/evidence.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
-import { scriptRecord } from '../../../shared/script/language.ts';
+import { scriptRecord } from '../../../shared/format/script.ts';
 import { firstWords } from '../../parts/head-words.ts';
 import { HoldButton } from '../../parts/hold-button.tsx';
 import { cardsNeeded, masterKey } from '../../parts/operation.ts';

@@ -1,6 +1,6 @@
 /** An attack: a record that must not be written, tried at a certain step of a real ceremony, and the one control that must refuse it. */
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
-import type { Action, Script } from '../../../shared/script/language.ts';
+import type { Action, Script } from '../../../shared/format/script.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
 import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
 

@@ -6,7 +6,7 @@ import { toUtf8 } from '../../../shared/bytes/utf8.ts';
 import { MEMBER } from '../../../shared/ceremony/bundle-members.ts';
 import { appendEvent, encodeLog } from '../../../shared/format/event-record.ts';
 import { rosterRecord } from '../../../shared/format/roster.ts';
-import { scriptRecord } from '../../../shared/script/language.ts';
+import { scriptRecord } from '../../../shared/format/script.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
 import { bundleOf } from '../../support/bundle-of.ts';
 import { newCeremony } from '../../support/ceremony-of.ts';
