@@ -34,6 +34,7 @@ export interface CeremonyOptions {
   readonly keyAlgorithm?: KeyAlgorithm;
   readonly script?: Script;
   readonly operation?: Operation;
+  readonly subject?: string;
   readonly policy?: Policy;
   /** First record's time. */
   readonly begins?: string;
@@ -71,7 +72,7 @@ export function openedBody(room: Room, options: CeremonyOptions = {}): EventOf<'
   return {
     operation,
     mode: room.roster.mode,
-    subject: 'Make and split EX-MASTER-2027',
+    subject: options.subject ?? 'Make and split EX-MASTER-2027',
     location: 'Musterstadt, room 2',
     timeZone: 'Europe/Berlin',
     localOffset: 60,
