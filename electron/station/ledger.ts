@@ -126,6 +126,12 @@ export class Ledger {
     return this.#current === undefined ? refuse('CER-OPEN-2', { event: event.type }) : this.recordIn(this.#current, event);
   }
 
+  /** What was tried and refused, on the record where the script has a place for it; elsewhere the refusal is all there is to say. */
+  recordRefused(event: CeremonyEvent, refusal: Refusal): Refusal {
+    const unrecorded = this.record(event);
+    return unrecorded === null || unrecorded.control === 'STEP-ORDER-1' ? refusal : unrecorded;
+  }
+
   recordIn(state: CeremonyState, event: CeremonyEvent): Refusal | null {
     const { seq, digest } = state.head;
     const entry = this.#entry(state.id, { record: { seq }, digest }, event);

@@ -74,7 +74,7 @@ export async function approve(desk: Desk, fingerprint: string, reason: string): 
   const person = desk.personByKey(fingerprint);
   const { request } = ledger.open;
   const reject = (refusal: Refusal): Refusal =>
-    ledger.record({ type: 'ceremony.approval_rejected', body: { step, person: person?.id ?? null, fingerprint, refusal } }) ?? refusal;
+    ledger.recordRefused({ type: 'ceremony.approval_rejected', body: { step, person: person?.id ?? null, fingerprint, refusal } }, refusal);
 
   const barred = eligibilityRefusal(ledger.open, person?.id ?? null, request?.digest ?? '');
   if (barred !== null) return reject(barred);

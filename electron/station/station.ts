@@ -215,9 +215,7 @@ export class Station {
         return make(desk);
       case 'execute': {
         const refusal = executionRefusal(state);
-        const unrecorded = record({ type: 'execution.refused', body: { step: here, refusal } });
-        // where the script has no step for it, or has not come to it, the reason is still the reason
-        return unrecorded === null || unrecorded.control === 'STEP-ORDER-1' ? refusal : unrecorded;
+        return desk.ledger.recordRefused({ type: 'execution.refused', body: { step: here, refusal } }, refusal);
       }
       case 'cancel-ceremonies':
         return cancelByIncident(desk, command.reason);
