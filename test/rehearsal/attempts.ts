@@ -13,7 +13,7 @@ export interface Attempt {
   readonly what: string;
   /** What the alert on the console said, all of it. */
   readonly onScreen: string;
-  /** What the log gained. */
+  /** What the ceremony's log gained. */
   readonly gained: readonly Entry[];
 }
 
@@ -25,10 +25,11 @@ type Seen = () => Promise<void>;
 const unseen: Seen = () => Promise.resolve();
 
 async function attempt(room: Room, what: string, seen: Seen, act: () => Promise<string>): Promise<Attempt> {
-  const before = room.log().length;
+  const id = await room.console.ceremony();
+  const before = room.logOf(id).length;
   const onScreen = await act();
   await seen();
-  return { what, onScreen, gained: room.log().slice(before) };
+  return { what, onScreen, gained: room.logOf(id).slice(before) };
 }
 
 async function askForPin(room: Room, person: Participant): Promise<void> {

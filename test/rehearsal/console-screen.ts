@@ -5,17 +5,8 @@ import { word } from './words.ts';
 /** A card's answer, a split, a PDF: the longest that one press may take on a slow machine. */
 const STEP_MS = 60_000;
 
-export interface CeremonyForm {
-  readonly purpose: string;
-  readonly keyName: string;
-  readonly room: string;
-  readonly zone: string;
-  /** As "+1". */
-  readonly offset: string;
-  readonly reference: string;
-  readonly approvals: number;
-  readonly cards: number;
-}
+/** A person as a choice names them: by first name where that says enough. */
+export const called = ({ name, first }: { readonly name: string; readonly first: string }): RegExp => new RegExp(`^(${name}|${first})$`);
 
 export class ConsoleScreen {
   readonly page: Page;
@@ -40,24 +31,20 @@ export class ConsoleScreen {
     await this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
   }
 
-  async openCeremony(form: CeremonyForm): Promise<void> {
-    await this.write(word('home.key-name'), form.keyName);
-    await this.write(word('home.purpose'), form.purpose);
-    await this.write(word('home.location'), form.room);
-    await this.write(word('home.zone'), form.zone);
-    await this.write(word('home.offset'), form.offset);
-    await this.write(word('home.reference'), form.reference);
-    await this.#pick(word('home.approvals'), form.approvals);
-    await this.#pick(word('home.cards'), form.cards);
-    await this.press(word('home.open'));
-    await this.isAt('1.1');
+  /** One of some, by the words above them. */
+  async pick(group: string, option: string | RegExp): Promise<void> {
+    await this.page.getByRole('radiogroup', { name: group }).getByRole('radio', { name: option, exact: true }).check({ force: true });
   }
 
-  async #pick(group: string, value: number): Promise<void> {
-    await this.page
-      .getByRole('radiogroup', { name: group })
-      .getByRole('radio', { name: String(value), exact: true })
-      .check({ force: true });
+  /** A box among others is ticked, or no longer. */
+  async tick(group: string, option: string | RegExp, ticked: boolean): Promise<void> {
+    const box = this.page.getByRole('group', { name: group }).getByRole('checkbox', { name: option, exact: true });
+    await box.setChecked(ticked, { force: true });
+  }
+
+  /** The number of the ceremony on the screens, KC-…. */
+  ceremony(): Promise<string> {
+    return this.page.locator('.bar .purpose .mono').innerText();
   }
 
   /** The number of the step now, as "4.2"; empty when there is none. */
@@ -88,6 +75,13 @@ export class ConsoleScreen {
     await this.page.mouse.down();
     await expect(this.button(release)).toBeVisible();
     await this.page.mouse.up();
+  }
+
+  /** Irreversible, the other way: a short press, and the name is typed. */
+  async typeName(button: string, name: string): Promise<void> {
+    await this.press(button);
+    await this.write(word('hold.type', { name }), name);
+    await this.press(button);
   }
 
   /** What the stop says, once it is there. */

@@ -1,35 +1,33 @@
 /**
- * `npm run rehearse`: a whole ceremony, for practice, in the packaged station, through its screens. Practice tokens and card pages live in
- * memory and are gone afterwards, also when it fails; what is kept is in one folder.
+ * `npm run rehearse`: a day at the station, for practice, in the packaged copy, through its screens: a key rotation that is approved, refused
+ * and cancelled, another that expires, a master key from the form to its bundle, both emergencies. All in one workspace. Practice tokens and
+ * card pages live in memory and are gone afterwards, also when it fails; what is kept is in one folder.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { giveToStation } from '../../build/account.ts';
 import { withDisplay } from '../../build/display.ts';
 import { main, project, SetupError, say } from '../../build/steps.mjs';
 import { encodeLog } from '../../shared/format/event-record.ts';
 import { masterKeyGeneration } from '../../shared/script/master-key-generation.ts';
+import { having } from '../support/people.ts';
+import type { PracticePerson } from '../support/practice-tokens.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
-import { logOnDisk } from '../support/practice-workspace-log.ts';
+import { logOnDisk, statesOf } from '../support/practice-workspace-log.ts';
 import { type RunningStation, startStation } from '../support/station.ts';
 import { type Attempt, initiatorsCard, malformedPinOf, sameCardAgain, strangersCard, wrongPinOf } from './attempts.ts';
 import { Camera } from './camera.ts';
+import { openAndWait, settleCompromised, settleStuck } from './emergencies.ts';
+import { cancelBy, raiseAndDecide, rotateForAMinute, rotateUpToApproved, watchItExpire } from './key-rotation.ts';
+import { exportAndClose, handOut, makeAndSplit, openMasterKey, readBack } from './master-key.ts';
 import { type Options, readOptions } from './options.ts';
+import { policyText } from './policy.ts';
 import { type Check, checksOn, keep, linkLatest, makeResultFolder, resultFiles, writeReport } from './results.ts';
 import { everythingBelow, placesOf, textSpellings } from './secret-search.ts';
 import { Stopwatch } from './stopwatch.ts';
-import {
-  assemble,
-  checkMachine,
-  collectApprovals,
-  exportAndClose,
-  handOut,
-  makeAndSplit,
-  readBack,
-  readRequest,
-  signLog,
-  type Telling,
-} from './the-ceremony.ts';
-import { Room } from './the-room.ts';
+import { checkMachine, collectApprovals, readRequest, signLog, silent, type Telling, toTheList } from './the-ceremony.ts';
+import { type Participant, Room } from './the-room.ts';
+import { type Held, workspaceChecks } from './workspace-checks.ts';
 
 const shown = (path: string): string => (path.startsWith(`${project}/`) ? relative(project, path) : path);
 
@@ -72,7 +70,16 @@ class CleanUp {
   }
 }
 
-function tell(room: Room, camera: Camera, attempts: Attempt[]): Telling {
+/** Pictures of one part: all, or those moments that no other part shows alike. */
+const pictures = (camera: Camera, part: string, ...only: readonly string[]): Telling => ({
+  ...silent,
+  at: async (moment) => {
+    if (only.length === 0 || only.includes(moment)) await camera.take(`${part}-${moment}`);
+  },
+});
+
+/** The master key's: every moment, and before the first two approvals what should be refused. */
+function masterKeyTelling(room: Room, camera: Camera, attempts: Attempt[]): Telling {
   const refused = (attempt: Attempt): void => {
     attempts.push(attempt);
     say(`    refused: ${attempt.what}`);
@@ -96,15 +103,47 @@ function tell(room: Room, camera: Camera, attempts: Attempt[]): Telling {
   };
 }
 
-async function perform(room: Room, out: string): Promise<{ readonly watch: Stopwatch; readonly attempts: readonly Attempt[] }> {
+const custodianAt = (room: Room, place: number): Participant => {
+  const custodian = room.custodians.at(place);
+  if (custodian === undefined) throw new Error('no such custodian');
+  return custodian;
+};
+
+interface Performed {
+  readonly held: Held;
+  readonly watch: Stopwatch;
+  readonly attempts: readonly Attempt[];
+  /** Whose key was revoked at the end. */
+  readonly lost: Participant;
+}
+
+async function perform(room: Room, out: string): Promise<Performed> {
   const { cards, screens } = resultFiles(out);
   const camera = new Camera(room.station, screens);
   const watch = new Stopwatch(room.station.console);
   await watch.start();
+  const timed = async <T>(title: string, act: () => Promise<T>): Promise<T> => {
+    say(`  ${title} …`);
+    const { lap, value } = await watch.act(title, act);
+    say(`    done in ${lap.seconds.toFixed(1)} s, the station at work for ${lap.machineSeconds.toFixed(1)} s`);
+    return value;
+  };
   const attempts: Attempt[] = [];
-  const telling = tell(room, camera, attempts);
+  const telling = masterKeyTelling(room, camera, attempts);
+  const lost = custodianAt(room, 0);
+
+  await room.home.isReady();
+  await camera.take('home');
+  const rotation = await timed('Key rotation, approved', () =>
+    rotateUpToApproved(room, pictures(camera, 'rotation', 'form-empty', 'form', 'open', 'approved', 'execute', 'execute-refused')),
+  );
+  await timed('Key rotation, an exception', () => raiseAndDecide(room, rotation, pictures(camera, 'rotation')));
+  await timed('Key rotation, cancelled', () => cancelBy(room, rotation, custodianAt(room, -1), pictures(camera, 'rotation')));
+  const expiring = await timed('Another key rotation, good for a minute', () => rotateForAMinute(room, silent));
+  await camera.take('list');
+
+  const masterKey = await timed(actTitle(0), () => openMasterKey(room, telling));
   const acts: readonly (() => Promise<void>)[] = [
-    () => assemble(room, telling),
     () => checkMachine(room, telling),
     () => readRequest(room, telling),
     () => collectApprovals(room, telling),
@@ -114,20 +153,46 @@ async function perform(room: Room, out: string): Promise<{ readonly watch: Stopw
     () => signLog(room, telling),
     () => exportAndClose(room, telling),
   ];
-  for (const [place, act] of acts.entries()) {
-    const title = `${place + 1} ${masterKeyGeneration.acts[place]?.title ?? ''}`;
-    say(`  ${title} …`);
-    const { seconds, machineSeconds } = await watch.act(title, act);
-    say(`    done in ${seconds.toFixed(1)} s, the station at work for ${machineSeconds.toFixed(1)} s`);
-  }
-  return { watch, attempts };
+  for (const [place, act] of acts.entries()) await timed(actTitle(place + 1), act);
+  await toTheList(room);
+
+  const stuck = await timed('A ceremony to which nobody comes', () => openAndWait(room, pictures(camera, 'revocation')));
+  await timed('The key rotation expires', () => watchItExpire(room, expiring, pictures(camera, 'expiring')));
+  const emergency = ['form', 'open', 'cancel-stuck', 'cancelled-stuck', 'recreate', 'recreated', 'note', 'sign-off', 'exported', 'closed'];
+  const stuckEmergency = await timed('Emergency: a stuck ceremony', () =>
+    settleStuck(room, stuck, pictures(camera, 'stuck', ...emergency)),
+  );
+  const revoking = ['form', 'open', 'revoke', 'revoked', 'cancel-theirs', 'review', 'groups', 'note', 'closed'];
+  const compromised = await timed('Emergency: a compromised approver', () =>
+    settleCompromised(room, lost, () => writePolicy(room, lost), pictures(camera, 'compromised', ...revoking)),
+  );
+  await room.home.showOver(6);
+  await camera.take('home-at-the-end');
+  return { held: { rotation, expiring, masterKey, stuck, stuckEmergency, compromised }, watch, attempts, lost };
 }
 
-/** The bundle is the one file that the station exported. */
-function exportedBundle(workspace: PracticeWorkspace): string {
-  const [file, ...more] = readdirSync(workspace.exported);
-  if (file === undefined || more.length > 0) throw new Error(`the station exported ${1 + more.length} files`);
-  return join(workspace.exported, file);
+const actTitle = (place: number): string => `${place + 1} ${masterKeyGeneration.acts[place]?.title ?? ''}`;
+
+/** As the emergency's script asks: by hand, in the file. */
+function writePolicy({ workspace, custodians, threshold }: Room, without: Participant): void {
+  const path = join(workspace.folder, 'policy.yaml');
+  const stay = custodians.filter(({ id }) => id !== without.id);
+  writeFileSync(path, policyText(threshold, stay, officerOf(custodians)));
+  giveToStation(path);
+}
+
+/** Of the custodians, who may cancel what others asked for: the last. */
+function officerOf<P extends PracticePerson>(custodians: readonly P[]): P {
+  const officer = custodians.at(-1);
+  if (officer === undefined) throw new Error('nobody is custodian');
+  return officer;
+}
+
+/** What the station exported of a ceremony. */
+function exportedOf({ exported }: PracticeWorkspace, ceremony: string): string {
+  const [file, ...more] = readdirSync(exported).filter((name) => name.startsWith(ceremony));
+  if (file === undefined || more.length > 0) throw new Error(`the station exported ${1 + more.length} files of ${ceremony}`);
+  return join(exported, file);
 }
 
 /** Where a PIN lies that nobody should find there; the tokens themselves, which know theirs, are no part of the workspace. */
@@ -140,33 +205,48 @@ function pinPlaces(workspace: PracticeWorkspace, station: RunningStation, out: s
 async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
   const { people, threshold, out } = options;
   say('Making practice tokens, one for each person …');
-  const workspace = cleanUp.workspace(await makePracticeWorkspace({ people }));
+  const custodians = having(people, 'custodian');
+  const files = { 'policy.yaml': policyText(threshold, custodians, officerOf(custodians)) };
+  const workspace = cleanUp.workspace(await makePracticeWorkspace({ people, files }));
   cleanUp.results(out);
   makeResultFolder(out);
   say('Starting the station …');
   const station = cleanUp.station(await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf }));
   try {
     const room = new Room(station, workspace, people, threshold);
-    const { watch, attempts } = await perform(room, out);
-    keep(out, { bundle: exportedBundle(workspace), roster: workspace.rosterPath });
+    const { held, watch, attempts, lost } = await perform(room, out);
+    keep(out, {
+      bundle: exportedOf(workspace, held.masterKey),
+      stuck: exportedOf(workspace, held.stuckEmergency),
+      compromised: exportedOf(workspace, held.compromised),
+      roster: workspace.rosterPath,
+    });
+    // its log is free for the command line from now on
+    await station.close();
     say('  Verifying with the built command line, searching for PINs …');
-    const entries = room.log();
     const checks: readonly Check[] = [
       ...attempts.map(({ what }) => ({ what: `refused: ${what}`, ok: true })),
       ...checksOn(out, room.custodians.length),
+      ...(await workspaceChecks(room, held, lost.id, out)),
       { what: 'no PIN in the workspace, the log, the output or the results', ok: pinPlaces(workspace, station, out).length === 0 },
       { what: 'the station kept no card page', ok: readdirSync(workspace.cards).length === 0 },
       { what: 'no page complained', ok: station.complaints.length === 0 },
     ];
     const failed = checks.filter(({ ok }) => !ok);
     writeReport(out, {
-      ceremonyId: entries[0]?.record.ceremony ?? '',
-      events: entries.length,
+      ceremonyId: held.masterKey,
+      events: room.logOf(held.masterKey).length,
+      ceremonies: [...statesOf(room.log()).values()].map(({ id, opened, phase, head }) => ({
+        id,
+        kind: opened.operation.kind,
+        phase,
+        events: head.seq,
+      })),
       verified: checks.find(({ what }) => what.startsWith('keyrite verify'))?.ok === true,
       secondsByAct: Object.fromEntries(watch.laps.map(({ act, seconds }) => [act, seconds])),
       machineSecondsByAct: Object.fromEntries(watch.laps.map(({ act, machineSeconds }) => [act, machineSeconds])),
       machineSeconds: Math.round(1000 * watch.laps.reduce((sum, { machineSeconds }) => sum + machineSeconds, 0)) / 1000,
-      checks: { passed: checks.length - failed.length, failed: failed.length },
+      checks: { passed: checks.length - failed.length, failed: failed.length, what: checks },
     });
     for (const complaint of station.complaints) say(`  a page said: ${complaint}`);
     if (failed.length > 0) throw new SetupError(`the rehearsal does not hold: ${failed.map(({ what }) => what).join('; ')}`);
@@ -202,11 +282,13 @@ function sayWhatWasMade({ out, people, threshold }: Options): void {
   say(`
 Made, all of it PRACTICE, in ${shown(out)}:
   bundle.zip         the signed bundle
-  ceremony-log.pdf   the log of the ceremony, signed by master and witness
+  ceremony-log.pdf   the log of that ceremony, signed by master and witness
+  *-log.pdf          the signed logs of the two emergencies
+  outbox.jsonl       notices and alerts of all ceremonies, for the online side
   roster.json        the ${people.length} people and their keys: what a bundle is verified against
   share-cards/       ${custodians} cards; any ${threshold} of them open the key
   screens/           ${readdirSync(files.screens).length} pictures of console and witness screen
-  report.json        ceremony, events, seconds by act
+  report.json        ceremonies, events, seconds by act, what was checked
 
 Verify it yourself:
   node dist/cli/keyrite.mjs verify ${shown(files.bundle)} --roster ${shown(files.roster)}

@@ -16,6 +16,11 @@ export interface Check {
 export const resultFiles = (folder: string) => ({
   bundle: join(folder, 'bundle.zip'),
   pdf: join(folder, 'ceremony-log.pdf'),
+  /** The signed logs of the two emergencies. */
+  stuck: join(folder, 'stuck-ceremony-log.pdf'),
+  compromised: join(folder, 'compromised-approver-log.pdf'),
+  /** Notices and alerts of all ceremonies, for the online side. */
+  outbox: join(folder, 'outbox.jsonl'),
   roster: join(folder, 'roster.json'),
   cards: join(folder, 'share-cards'),
   screens: join(folder, 'screens'),
@@ -27,10 +32,19 @@ export function makeResultFolder(folder: string): void {
   for (const path of [files.cards, files.screens]) mkdirSync(path, { recursive: true });
 }
 
-/** The bundle as exported, the log PDF out of it, and the roster, which came to the people on another way. */
-export function keep(folder: string, from: { readonly bundle: string; readonly roster: string }): void {
+export interface Kept {
+  readonly bundle: string;
+  readonly stuck: string;
+  readonly compromised: string;
+  readonly roster: string;
+}
+
+/** The bundle and the emergencies' logs as exported, the log PDF out of the bundle, and the roster, which came to the people on another way. */
+export function keep(folder: string, from: Kept): void {
   const files = resultFiles(folder);
   copyFileSync(from.bundle, files.bundle);
+  copyFileSync(from.stuck, files.stuck);
+  copyFileSync(from.compromised, files.compromised);
   copyFileSync(from.roster, files.roster);
   const pdf = decodeArchive(new Uint8Array(readFileSync(from.bundle))).find(({ name }) => name === MEMBER.pdf);
   if (pdf === undefined) throw new Error('the bundle holds no log PDF');

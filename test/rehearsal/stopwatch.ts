@@ -45,13 +45,13 @@ export class Stopwatch {
     });
   }
 
-  async act(name: string, perform: () => Promise<void>): Promise<Lap> {
+  async act<T>(name: string, perform: () => Promise<T>): Promise<{ readonly lap: Lap; readonly value: T }> {
     const begun = performance.now();
     const before = await this.#atWork();
-    await perform();
+    const value = await perform();
     const lap = { act: name, seconds: rounded(performance.now() - begun), machineSeconds: rounded((await this.#atWork()) - before) };
     this.#laps.push(lap);
-    return lap;
+    return { lap, value };
   }
 
   get laps(): readonly Lap[] {

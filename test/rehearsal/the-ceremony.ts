@@ -1,16 +1,12 @@
 /**
- * The ceremony of kind master-key-generation, told act by act as its participants would tell it, and done through the station's screens:
- * what a person presses, types or reads. `at` is called at the moments worth a picture.
+ * The acts that ceremonies of every kind share, told as their participants would tell them and done through the station's screens: what a
+ * person presses, types or reads. `at` is called at the moments worth a picture.
  */
-import { copyFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { unsettledProbes } from '../../shared/ceremony/evidence.ts';
 import { PROBES, probeOf } from '../../shared/ceremony/probes.ts';
-import { readCodeAloud } from './share-card-text.ts';
 import type { Participant, Room } from './the-room.ts';
 import { word } from './words.ts';
-
-export const KEY_NAME = 'EX-MASTER-2027';
 
 export interface Telling {
   /** A moment to take a picture of; the name is part of the file's. */
@@ -18,38 +14,27 @@ export interface Telling {
   /** Before each approval: what should be refused is tried here. */
   readonly beforeApproval: (number: number) => Promise<void>;
 }
+/** No pictures, and nothing out of the ordinary. */
+export const silent: Telling = { at: () => Promise.resolve(), beforeApproval: () => Promise.resolve() };
 
-/** The custodian's hand on the PIN: asked for, typed, sent, and the view is gone. */
-async function enterPin(room: Room, person: Participant): Promise<void> {
+/** The person's hand on the PIN: asked for, typed, sent, and the view is gone. */
+export async function enterPin(room: Room, person: Participant): Promise<void> {
   await room.console.press(word('pin.ask'));
   await room.entry.type(person.pin);
   await room.entry.isGone();
 }
 
-async function readHead(room: Room): Promise<void> {
+export async function readHead(room: Room): Promise<void> {
   await room.console.press(word('head.written', { first: room.witness.first }));
   await room.console.answer();
 }
 
-/** Act 1: the form is filled in, everyone shows a document and a card. */
-export async function assemble(room: Room, { at }: Telling): Promise<void> {
-  const { console, threshold, custodians } = room;
-  // the station looks at the cards after its first paint
-  await expect(console.page.getByText(word('home.module.later'))).toHaveCount(0, { timeout: 30_000 });
-  await at('home');
-  await console.openCeremony({
-    purpose: `Make ${KEY_NAME}, split it ${threshold} of ${custodians.length}`,
-    keyName: KEY_NAME,
-    room: 'Musterstadt, room 2',
-    zone: 'Europe/Berlin',
-    offset: '+1',
-    reference: 'EX-1001, practice',
-    approvals: threshold,
-    cards: threshold,
-  });
+/** The first act: everyone hears why they are here, then shows a document and a card. */
+export async function assemble(room: Room, people: readonly Participant[], { at }: Telling): Promise<void> {
+  const { console } = room;
   await at('open');
   await console.answer();
-  for (const [place, person] of room.participants.entries()) {
+  for (const [place, person] of people.entries()) {
     await console.choose(word('identify.passport'));
     await console.press(word('pin.ask'));
     await room.entry.open();
@@ -62,7 +47,7 @@ export async function assemble(room: Room, { at }: Telling): Promise<void> {
   await readHead(room);
 }
 
-/** Act 2: the machine and the witness each say what they see; what is not as it should be becomes an exception; then clock and script. */
+/** The machine and the witness each say what they see; what is not as it should be becomes an exception; then clock and script. */
 export async function checkMachine(room: Room, { at }: Telling): Promise<void> {
   const { console } = room;
   await console.press(word('probe.start'));
@@ -85,36 +70,31 @@ export async function checkMachine(room: Room, { at }: Telling): Promise<void> {
   await readHead(room);
 }
 
-/** The probes whose line is open, by id, as the log on the disk says. */
-function openProbes(room: Room): readonly string[] {
-  const settled = new Set<string>();
-  let findings: readonly { readonly probe: string; readonly result: string }[] = [];
-  for (const { record } of room.log()) {
-    const { event } = record;
-    if (event.type === 'machine.probed') findings = event.body.findings;
-    if (event.type === 'exception.recorded' && event.body.probe !== null) settled.add(event.body.probe);
-  }
-  return findings.filter(({ probe, result }) => result !== 'pass' && !settled.has(probe)).map(({ probe }) => probe);
-}
-
-/** This is no sanitised machine: in practice an exception says so, line by line. */
+/** This is no sanitised machine: in practice an exception says so, line by line. What was raised is decided at once. */
 async function settle(room: Room): Promise<void> {
   const { console } = room;
-  for (const probe of openProbes(room)) {
+  for (const probe of unsettledProbes(await room.now())) {
     const title = probeOf(probe)?.title ?? probe;
     await console.press(word('finding.exception'));
     await console.write(word('exception.expected'), `${title}: as the script says`);
     await console.write(word('exception.happened'), `${title}: this is a practice machine`);
-    await console.write(word('exception.decided'), 'Good enough for practice, and for nothing else');
     await console.press(word('exception.record'));
-    await expect.poll(() => openProbes(room).includes(probe)).toBe(false);
+    await decide(room, 'Good enough for practice, and for nothing else');
+    await expect.poll(async () => unsettledProbes(await room.now())).not.toContain(probe);
   }
+}
+
+/** The second half of an exception, in the panel that is open: master and witness agree. */
+export async function decide(room: Room, decision: string): Promise<void> {
+  const { console, master, witness } = room;
+  await console.write(word('exception.decided'), decision);
+  await console.press(word('exception.decide.do', { master: master.first, witness: witness.first }));
 }
 
 /** The time on a watch that is set to the room's time, UTC+1. */
 const watch = (): string => new Date(Date.now() + 3_600_000).toISOString().slice(11, 19);
 
-/** Act 3: the initiator asks; the request's digest is read aloud. */
+/** The initiator asks; the request's digest is read aloud. */
 export async function readRequest(room: Room, { at }: Telling): Promise<void> {
   const { console } = room;
   await at('request');
@@ -125,7 +105,7 @@ export async function readRequest(room: Room, { at }: Telling): Promise<void> {
   await console.answer();
 }
 
-/** Act 4: one custodian after the other says why, and signs. */
+/** One custodian after the other says why, and signs. */
 export async function collectApprovals(room: Room, telling: Telling): Promise<void> {
   for (let number = 1; number <= room.threshold; number++) {
     await telling.beforeApproval(number);
@@ -157,68 +137,7 @@ export async function approve(room: Room, custodian: Participant, telling: Telli
   await room.entry.isGone();
 }
 
-/** Act 5: one summary before, one confirmation after. */
-export async function makeAndSplit(room: Room, { at }: Telling): Promise<void> {
-  const { console } = room;
-  await at('make');
-  await console.hold(word('make.hold', { name: KEY_NAME }), word('make.release'));
-  await expect(console.button(/^“/)).toBeVisible({ timeout: 120_000 });
-  await at('made');
-  await console.answer();
-  await at('outcome');
-  await console.press(word('compare.same-value', { first: room.witness.first }));
-  await console.answer();
-}
-
-/** Act 6: each custodian takes the page from the printer; a copy of it stays in `tray`, for this is practice. */
-export async function handOut(room: Room, { at }: Telling, tray: string): Promise<void> {
-  const { console } = room;
-  for (const [place, custodian] of room.custodians.entries()) {
-    const index = place + 1;
-    copyFileSync(join(room.workspace.cards, `card-${index}.pdf`), join(tray, `card-${index}.pdf`));
-    if (index === 1) await at('hand-out');
-    await console.write(word('card.bag', { index }), `PRACTICE-${100 + index}`);
-    await console.press(word('card.issue', { index, first: custodian.first }));
-    await console.answer();
-  }
-}
-
-/** Act 7: every card is read from its page, the second one typed by hand; then every group of k is tried, and the key is active. */
-export async function readBack(room: Room, { at }: Telling): Promise<void> {
-  const { console } = room;
-  for (const place of room.custodians.keys()) {
-    const index = place + 1;
-    if (index === 2) await typeCard(room, index, at);
-    else await console.press(word('card.read'));
-    await expect(console.button(/^“/)).toBeVisible({ timeout: 60_000 });
-    if (index === 1) await at('read-back');
-    await console.answer();
-  }
-  await at('combine');
-  await console.press(word('combine.start', { n: groups(room) }));
-  await console.answer();
-  await at('activate');
-  await console.hold(word('activate.hold', { name: KEY_NAME }), word('activate.release'));
-  await console.answer();
-  await readHead(room);
-}
-
-async function typeCard(room: Room, index: number, at: Telling['at']): Promise<void> {
-  await room.console.press(word('card.type'));
-  await room.entry.open();
-  await at('card-by-hand');
-  await room.entry.type(readCodeAloud(join(room.workspace.cards, `card-${index}.pdf`)));
-  await room.entry.isGone();
-}
-
-/** n choose k. */
-function groups({ custodians, threshold }: Room): number {
-  let count = 1;
-  for (let i = 1; i <= threshold; i++) count = (count * (custodians.length - threshold + i)) / i;
-  return count;
-}
-
-/** Act 8: the witness's own words on the witness's own screen; the seal; head and PDF are signed. */
+/** The witness's own words on the witness's own screen; the seal; head and PDF are signed. */
 export async function signLog(room: Room, { at }: Telling): Promise<void> {
   const { console } = room;
   await at('sign-off');
@@ -235,20 +154,22 @@ export async function signLog(room: Room, { at }: Telling): Promise<void> {
   await console.answer();
 }
 
-/** Act 9: the quorum signs the bundle, it is written, and the ceremony closes; the station then forgets the pages. */
-export async function exportAndClose(room: Room, { at }: Telling): Promise<void> {
+/** What leaves the room is written, and the ceremony closes. @param write the button: the bundle, or the signed log */
+export async function writeAndClose(room: Room, write: string, { at }: Telling): Promise<void> {
   const { console } = room;
-  for (const custodian of room.custodians.slice(0, room.threshold)) {
-    await at(`bundle-${custodian.id}`);
-    await enterPin(room, custodian);
-    await console.answer();
-  }
-  await console.press(word('export.do'));
+  await console.press(write);
   await at('exported');
   await console.answer();
-  const id = room.log()[0]?.record.ceremony ?? '';
-  await console.hold(word('close.hold', { name: id }), word('close.release'));
+  const id = await console.ceremony();
+  await console.typeName(word('close.hold', { name: id }), id);
   await console.answer();
   await expect(console.page.getByRole('heading', { name: word('over.closed') })).toBeVisible();
   await at('closed');
+}
+
+/** From a ceremony that is over, or that waits, to the list. */
+export async function toTheList(room: Room): Promise<void> {
+  const { console } = room;
+  await console.button(word('bar.list')).click();
+  await room.home.isShown();
 }

@@ -1,12 +1,14 @@
 /** Who and what is in the room: the people with their cards and PINs, the two screens, the view for PINs, the log on the disk. */
+import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
 import { having } from '../support/people.ts';
 import type { PracticePerson } from '../support/practice-tokens.ts';
 import type { PracticeWorkspace } from '../support/practice-workspace.ts';
-import { logOnDisk } from '../support/practice-workspace-log.ts';
+import { logOnDisk, statesOf } from '../support/practice-workspace-log.ts';
 import type { RunningStation } from '../support/station.ts';
 import { ConsoleScreen } from './console-screen.ts';
 import { EntryScreen } from './entry-screen.ts';
+import { HomeScreen } from './home-screen.ts';
 import { WitnessScreen } from './witness-screen.ts';
 import { firstName } from './words.ts';
 
@@ -19,6 +21,7 @@ export class Room {
   readonly station: RunningStation;
   readonly workspace: PracticeWorkspace;
   readonly console: ConsoleScreen;
+  readonly home: HomeScreen;
   readonly witnessScreen: WitnessScreen;
   readonly entry: EntryScreen;
   readonly master: Participant;
@@ -34,6 +37,7 @@ export class Room {
     this.workspace = workspace;
     this.threshold = threshold;
     this.console = new ConsoleScreen(station.console);
+    this.home = new HomeScreen(this.console);
     this.witnessScreen = new WitnessScreen(station.witness);
     this.entry = new EntryScreen(station);
     const known = (person: PracticePerson): Participant => ({ ...person, first: firstName(person.name), pin: this.pinOf(person.id) });
@@ -59,8 +63,25 @@ export class Room {
     return pin;
   }
 
-  /** As it is on the disk, every link of its chain checked. */
+  /** Of all ceremonies as it is on the disk, every link of their chains checked. */
   log(): readonly Entry[] {
     return logOnDisk(this.workspace.folder);
+  }
+
+  /** A ceremony's own records. */
+  logOf(id: string): readonly Entry[] {
+    return this.log().filter(({ record }) => record.ceremony === id);
+  }
+
+  /** A ceremony folded again from the records on the disk. */
+  ceremony(id: string): CeremonyState {
+    const state = statesOf(this.log()).get(id);
+    if (state === undefined) throw new Error(`no ceremony ${id} in the log`);
+    return state;
+  }
+
+  /** The ceremony on the screens. */
+  async now(): Promise<CeremonyState> {
+    return this.ceremony(await this.console.ceremony());
   }
 }

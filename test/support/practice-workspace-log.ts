@@ -2,6 +2,8 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { fold } from '../../shared/ceremony/fold.ts';
+import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import { decodeNext, type Entry } from '../../shared/format/event-record.ts';
 
 const isRow = (row: unknown): row is { ceremony: unknown; record: Buffer } =>
@@ -32,4 +34,16 @@ export function logOnDisk(workspace: string): readonly Entry[] {
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
+}
+
+/** One state for each ceremony, in the order in which they were opened. Throws where a record could not have been admitted. */
+export function statesOf(entries: Iterable<Entry>): ReadonlyMap<string, CeremonyState> {
+  const states = new Map<string, CeremonyState>();
+  for (const entry of entries) {
+    const { ceremony, seq } = entry.record;
+    const folded = fold(states.get(ceremony), entry);
+    if (!folded.ok) throw new Error(`${ceremony}, record ${seq}: ${folded.refusal.control}`);
+    states.set(ceremony, folded.state);
+  }
+  return states;
 }

@@ -5,7 +5,7 @@
 
 import { randomInt } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { giveToStation } from '../../build/account.ts';
 import { type Flaw, makePracticeTokens, type PracticePerson, type PracticeTokens } from './practice-tokens.ts';
 
@@ -31,6 +31,8 @@ export interface PracticeWorkspace extends PracticeTokens {
   readonly folder: string;
   readonly cards: string;
   readonly exported: string;
+  /** As many folders for copies of the log as were asked for, as if each were a medium of its own. */
+  readonly copies: readonly string[];
   remove(): void;
 }
 
@@ -40,10 +42,14 @@ export interface PracticeWorkspaceOptions {
   readonly flaws?: readonly Flaw[];
   /** In station.json in place of SoftHSM's. */
   readonly modulePath?: string;
+  /** How many second media there are; none when not given. */
+  readonly copies?: number;
+  /** Further files of the workspace by their path in it, such as `policy.yaml`: their text. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): Promise<PracticeWorkspace> {
-  const { people, strangers = 1, flaws = [] } = options;
+  const { people, strangers = 1, flaws = [], files = {} } = options;
   const place = mkdtempSync(join(MEMORY, 'keyrite-'));
   const remove = (): void => {
     rmSync(place, { recursive: true, force: true });
@@ -52,13 +58,18 @@ export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): 
     const tokens = await makePracticeTokens({ folder: join(place, 'practice'), people, strangers, flaws, pin: eightDigits() });
     const folder = join(place, 'workspace');
     const [cards, exported] = [join(folder, 'cards'), join(folder, 'export')];
-    for (const path of [folder, cards, exported]) mkdirSync(path, { mode: 0o700 });
+    const copies = Array.from({ length: options.copies ?? 0 }, (_, at) => join(place, `medium-${at + 1}`));
+    for (const path of [folder, cards, exported, ...copies]) mkdirSync(path, { mode: 0o700 });
     copyFileSync(tokens.rosterPath, join(folder, 'roster.json'));
-    const station = { module: options.modulePath ?? tokens.modulePath, cards, export: exported };
+    const station = { module: options.modulePath ?? tokens.modulePath, cards, export: exported, copies };
     writeFileSync(join(folder, 'station.json'), `${JSON.stringify(station, null, 2)}\n`);
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
     chmodSync(place, 0o700);
     giveToStation(place);
-    return { ...tokens, place, folder, cards, exported, remove };
+    return { ...tokens, place, folder, cards, exported, copies, remove };
   } catch (error) {
     remove();
     throw error;
