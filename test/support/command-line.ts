@@ -1,17 +1,14 @@
 /**
- * The command line on a practice workspace: dist/cli as `npm run build` leaves it, in processes of its own. Without a terminal where none is
- * asked for, whatever the tests themselves run in.
+ * The command line on a practice workspace: as it is handed out, made of what `npm run build` leaves in dist/, in processes of its own. Without a
+ * terminal where none is asked for, whatever the tests themselves run in.
  */
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { stageCommandLine } from '../../build/command-line.ts';
 import type { Roster } from '../../shared/format/roster.ts';
 import type { PracticeWorkspace } from './practice-workspace.ts';
 import { AtTerminal } from './terminal.ts';
-
-const project = join(import.meta.dirname, '../..');
-export const keyriteProgram = join(project, 'dist/cli/keyrite.mjs');
-if (!existsSync(keyriteProgram)) throw new Error('there is no dist/cli: npm run build');
 
 export interface Ran {
   readonly status: number | null;
@@ -39,23 +36,26 @@ function run(command: string, args: readonly string[], cwd: string, env: Readonl
 
 export class CommandLine {
   readonly room: PracticeWorkspace;
-  readonly #bin: string;
+  /** cli/keyrite.mjs of the copy that is tested. */
+  readonly program: string;
+  readonly #folder: string;
+  readonly #terminals: AtTerminal[] = [];
 
   constructor(room: PracticeWorkspace) {
     this.room = room;
-    this.#bin = join(room.place, 'bin');
-    mkdirSync(this.#bin);
-    writeFileSync(join(this.#bin, 'keyrite'), `#!/bin/sh\nexec '${process.execPath}' '${keyriteProgram}' "$@"\n`, { mode: 0o755 });
+    this.#folder = join(room.place, 'command-line');
+    stageCommandLine(this.#folder);
+    this.program = join(this.#folder, 'cli/keyrite.mjs');
   }
 
   /** @param softhsmConf the cards in the readers; everybody's when not given */
   environment(softhsmConf = this.room.softhsmConf): Readonly<Record<string, string>> {
-    const path = `${this.#bin}:${process.env['PATH'] ?? ''}`;
+    const path = `${this.#folder}:${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
     return { PATH: path, HOME: this.room.place, LANG: 'C.UTF-8', SOFTHSM2_CONF: softhsmConf, KEYRITE_WORKSPACE: this.room.folder };
   }
 
   keyrite(args: readonly string[], softhsmConf?: string): Promise<Ran> {
-    return run(process.execPath, [keyriteProgram, ...args], this.room.place, this.environment(softhsmConf));
+    return run(process.execPath, [this.program, ...args], this.room.place, this.environment(softhsmConf));
   }
 
   /** A line as it stands in a runbook, by a shell. */
@@ -70,11 +70,19 @@ export class CommandLine {
   }
 
   atTerminal(args: readonly string[], softhsmConf?: string, more: Readonly<Record<string, string>> = {}): AtTerminal {
-    return this.commandAtTerminal([process.execPath, keyriteProgram, ...args], softhsmConf, more);
+    return this.commandAtTerminal([process.execPath, this.program, ...args], softhsmConf, more);
   }
 
   commandAtTerminal(command: readonly string[], softhsmConf?: string, more: Readonly<Record<string, string>> = {}): AtTerminal {
-    return new AtTerminal(command, { ...this.environment(softhsmConf), ...more });
+    const terminal = new AtTerminal(command, { ...this.environment(softhsmConf), ...more });
+    this.#terminals.push(terminal);
+    return terminal;
+  }
+
+  /** What a test that failed has left goes on no longer. */
+  close(): void {
+    for (const terminal of this.#terminals) terminal.kill();
+    this.room.remove();
   }
 
   /** Types yes and the person's PIN when each is asked for. */

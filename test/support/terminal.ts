@@ -39,6 +39,11 @@ export class AtTerminal {
     this.#script.stdin.write(keys);
   }
 
+  /** The terminal goes away, and with it (SIGHUP) whatever still runs in it. */
+  kill(): void {
+    this.#script.kill('SIGKILL');
+  }
+
   /** Process ids: the program's own first, then those that it started, theirs, and so on. */
   processes(): readonly number[] {
     const below = (pid: number): number[] =>

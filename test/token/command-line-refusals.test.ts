@@ -36,7 +36,7 @@ beforeAll(async () => {
   past = { executed: workspaceOf(executed), expired: workspaceOf(expired), approved: workspaceOf(approved) };
 });
 afterAll(() => {
-  line.room.remove();
+  line.close();
 });
 
 function workspaceOf({ entries, state }: Pick<Ceremony, 'entries' | 'state'>): string {
@@ -149,14 +149,8 @@ describe('create', () => {
     expect(stdout).toContain('Its request is read in the room, at the console, and approvals are given there.');
     const id = /KC-[0-9A-Z-]+/.exec(stdout)?.[0] ?? '';
     const holders = ['lukasz', 'pavlos', 'petr'];
-    expect(eventsOf(id)).toEqual([
-      expect.objectContaining({
-        type: 'ceremony.opened',
-        body: expect.objectContaining({
-          operation: { kind: 'master-key-generation', payload: { ...MASTER_KEY, epoch: 1, cards: { threshold: 2, shards: 3 }, holders } },
-        }),
-      }),
-    ]);
+    const payload = { ...MASTER_KEY, epoch: 1, cards: { threshold: 2, shards: 3 }, holders };
+    expect(eventsOf(id)).toMatchObject([{ type: 'ceremony.opened', body: { operation: { kind: 'master-key-generation', payload } } }]);
     expect((await refused(approving(id, '--person', 'lukasz'))).control).toBe('CER-STATE-1');
     expect((await refused(['ceremony', 'execute', '--ceremony-id', id])).control).toBe('CER-QUORUM-1');
     expect(eventsOf(id)).toHaveLength(1);
@@ -200,8 +194,9 @@ describe('approve', () => {
       ['stranger-1', 'APP-STRANGER-1'],
     ] as const) {
       expect((await refused(approving(id), readerWith(line.room, person))).control).toBe(control);
-      const fingerprint = line.room.others.get(person)?.fingerprint ?? expect.any(String);
       const known = person === 'stranger-1' ? null : person;
+      const key = line.room.roster.people.find((one) => one.id === person)?.key;
+      const { fingerprint } = key ?? line.room.others.get(person) ?? { fingerprint: '' };
       expect(eventsOf(id).at(-1)).toMatchObject({
         type: 'ceremony.approval_rejected',
         body: { person: known, fingerprint, refusal: { control } },
@@ -336,7 +331,7 @@ test.each([
   [['audit', 'outbox'], '--out is missing'],
 ])('wrong usage: %j', (args, because) => {
   const asked = askedOf(args, {}, new Date().toISOString());
-  expect(asked).toEqual({ kind: 'misused', because: expect.stringContaining(because) });
+  expect(asked.kind === 'misused' ? asked.because : asked.kind).toContain(because);
 });
 
 test('wrong usage opens nothing, and says how it is used', async () => {
@@ -344,5 +339,6 @@ test('wrong usage opens nothing, and says how it is used', async () => {
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toBe('keyrite: --ceremony-id is missing\n         keyrite ceremony --help says more\n');
   const help = await line.keyrite(['audit', '--help']);
-  expect(help).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('keyrite audit outbox --out FILE') });
+  expect(help).toMatchObject({ status: 0, stderr: '' });
+  expect(help.stdout).toContain('keyrite audit outbox --out FILE');
 });

@@ -3,6 +3,7 @@
  * no two processes write one log. The processes are real, and so are their memory and their terminal.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync, readdirSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,12 +20,13 @@ beforeAll(async () => {
   line = new CommandLine(await makePracticeWorkspace({ people: defaultPeople(4) }));
 });
 afterAll(() => {
-  line.room.remove();
+  line.close();
 });
 beforeEach(async () => {
   const payload = JSON.stringify({ keyId: 'k', algorithm: 'ed25519' });
-  const { stdout } = await line.keyrite(['ceremony', 'create', '--type', 'key-rotation', '--subject', 'S', '--payload', payload]);
+  const { stdout, stderr } = await line.keyrite(['ceremony', 'create', '--type', 'key-rotation', '--subject', 'S', '--payload', payload]);
   id = /KC-[0-9A-Z-]+/.exec(stdout)?.[0] ?? '';
+  expect(id, stderr).not.toBe('');
 });
 
 const pinOf = (person: string): string => line.room.pins.get(person) ?? '';
@@ -138,7 +140,7 @@ describe('the PIN', () => {
     writeFileSync(
       hook,
       `import { writeFileSync } from 'node:fs';
-       process.on('exit', () => { writeFileSync(${JSON.stringify(mark)}, ''); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); });`,
+       process.on('exit', () => { writeFileSync(${JSON.stringify(mark)}, ''); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20_000); });`,
     );
     const terminal = await atPin('pavlos', { NODE_OPTIONS: `--import=${hook}` });
     const [command = 0, entry = 0, token = 0] = terminal.processes();
@@ -220,15 +222,13 @@ describe('one log, one process', () => {
   async function consoleOpens(): Promise<{ readonly said: string; end(): Promise<void> }> {
     const file = join(line.room.folder, 'log.sqlite');
     const child = spawn(process.execPath, ['--input-type=module', '-e', opener, file], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-    const said = await new Promise<string>((resolve) =>
-      child.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim())),
-    );
+    const ended = once(child, 'close');
+    const heard: unknown[] = await once(child.stdout.setEncoding('utf8'), 'data');
     return {
-      said,
-      end: () => {
+      said: String(heard[0]).trim(),
+      end: async () => {
         child.kill('SIGKILL');
-        return ended;
+        await ended;
       },
     };
   }

@@ -8,12 +8,16 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { auditEvents } from '../../shared/ceremony/audit.ts';
 import { fold } from '../../shared/ceremony/fold.ts';
 import { outbox } from '../../shared/ceremony/outbox.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import { decodeEnvelope, envelopePayload } from '../../shared/format/dsse.ts';
 import { outboxLines } from '../../shared/format/outbox.ts';
-import { CommandLine, keyriteProgram } from '../support/command-line.ts';
+import { refusal } from '../../shared/format/refusal.ts';
+import { approvalRecord } from '../../shared/format/statement.ts';
+import { CommandLine } from '../support/command-line.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace } from '../support/practice-workspace.ts';
 import { logOnDisk } from '../support/practice-workspace-log.ts';
@@ -23,7 +27,7 @@ beforeAll(async () => {
   line = new CommandLine(await makePracticeWorkspace({ people: defaultPeople(4) }));
 });
 afterAll(() => {
-  line.room.remove();
+  line.close();
 });
 
 /** Every ceremony of the workspace, folded again from the records on the disk. */
@@ -35,6 +39,12 @@ function statesOnDisk(): ReadonlyMap<string, CeremonyState> {
     states.set(entry.record.ceremony, folded.state);
   }
   return states;
+}
+
+function stateOnDisk(id: string): CeremonyState {
+  const state = statesOnDisk().get(id);
+  if (state === undefined) throw new Error(`${id} is not in the log`);
+  return state;
 }
 
 const contact = (id: string | null): string | null => (id === null ? null : `${id}@example.org`);
@@ -81,8 +91,7 @@ describe('seed 000, line by line', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const said: unknown = JSON.parse(stdout);
     id = idIn(stdout);
-    const state = statesOnDisk().get(id);
-    if (state?.request == null) throw new Error('no request in the log');
+    const state = stateOnDisk(id);
     expect(said).toEqual({ ...responseOf(state), warnings: [] });
     expect(said).toMatchObject({
       type: 'key-rotation',
@@ -92,7 +101,8 @@ describe('seed 000, line by line', () => {
       currentApprovals: 0,
       initiator: 'zoe@example.org',
     });
-    expect(Date.parse(state.request.value.expires) - Date.parse(state.request.value.created)).toBe(24 * 3_600_000);
+    const { created = '', expires = '' } = state.request?.value ?? {};
+    expect(Date.parse(expires) - Date.parse(created)).toBe(24 * 3_600_000);
     expect(state.opened.operation).toEqual({ kind: 'key-rotation', payload: { keyId: 'root-2026-q1', algorithm: 'ecdsa-p384' } });
     expect(state.opened.participants.custodians).toEqual(['lukasz', 'pavlos', 'petr']);
   });
@@ -111,19 +121,15 @@ describe('seed 000, line by line', () => {
     expect(status).toBe(0);
     expect(shown).toContain('Practice: rotate a signing key: make root-2026-q1, ECDSA P-384.');
     const said: unknown = JSON.parse(shown.slice(shown.indexOf('\n{')));
-    const approval = {
-      approvalId: expect.stringMatching(/^apr-[0-9a-f]{16}$/),
-      approver: 'lukasz@example.org',
-      reason,
-      signatureValid: true,
-    };
-    const at = statesOnDisk().get(id)?.approvals[0]?.at;
+    const state = stateOnDisk(id);
+    const [given] = state.approvals;
+    const { approvalId } = approvalRecord.decode(envelopePayload(decodeEnvelope(fromBase64(given?.envelope ?? ''))));
     expect(said).toEqual({
       ceremonyId: id,
       state: 'PartiallyApproved',
       currentApprovals: 1,
       threshold: 2,
-      approval: { ...approval, approvedAt: at },
+      approval: { approvalId, approver: 'lukasz@example.org', approvedAt: given?.at, reason, signatureValid: true },
     });
   });
 
@@ -138,11 +144,9 @@ describe('seed 000, line by line', () => {
 
   test('a second person completes the quorum', async () => {
     const { status, shown } = await line.approve(id, 'petr');
-    expect({ status, shown }).toEqual({
-      status: 0,
-      shown: expect.stringMatching(/Approved by Пётр Примеров \(petr\), apr-.*\. 2 of 2 approvals: Approved\./),
-    });
-    expect(statesOnDisk().get(id)?.phase).toBe('Approved');
+    expect(status).toBe(0);
+    expect(shown).toMatch(/Approved by Пётр Примеров \(petr\), apr-.*\. 2 of 2 approvals: Approved\./);
+    expect(stateOnDisk(id).phase).toBe('Approved');
   });
 
   test('execute: what this build cannot do is refused, recorded, and nothing else happens', async () => {
@@ -164,14 +168,10 @@ describe('seed 000, line by line', () => {
     const { stdout } = await line.line(`keyrite ceremony status --ceremony-id ${id}`);
     expect(stdout).toMatch(/^ {2}.* UTC {2}lukasz@example\.org, signature good: Reviewed rotation plan, verified key parameters$/m);
     const { said } = await line.json(['ceremony', 'status', '--ceremony-id', id]);
-    const state = statesOnDisk().get(id);
-    if (state === undefined) throw new Error('not in the log');
-    expect(said).toEqual({
-      ...responseOf(state),
-      approvals: state.approvals.map(({ at, person }) =>
-        expect.objectContaining({ approver: contact(person), approvedAt: at, signatureValid: true }),
-      ),
-    });
+    const state = stateOnDisk(id);
+    const approvals = state.approvals.map(({ at, person }) => ({ approver: contact(person), approvedAt: at, signatureValid: true }));
+    expect(said).toMatchObject({ ...responseOf(state), approvals });
+    expect(approvals).toHaveLength(2);
   });
 
   test('cancel: by the initiator, with the reason; it is over', async () => {
@@ -180,7 +180,7 @@ describe('seed 000, line by line', () => {
   --reason "Postponed due to schedule conflict"`);
     expect(status).toBe(0);
     expect(stdout).toContain('Cancelled by Zoë Voorbeeld (zoe): Postponed due to schedule conflict');
-    expect(statesOnDisk().get(id)?.cancelled).toMatchObject({ by: 'zoe', reason: 'Postponed due to schedule conflict', incident: null });
+    expect(stateOnDisk(id).cancelled).toMatchObject({ by: 'zoe', reason: 'Postponed due to schedule conflict', incident: null });
   });
 
   test('audit query: the events of seed 000, of this ceremony, of the last seven days', async () => {
@@ -262,15 +262,13 @@ test('what --json prints parses, and is what the log on the disk says, whatever 
       for (const asked of commands) {
         const before = statesOnDisk();
         const { status, said } = await line.json(argsOf(asked));
-        const states = statesOnDisk();
         if (status === 0) {
           const { ceremonyId } = said as { ceremonyId: string };
-          const state = states.get(ceremonyId);
-          expect(said).toMatchObject(state === undefined ? { ceremonyId: 'in the log' } : responseOf(state));
+          expect(said).toMatchObject(responseOf(stateOnDisk(ceremonyId)));
         } else {
           expect(status).toBe(1);
-          expect(said).toEqual({ control: expect.stringMatching(/^[A-Z]+(-[A-Z0-9]+)*-\d+$/), operands: expect.any(Object) });
-          expect(states.size).toBe(before.size);
+          expect(refusal.parse(said)).toEqual(said);
+          expect(statesOnDisk().size).toBe(before.size);
         }
       }
       expect(await listed()).toEqual(onDisk());
@@ -282,12 +280,12 @@ test('what --json prints parses, and is what the log on the disk says, whatever 
 test('verify and inspect need nothing beside their own file', () => {
   const alone = join(line.room.place, 'alone');
   mkdirSync(alone);
-  cpSync(keyriteProgram, join(alone, 'keyrite.mjs'));
+  cpSync(line.program, join(alone, 'keyrite.mjs'));
   const { status, stderr } = spawnSync(process.execPath, [join(alone, 'keyrite.mjs'), 'inspect', 'no.zip'], {
     cwd: alone,
     encoding: 'utf8',
     env: {},
   });
   expect({ status, stderr }).toEqual({ status: 2, stderr: 'keyrite: cannot read no.zip (ENOENT)\n' });
-  expect(readFileSync(keyriteProgram, 'utf8')).not.toMatch(/(from|import\(|require\()\s*["'](better-sqlite3|pkcs11js|electron)["']/);
+  expect(readFileSync(line.program, 'utf8')).not.toMatch(/(from|import\(|require\()\s*["'](better-sqlite3|pkcs11js|electron)["']/);
 });
