@@ -6,6 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { removePages } from '../../electron/media/export.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import type { StationParts } from '../../electron/station/parts.ts';
 import { Station } from '../../electron/station/station.ts';
@@ -80,7 +81,9 @@ function partsOf({ station }: Workspace, store: EventStore): StationParts {
     probe: none('probes'),
     exportFile: none('bundles'),
     cardsFolder: station.cards,
-    removePages: none('pages'),
+    removePages: async (files) => {
+      await removePages(station.cards, files);
+    },
     readDocument: none('documents'),
     writeDocument: none('documents'),
     software: () => Promise.resolve(software()),
