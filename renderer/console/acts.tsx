@@ -37,7 +37,7 @@ function Steps({ state, steps }: { readonly state: CeremonyState; readonly steps
         const done = (state.runs.get(step.id)?.completed ?? null) !== null;
         return (
           <li key={step.id} className={isHere ? 'here' : ''} aria-current={isHere ? 'step' : undefined} ref={isHere ? here : undefined}>
-            <Mark kind={isHere ? 'now' : done ? 'done' : 'todo'} />
+            <Mark kind={isHere ? (isStopped(state) ? 'stop' : 'now') : done ? 'done' : 'todo'} />
             <span>{step.id}</span>
             <span className="name">{stepTexts(state, step).title}</span>
           </li>
@@ -126,7 +126,11 @@ function Bars({ schedule }: { readonly schedule: Schedule }): ReactElement {
   );
 }
 
-function Forecast({ schedule }: { readonly schedule: Schedule }): ReactElement {
+/** Cancelled or expired: the acts stay as far as they came. */
+const isStopped = ({ phase }: CeremonyState): boolean => phase === 'Cancelled' || phase === 'Expired';
+
+function Forecast({ state, schedule }: { readonly state: CeremonyState; readonly schedule: Schedule }): ReactElement {
+  if (isStopped(state)) return <p className="plan">{t('forecast.stopped', { at: utcMinute(state.cancelled?.at ?? state.head.at) })}</p>;
   const { behind } = schedule;
   const times = { at: utcMinute(instantOf(schedule.ends)), planned: utcMinute(instantOf(schedule.planned)) };
   const standing =
@@ -149,7 +153,7 @@ export function Acts({ state }: { readonly state: CeremonyState }): ReactElement
         ))}
       </ol>
       <Bars schedule={schedule} />
-      <Forecast schedule={schedule} />
+      <Forecast state={state} schedule={schedule} />
     </nav>
   );
 }

@@ -76,13 +76,17 @@ export function Bar({ station, state }: { readonly station: Station; readonly st
         <b>{state.opened.subject}</b>
       </p>
       <ModeBox mode={state.opened.mode} />
-      <section className="guard" aria-label={t('guard.label')}>
-        <Icon className="icon" aria-hidden="true" />
-        <span>
-          {text}
-          <span>{clockLine(state)}</span>
-        </span>
-      </section>
+      {state.steps.some(({ action }) => action === 'probe') ? (
+        <section className="guard" aria-label={t('guard.label')}>
+          <Icon className="icon" aria-hidden="true" />
+          <span>
+            {text}
+            <span>{clockLine(state)}</span>
+          </span>
+        </section>
+      ) : (
+        <div className="guard" />
+      )}
       <Clock place={placeOf(state.opened.location)} offset={state.opened.localOffset} />
     </header>
   );

@@ -1,10 +1,11 @@
 /** The console: reading, home, or a ceremony; and, over all of them, a station that does not answer. */
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect } from 'react';
+import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import { Press } from '../parts/button.tsx';
+import { later } from '../parts/later.ts';
 import { Strip } from '../parts/strip.tsx';
 import { t } from '../parts/words.ts';
 import { dismissFault, type Station, useStation } from '../station-client.ts';
-import { Ceremony } from './ceremony.tsx';
 import { Home } from './home/home.tsx';
 
 function Fault({ code }: { readonly code: string }): ReactElement {
@@ -19,8 +20,19 @@ function Fault({ code }: { readonly code: string }): ReactElement {
   );
 }
 
+const ceremony = later(() => import('./ceremony.tsx'));
+
+function InCeremony({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
+  const read = ceremony.useModule();
+  return read === null ? <p className="reading">{t('reading')}</p> : <read.Ceremony station={station} state={state} />;
+}
+
 function Room({ station }: { readonly station: Station }): ReactElement {
-  return station.state === null ? <Home station={station} /> : <Ceremony station={station} state={station.state} />;
+  useEffect(() => {
+    requestIdleCallback(ceremony.ask);
+  }, []);
+  const { state } = station;
+  return state === null ? <Home station={station} /> : <InCeremony key={state.id} station={station} state={state} />;
 }
 
 export function Console(): ReactElement {

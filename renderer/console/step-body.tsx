@@ -14,6 +14,7 @@ import { Person } from '../parts/people.tsx';
 import { refusedWords } from '../parts/refused.ts';
 import { stepTexts } from '../parts/step-text.ts';
 import { Strip } from '../parts/strip.tsx';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import { type Station, send } from '../station-client.ts';
 import { useDesk } from './desk.ts';
@@ -72,7 +73,7 @@ function BlockedStrip({ number }: { readonly number: number }): ReactElement {
           desk.open({ kind: 'decide', number });
         }}
       >
-        {t('exception.decide.of', { n: number })}
+        {t('exception.decide.now')}
       </Press>
     </Strip>
   );
@@ -181,7 +182,9 @@ export function StepBody(props: StepBodyProps): ReactElement {
         </div>
         {compact ? null : (
           <div className="aloud">
-            <p className={say.length > LONG ? 'say lengthy' : 'say'}>{say}</p>
+            <p className={say.length > LONG ? 'say lengthy' : 'say'}>
+              <Unbroken text={say} />
+            </p>
             {missing && activity.kind === 'idle' ? <Before action={step.action} items={texts.before} /> : null}
           </div>
         )}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { LONGEST_LINE } from '../parts/field.tsx';
 import { t } from '../parts/words.ts';
 
-export const wrongLine = (text: string): string | null => {
+const wrongLine = (text: string): string | null => {
   const length = text.trim().length;
   return length === 0 ? t('form.missing') : length > LONGEST_LINE ? t('form.long') : null;
 };

@@ -29,3 +29,6 @@ export function toCancel(ceremonies: readonly Overview[], { id, opened }: Ceremo
   if (operation.kind === 'compromised-approver') return open.filter((one) => one.initiator === operation.payload.person);
   return [];
 }
+
+/** An emergency's signed log leaves the room without one. */
+export const hasBundle = ({ steps }: CeremonyState): boolean => steps.some(({ action }) => action === 'sign-bundle');

@@ -1,7 +1,9 @@
 /** A refusal in the catalogue's three sentences, with the people and what already stands filled in. */
 
+import { KINDS } from '../../shared/ceremony/kinds.ts';
 import { probeOf } from '../../shared/ceremony/probes.ts';
 import { type CeremonyState, nameOf, personOf } from '../../shared/ceremony/state.ts';
+import type { CeremonyKind } from '../../shared/format/operation.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { Teller } from '../../shared/words/event-sentence.ts';
 import type { RefusalWords } from '../../shared/words/refusal-table.ts';
@@ -10,11 +12,13 @@ import { firstName } from './names.ts';
 import { utcSecond } from './times.ts';
 import { t } from './words.ts';
 
+const isKind = (value: string): value is CeremonyKind => Object.hasOwn(KINDS, value);
 const INSTANT = /^\d{4}-\d\d-\d\dT/;
 
 /** People by name, instants as times of day, probes by title; the rest as it is. */
 function readable(state: CeremonyState | null, name: string, value: string | number): string | number {
   if (typeof value === 'number') return value;
+  if (name === 'kind') return isKind(value) ? t('kind.quoted', { title: KINDS[value].title }) : value;
   if (name === 'probe') return probeOf(value)?.title ?? value;
   if (INSTANT.test(value)) return t('time.utc', { at: utcSecond(value) });
   if (state !== null && personOf(state.roster, value) !== undefined) return nameOf(state.roster, value);

@@ -1,7 +1,7 @@
 /** Acts against plan: times used, difference, and when it will end. Minutes are rounded once, at the end. */
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { ConcreteAct } from '../../shared/script/instantiate.ts';
-import { MINUTE } from './times.ts';
+import { instantOf, MINUTE } from './times.ts';
 
 export interface ActTimes {
   readonly act: ConcreteAct;
@@ -24,9 +24,22 @@ export interface Schedule {
 
 const minutes = (ms: number): number => Math.round(ms / MINUTE);
 
+/** Longer than this before the first step ended, and the ceremony was opened before the room met. */
+const BEFORE_THE_ROOM = 60 * MINUTE;
+
+/** When the room began; it is on no record, so the first step is then taken to have lasted as planned. Milliseconds since 1970. */
+function begunAt({ openedAt, steps, runs }: CeremonyState, now: number): number {
+  const opened = Date.parse(openedAt);
+  const [first] = steps;
+  if (first === undefined) return opened;
+  const ended = runs.get(first.id)?.completed?.at;
+  const met = (ended === undefined ? now : Date.parse(ended)) - first.minutes * MINUTE;
+  return met - opened > BEFORE_THE_ROOM ? met : opened;
+}
+
 function timesOf(state: CeremonyState, act: ConcreteAct, now: number): ActTimes {
   const runs = act.steps.map((step) => state.runs.get(step.id));
-  const from = runs[0]?.startedAt ?? null;
+  const from = act.number === 1 ? instantOf(begunAt(state, now)) : (runs[0]?.startedAt ?? null);
   const to = runs.at(-1)?.completed?.at ?? null;
   const until = to === null ? now : Date.parse(to);
   return {
@@ -41,7 +54,7 @@ function timesOf(state: CeremonyState, act: ConcreteAct, now: number): ActTimes 
 
 export function scheduleOf(state: CeremonyState, now: number): Schedule {
   const acts = state.acts.map((act) => timesOf(state, act, now));
-  const begun = Date.parse(state.openedAt);
+  const begun = begunAt(state, now);
   const planned = begun + state.acts.reduce((sum, act) => sum + act.minutes, 0) * MINUTE;
   const ended = acts.every((act) => act.standing === 'done');
   const last = acts.at(-1)?.to;
@@ -53,7 +66,7 @@ export function scheduleOf(state: CeremonyState, now: number): Schedule {
   return { acts, behind: minutes(ends - planned), ends, planned, ended };
 }
 
-/** When a step begins if everything takes as long as planned, from the opening. */
+/** When a step begins if everything takes as long as planned, from when the room began. */
 export function plannedStart(state: CeremonyState, stepId: string): number {
   const before = state.steps.slice(
     0,
@@ -62,5 +75,5 @@ export function plannedStart(state: CeremonyState, stepId: string): number {
       state.steps.findIndex((s) => s.id === stepId),
     ),
   );
-  return Date.parse(state.openedAt) + before.reduce((sum, step) => sum + step.minutes, 0) * MINUTE;
+  return begunAt(state, Date.parse(state.head.at)) + before.reduce((sum, step) => sum + step.minutes, 0) * MINUTE;
 }

@@ -4,6 +4,7 @@ import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
 import type { Roster } from '../../shared/format/roster.ts';
 import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
+import { cardsNeeded } from '../parts/operation.ts';
 import { Strip } from '../parts/strip.tsx';
 import { instantOf, span, utcSecond } from '../parts/times.ts';
 import { t } from '../parts/words.ts';
@@ -75,7 +76,7 @@ export function Ended({ state }: { readonly state: CeremonyState }): ReactElemen
   return (
     <Stage state={state}>
       <h1>{t('witness.closed')}</h1>
-      <p className="do">{t('witness.closed.say')}</p>
+      <p className="do">{cardsNeeded(state) === 0 ? t('witness.closed.say.plain') : t('witness.closed.say')}</p>
       {state.manifest === null ? null : (
         <section className="bottom">
           <p className="tally">

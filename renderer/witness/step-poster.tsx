@@ -11,6 +11,7 @@ import { type Seat, seatsOf } from '../parts/quorum.tsx';
 import { stepTexts } from '../parts/step-text.ts';
 import { Strip } from '../parts/strip.tsx';
 import { span, utcSecond } from '../parts/times.ts';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
 import { Bytes, Emergency } from './bottoms.tsx';
@@ -35,6 +36,7 @@ function Awaited({ station, state, step }: PosterProps): ReactElement {
     const title = performer === null ? t('witness.refused.no-one') : t('witness.refused', { first: firstOf(state.roster, performer) });
     return <Strip tone="stop" title={title} />;
   }
+  if (step.action === 'approve' && quorumLost(state)) return <Strip tone="stop" title={t('witness.lost')} />;
   const waiting = blocking(state);
   if (waiting !== null) return <Strip tone="wait" title={t('exception.blocks', { n: waiting })} />;
   const texts = stepTexts(state, step);
@@ -77,7 +79,7 @@ function Seats({ state }: { readonly state: CeremonyState }): ReactElement {
   return (
     <section className="bottom" aria-label={t('quorum.label')}>
       <p className="tally">
-        <b>{quorumLost(state) ? t('witness.lost') : tally}</b>
+        <b>{tally}</b>
         <Expires state={state} />
       </p>
       <div className="seats">
@@ -189,13 +191,16 @@ function Bottom(props: PosterProps): ReactElement | null {
 export function StepPoster(props: PosterProps): ReactElement {
   const { state, step } = props;
   const texts = stepTexts(state, step);
+  const lost = step.action === 'approve' && quorumLost(state);
   return (
     <Stage state={state}>
       <h1>
         <span className="num">{step.id}</span>
         {texts.title}
       </h1>
-      <p className="do">{texts.poster}</p>
+      <p className="do">
+        <Unbroken text={lost ? t('witness.lost.say') : texts.poster} />
+      </p>
       {step.action === 'sign-off' && state.signoff === null && blocking(state) === null ? null : <Awaited {...props} />}
       <Bottom {...props} />
     </Stage>

@@ -16,6 +16,7 @@ export const frame = {
   'role.custodian.n': 'custodian {n}',
   'role.auditor': 'auditor',
   'role.card-in': '{role}, card is in',
+  'kind.quoted': '“{title}”',
   someone: 'someone',
   standing: { one: 'The earlier approval stands.', other: 'The {n} earlier approvals stand.' },
 
@@ -59,6 +60,7 @@ export const frame = {
   'forecast.ahead': { one: '{n} min ahead of plan.', other: '{n} min ahead of plan.' },
   'forecast.level': 'As planned.',
   'forecast.end': 'Ends about {at} UTC, planned {planned}.',
+  'forecast.stopped': 'Ended {at} UTC.',
   'forecast.ended': 'Ended {at} UTC, planned {planned}.',
 
   'sheet.reads': '{first} reads aloud',
@@ -140,6 +142,7 @@ export const frame = {
   'exception.open.is': '{n}, at {step}:',
   'exception.decide': 'Decide',
   'exception.decide.of': 'Decide exception {n}',
+  'exception.decide.now': 'Decide it now',
   'exception.decide.title': 'Decide exception {n}',
   'exception.decided': 'What was decided',
   'exception.agree': 'Who agrees',
@@ -154,8 +157,6 @@ export const frame = {
   'copies.title': 'Copies of the log',
   'copies.good': 'up to entry {n}, {at} UTC',
   'copies.not': 'not written, {at} UTC.',
-  'copies.missing': 'No copy of the log on {folder}.',
-  'copies.todo': 'The log itself is whole. Put the medium back; the next checkpoint tries again.',
   'form.missing': 'This line is empty. Write one sentence.',
   'form.long': 'This is too long. 200 characters are the most.',
 
@@ -199,6 +200,10 @@ export const frame = {
 
   'over.closed': 'The ceremony is closed',
   'over.closed.say': 'Everything is recorded. Take your cards and bags. Leave the room together.',
+  'over.closed.at': 'Closed at {at} UTC',
+  'over.cancelled.at': 'Cancelled at {at} UTC',
+  'over.expired.at': 'Expired at {at} UTC',
+  'over.closed.say.plain': 'Everything is recorded. Take your cards. Leave the room together.',
   'over.cancelled': 'The ceremony is cancelled',
   'over.cancelled.say': 'Nothing more can happen in this ceremony. Its log is kept.',
   'over.expired': 'The request expired',
@@ -209,7 +214,6 @@ export const frame = {
   'over.cancelled.by': 'Cancelled by',
   'over.cancelled.why': 'Why',
   'over.cancelled.incident': 'By the emergency',
-  'over.expired.at': 'Its time ended',
   'over.exceptions.open': '{n}, of which {open} not decided',
   'over.digest': 'Digest of the file',
   'over.bundle': 'Bundle',

@@ -2,6 +2,7 @@
 export const steps = {
   'say.pin': '{first}, enter your PIN. Take your time.',
   'say.pin.again': '{first}, enter your PIN again. Take your time.',
+  'say.lost': 'The quorum can no longer be met. We cannot go on with this request.',
   'say.card': '{first}, type the card as it is printed.',
   'say.reason': '{first}, say why. {master} writes it down.',
   'say.refusal': '{first}, say why not. {master} writes it down.',
@@ -128,7 +129,7 @@ export const steps = {
   'request.made': 'What is made',
   'request.what': 'What is asked for',
   'request.effect': 'Afterwards',
-  'request.approvals': '{m} approvals, of {names}',
+  'request.approvals': '{m} approvals of {n} custodians',
   'request.who.led': 'asked for by {initiator}, led by {master}',
   'request.led': 'led by {master}, with {witness}',
   'request.from': 'From what',
@@ -276,6 +277,8 @@ export const steps = {
   'signoff.exceptions': { one: '{n} exception is on the record.', other: '{n} exceptions are on the record.' },
   'signoff.no-exceptions': 'No exception is on the record.',
   'seal.records': 'The log has {n} entries. The seal becomes the last that goes into the PDF and the bundle.',
+
+  'seal.records.log': 'The log has {n} entries. The seal becomes the last that goes into the PDF.',
 
   'sign.label': 'Signatures',
   'sign.checkpoint': 'Log head',

@@ -40,6 +40,8 @@ export const witness = {
   'witness.refused.no-one': 'Not accepted. The station says why at the console.',
   'witness.closed': 'Closed',
   'witness.closed.say': 'Everything is recorded. Take your cards and bags.',
+  'witness.closed.say.plain': 'Everything is recorded. Take your cards.',
+  'witness.lost.say': 'We cannot go on with this request.',
   'witness.cancelled': 'Cancelled',
   'witness.cancelled.say': 'Nothing more can happen in this ceremony.',
   'witness.cancelled.by': '{name}: “{reason}”',

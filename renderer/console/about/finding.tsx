@@ -94,7 +94,7 @@ export function FindingCard({ state }: { readonly state: CeremonyState }): React
               }}
             >
               <Mark kind="exception" bare />
-              {t('exception.decide.of', { n: raised.number })}
+              {t('exception.decide.now')}
             </Press>
           )}
           {absolute || raised !== undefined ? null : (

@@ -4,6 +4,7 @@ import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import type { Action } from '../../../shared/format/script.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { stepTexts } from '../../parts/step-text.ts';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 
 type Act = 'revoke-approver' | 'cancel-ceremonies' | 'recreate' | 'review-approvals' | 'note';
@@ -33,7 +34,11 @@ export function Incident({ state }: { readonly state: CeremonyState }): ReactEle
               <Mark kind={said !== null ? 'done' : step.id === state.current ? 'now' : 'todo'} />
               <span>
                 {stepTexts(state, step).title}
-                {said === null ? null : <span className="note soft">{said}</span>}
+                {said === null ? null : (
+                  <span className="note soft">
+                    <Unbroken text={said} />
+                  </span>
+                )}
               </span>
             </li>
           );

@@ -44,14 +44,10 @@ function MissingCopies({ state }: { readonly state: CeremonyState }): ReactEleme
   if (missing.length === 0) return null;
   return (
     <section className="notices" aria-label={t('copies.title')}>
-      {missing.map(({ folder, refusal }) => (
-        <Strip
-          key={folder}
-          tone="wait"
-          title={t('copies.missing', { folder })}
-          more={`${refusedWords(state, refusal, null).happened} ${t('copies.todo')}`}
-        />
-      ))}
+      {missing.map(({ folder, refusal }) => {
+        const { happened, todo } = refusedWords(state, refusal, null);
+        return <Strip key={folder} tone="wait" title={happened} more={todo} />;
+      })}
     </section>
   );
 }

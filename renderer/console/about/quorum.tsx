@@ -47,7 +47,7 @@ function SeatBox({
 
 function Expiry({ state }: { readonly state: CeremonyState }): ReactElement | null {
   const now = useNow();
-  if (state.request === null || state.phase === 'Executed') return null;
+  if (state.request === null || state.phase === 'Executed' || state.phase === 'Cancelled') return null;
   const { expires } = state.request.value;
   const left = Date.parse(expires) - now;
   const at = dayMinute(expires, instantOf(now));
@@ -57,7 +57,8 @@ function Expiry({ state }: { readonly state: CeremonyState }): ReactElement | nu
 export function Quorum({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
   const seats = seatsOf(state);
   const asked = seats.find((seat) => seat.standing === 'asked')?.person;
-  const may = state.phase === 'Approved' ? [] : mayStillApprove(state).filter((id) => id !== asked);
+  const waits = state.phase === 'Pending' || state.phase === 'PartiallyApproved';
+  const may = !waits ? [] : mayStillApprove(state).filter((id) => id !== asked);
   const name = (id: string): string => nameOf(state.roster, id);
   return (
     <section aria-label={t('quorum.label')}>

@@ -5,6 +5,7 @@ import { isOver, type Overview } from '../../../shared/ceremony/overview.ts';
 import type { Roster } from '../../../shared/format/roster.ts';
 import { Press } from '../../parts/button.tsx';
 import { Mark, type MarkKind } from '../../parts/mark.tsx';
+import { firstName } from '../../parts/names.ts';
 import { useNow } from '../../parts/now.ts';
 import { dayMinute, instantOf, span } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
@@ -47,21 +48,19 @@ function Row({ of, roster, onChoose }: Choosing & { readonly of: Overview; reado
   const at = dayMinute(of.openedAt, instantOf(now));
   const name = of.initiator === null ? null : (roster?.people.find(({ id }) => id === of.initiator)?.name ?? of.initiator);
   const over = isOver(of);
+  const step = of.step === null || over ? [] : [t('list.step', { step: of.step })];
   return (
     <li className={over ? 'over' : ''}>
       <Mark kind={markOf(of)} bare />
-      <div className="what">
+      <div>
         <p>
           <b>{KINDS[of.kind].title}</b> {of.subject}
         </p>
+        <p className="note">{standing(of, now).join(', ')}</p>
         <p className="note soft">
           <span className="mono">{of.id}</span>
-          {name === null ? t('list.opened', { at }) : t('list.opened.by', { at, name })}
+          {[name === null ? t('list.opened', { at }) : t('list.opened.by', { at, first: firstName(name) }), ...step].join(', ')}
         </p>
-      </div>
-      <div className="how">
-        <p>{standing(of, now).join(', ')}</p>
-        <p className="note soft">{of.step === null || over ? t('list.records', { n: of.records }) : t('list.step', { step: of.step })}</p>
       </div>
       <Press
         size="small"

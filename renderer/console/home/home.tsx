@@ -1,9 +1,10 @@
 /** Outside a ceremony: what the station found, the ceremonies of the workspace, and the kinds that can be opened. */
-import { lazy, type ReactElement, Suspense, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { CeremonyKind } from '../../../shared/format/operation.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Roster } from '../../../shared/format/roster.ts';
 import { firstWords } from '../../parts/head-words.ts';
+import { later } from '../../parts/later.ts';
 import { Person } from '../../parts/people.tsx';
 import { refusedWords } from '../../parts/refused.ts';
 import { Strip } from '../../parts/strip.tsx';
@@ -19,7 +20,7 @@ import { Kinds } from './kinds.tsx';
 /** Text size and moving between regions; nothing else has a key here. */
 const NO_KEYS = {};
 
-const OpenForm = lazy(() => import('../open/open-form.tsx'));
+const openForm = later(() => import('../open/open-form.tsx'));
 
 function Who({ roster }: { readonly roster: Roster }): ReactElement {
   return (
@@ -87,11 +88,20 @@ function Choose({ station, onKind }: { readonly station: Station; readonly onKin
 }
 
 /** While the form's script is read: its frame, so that nothing jumps. */
-const Opening = (): ReactElement => (
-  <main className="sheet">
-    <p className="reading soft">{t('open.reading')}</p>
-  </main>
-);
+function Opening(props: {
+  readonly station: Station;
+  readonly roster: Roster;
+  readonly kind: CeremonyKind;
+  readonly onBack: () => void;
+}): ReactElement {
+  const read = openForm.useModule();
+  if (read !== null) return <read.OpenForm {...props} />;
+  return (
+    <main className="sheet">
+      <p className="reading soft">{t('open.reading')}</p>
+    </main>
+  );
+}
 
 export function Home({ station }: { readonly station: Station }): ReactElement {
   const { roster } = station;
@@ -125,9 +135,7 @@ export function Home({ station }: { readonly station: Station }): ReactElement {
       {kind === null || roster === null ? (
         <Choose station={station} onKind={setKind} />
       ) : (
-        <Suspense fallback={<Opening />}>
-          <OpenForm key={kind} station={station} roster={roster} kind={kind} onBack={back} />
-        </Suspense>
+        <Opening key={kind} station={station} roster={roster} kind={kind} onBack={back} />
       )}
       <footer className="foot" data-region="" tabIndex={-1}>
         <p className="push soft">{kind === null ? t('home.foot.list') : t('home.foot')}</p>

@@ -8,6 +8,7 @@ import type { ScriptHere } from '../../../shared/ipc/contract.ts';
 import { firstWords } from '../../parts/head-words.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { hours } from '../../parts/times.ts';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 import type { Station } from '../../station-client.ts';
 
@@ -36,7 +37,9 @@ function Told({
       ) : (
         <ul className="summary">
           {[...said.summary(name), t('open.afterwards', { effect: said.effect })].map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line}>
+              <Unbroken text={line} />
+            </li>
           ))}
         </ul>
       )}

@@ -131,7 +131,7 @@ export const FIELDS: Readonly<Record<CeremonyKind, readonly Field[]>> = {
     setDigest,
   ],
   // a first set: later epochs come from rotation and refresh
-  'master-key-generation': [keyName, keyAlgorithm, { name: 'epoch', as: 'fixed', value: 1 }, cards],
+  'master-key-generation': [keyName, cards, keyAlgorithm, { name: 'epoch', as: 'fixed', value: 1 }],
   'master-key-rotation': [keyName, fromEpoch, keyAlgorithm, cards],
   'shard-replacement': [
     number('index', t('field.index'), t('field.index.help')),

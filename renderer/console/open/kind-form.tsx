@@ -24,8 +24,10 @@ export const numbers = (from: number, to: number): readonly Option[] =>
   Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => ({ value: String(from + i), label: String(from + i) }));
 
 const WIDE: readonly Field['as'][] = ['digest', 'list', 'person', 'ceremony'];
-/** More choices than fit beside another field. */
-const isWide = (field: Field): boolean => WIDE.includes(field.as) || (field.as === 'choice' && field.options.length > 3);
+/** Characters of choices that fit beside another field. */
+const BESIDE = 34;
+const isWide = (field: Field): boolean =>
+  WIDE.includes(field.as) || (field.as === 'choice' && field.options.reduce((sum, { label }) => sum + label.length + 4, 0) > BESIDE);
 
 const digestHelp = (text: string, help: string | undefined): string | undefined => {
   const hex = hexOf(text);

@@ -78,7 +78,7 @@ function Standing(props: {
   return <Strip tone="wait" title={t('open.warnings')} more={said} />;
 }
 
-export default function OpenForm(props: {
+export function OpenForm(props: {
   readonly station: Station;
   readonly roster: Roster;
   readonly kind: CeremonyKind;

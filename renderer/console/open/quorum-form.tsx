@@ -19,11 +19,7 @@ export interface Quorum {
 const custodiansOf = (roster: Roster): readonly Person[] => roster.people.filter((person) => person.roles.includes('custodian'));
 
 /** Custodians whom the policy lets approve this kind, and those whom it does not. */
-export function eligible(
-  roster: Roster,
-  policy: Policy,
-  kind: QuorumKind,
-): { readonly may: readonly Person[]; readonly not: readonly Person[] } {
+function eligible(roster: Roster, policy: Policy, kind: QuorumKind): { readonly may: readonly Person[]; readonly not: readonly Person[] } {
   const all = custodiansOf(roster);
   const may = all.filter((person) => mayApprove(policy, person, kind));
   return { may, not: all.filter((person) => !may.includes(person)) };

@@ -27,7 +27,7 @@ export function roomStart(): RoomFields {
 }
 
 /** What a person writes into the log is one line of at most 200 characters. */
-export function lineWrong(text: string): string | null {
+function lineWrong(text: string): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return t('form.missing');
   return line.safeParse(trimmed).success ? null : t('form.long');

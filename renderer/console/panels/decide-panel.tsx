@@ -6,7 +6,7 @@ import { Press } from '../../parts/button.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
 import { firstOf, roleOf } from '../../parts/names.ts';
-import { byName, participantsOf } from '../../parts/participants.ts';
+import { byFirst, participantsOf } from '../../parts/participants.ts';
 import { refusedWords } from '../../parts/refused.ts';
 import { Strip } from '../../parts/strip.tsx';
 import { Ticks } from '../../parts/ticks.tsx';
@@ -83,7 +83,7 @@ export function DecidePanel({ state, number }: { readonly state: CeremonyState; 
           ))}
         </ul>
         {rest.length === 0 ? null : (
-          <Ticks label={t('exception.agree.more')} value={others} options={byName(state, rest)} onChange={setOthers} />
+          <Ticks label={t('exception.agree.more')} value={others} options={byFirst(state, rest)} onChange={setOthers} />
         )}
       </div>
       <Line label={t('exception.affects')} help={t('exception.affects.help')} value={affects} onChange={setAffects} />

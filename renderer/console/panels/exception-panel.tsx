@@ -6,7 +6,7 @@ import type { Refusal } from '../../../shared/format/refusal.ts';
 import { Press } from '../../parts/button.tsx';
 import { Choice, Line } from '../../parts/field.tsx';
 import { Mark } from '../../parts/mark.tsx';
-import { byName, participantsOf } from '../../parts/participants.ts';
+import { byFirst, participantsOf } from '../../parts/participants.ts';
 import { refusedWords } from '../../parts/refused.ts';
 import { stepTexts } from '../../parts/step-text.ts';
 import { Strip } from '../../parts/strip.tsx';
@@ -50,7 +50,7 @@ export function ExceptionPanel({ state, probe }: { readonly state: CeremonyState
       <Line label={t('exception.expected')} {...expected.field} />
       <Line label={t('exception.happened')} {...happened.field} />
       <div>
-        <Choice label={t('exception.by')} value={by} options={byName(state, participantsOf(state))} onChange={setBy} />
+        <Choice label={t('exception.by')} value={by} options={byFirst(state, participantsOf(state))} onChange={setBy} />
         {missing && by === null ? (
           <p className="note wrong" role="alert">
             {t('exception.by.missing')}

@@ -259,7 +259,9 @@ export function ApproveStep(props: StepProps): ReactElement {
           ? t('say.reason', { first: speaker, master })
           : mode === 'refusal'
             ? t('say.refusal', { first, master })
-            : undefined
+            : lost
+              ? t('say.lost')
+              : undefined
       }
       waits={waits}
       actions={lost ? <GiveUp /> : actions}

@@ -58,7 +58,7 @@ export function CancelCeremoniesStep(props: StepProps): ReactElement {
     );
   }
   return (
-    <StepBody {...props} dock={dock} waits={about.length === 0 ? undefined : t('hold.help')}>
+    <StepBody {...props} dock={dock} waits={t('hold.help')}>
       <section aria-label={t('emergency.cancel.which')}>
         <h2>{t('emergency.cancel.which')}</h2>
         {about.length === 0 ? <p>{t('emergency.cancel.none')}</p> : <Names of={about} />}

@@ -65,24 +65,24 @@ function Choose({ props, again }: { readonly props: StepProps; readonly again: A
         options={may.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={setCustodians}
       />
-      {n < minimum ? (
-        <p className="note wrong">{t('home.custodians.few', { m: minimum })}</p>
-      ) : (
-        <Choice
-          label={t('home.approvals')}
-          value={String(approvals)}
-          options={Array.from({ length: most - minimum + 1 }, (_, i) => ({ value: String(minimum + i), label: String(minimum + i) }))}
-          after={t('home.of-custodians', { n })}
-          onChange={(value) => {
-            setChosen(Number(value));
-          }}
-        />
-      )}
-      <p className="choices">
+      <div className="docked-row">
+        {n < minimum ? (
+          <p className="note wrong">{t('home.custodians.few', { m: minimum })}</p>
+        ) : (
+          <Choice
+            label={t('home.approvals')}
+            value={String(approvals)}
+            options={Array.from({ length: most - minimum + 1 }, (_, i) => ({ value: String(minimum + i), label: String(minimum + i) }))}
+            after={t('home.of-custodians', { n })}
+            onChange={(value) => {
+              setChosen(Number(value));
+            }}
+          />
+        )}
         <Press kind="main" onPress={recreate}>
           {t('emergency.recreate.do')}
         </Press>
-      </p>
+      </div>
     </div>
   );
   const warnings = openingWarnings({ approvalThreshold: approvals, custodians, eligible: custodians, roster }, state.head.at);

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { performerOf } from '../../../shared/ceremony/evidence.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
+import { hasBundle } from '../../parts/operation.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
@@ -49,7 +50,7 @@ export function SignStep(props: StepProps): ReactElement {
 export function ExportStep(props: StepProps): ReactElement {
   const { state } = props;
   const { exported } = state;
-  const isLog = !state.steps.some(({ action }) => action === 'sign-bundle');
+  const isLog = !hasBundle(state);
   const actions = (
     <Press kind="main" onPress={() => void send({ do: 'export' })}>
       {state.exporting === 'failed' ? t('export.again') : isLog ? t('export.do.log') : t('export.do')}

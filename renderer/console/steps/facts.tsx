@@ -5,6 +5,7 @@ import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import type { PayloadOf } from '../../../shared/format/operation.ts';
 import { masterKey } from '../../parts/operation.ts';
 import { dayMinute, hours } from '../../parts/times.ts';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 
 type MasterKey = PayloadOf<'master-key-generation'>;
@@ -33,10 +34,12 @@ export const HexGroups = ({ hex }: { readonly hex: string }): ReactElement => (
 );
 
 /** Several facts under one name, a line each. */
-export const FactLines = ({ lines }: { readonly lines: readonly string[] }): ReactElement => (
+const FactLines = ({ lines }: { readonly lines: readonly string[] }): ReactElement => (
   <ul className="fact-lines">
     {lines.map((line) => (
-      <li key={line}>{line}</li>
+      <li key={line}>
+        <Unbroken text={line} />
+      </li>
     ))}
   </ul>
 );
@@ -88,7 +91,7 @@ export function requestFacts(state: CeremonyState): readonly Fact[] {
   return [
     { label: t('request.what'), value: <FactLines lines={summary(name)} /> },
     { label: t('request.effect'), value: effect },
-    { label: t('request.policy'), value: t('request.approvals', { m, names: custodians.map(name).join(', ') }) },
+    { label: t('request.policy'), value: t('request.approvals', { m, n: custodians.length }) },
     { label: t('request.who'), value: t('request.who.led', { initiator: name(initiator), master: name(master) }) },
     goodUntil(state),
   ];

@@ -5,7 +5,7 @@ import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
 import { firstWords } from '../../parts/head-words.ts';
 import { HoldButton } from '../../parts/hold-button.tsx';
-import { cardsNeeded, masterKey } from '../../parts/operation.ts';
+import { cardsNeeded, hasBundle, masterKey } from '../../parts/operation.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
@@ -133,7 +133,7 @@ export function SealStep(props: StepProps): ReactElement {
           { label: t('over.exceptions'), value: state.exceptions.length },
         ]}
       />
-      <p className="soft">{t('seal.records', { n: head.seq })}</p>
+      <p className="soft">{hasBundle(state) ? t('seal.records', { n: head.seq }) : t('seal.records.log', { n: head.seq })}</p>
     </StepBody>
   );
 }
@@ -159,7 +159,7 @@ export function CloseStep(props: StepProps): ReactElement {
             ? []
             : [
                 { label: t('over.file'), value: <span className="mono">{exported.file}</span> },
-                { label: t('digest.bundle'), value: <HexGroups hex={exported.digest} /> },
+                { label: t('over.digest'), value: <HexGroups hex={exported.digest} /> },
               ]),
         ]}
       />

@@ -5,7 +5,7 @@ import { kindOf } from '../../../shared/ceremony/kinds.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
-import { openExceptions } from '../../parts/operation.ts';
+import { cardsNeeded, openExceptions } from '../../parts/operation.ts';
 import { Strip } from '../../parts/strip.tsx';
 import { dayMinute } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
@@ -53,20 +53,15 @@ function madeFacts({ manifest, executedAt, exported }: CeremonyState): readonly 
 }
 
 function factsOf(state: CeremonyState): readonly Fact[] {
-  const { opened, request, approvals } = state;
+  const { opened, approvals } = state;
   const { title } = kindOf(opened.operation);
   const approved: readonly Fact[] =
     opened.approvalThreshold === 0
       ? []
       : [{ label: t('over.approvals'), value: t('list.approvals', { have: approvals.length, n: opened.approvalThreshold }) }];
-  const expired: readonly Fact[] =
-    state.phase === 'Expired' && request !== null
-      ? [{ label: t('over.expired.at'), value: t('request.expires.value', { at: dayMinute(request.value.expires, state.head.at) }) }]
-      : [];
   return [
     { label: t('over.kind'), value: title },
     ...cancelledFacts(state),
-    ...expired,
     ...approved,
     ...madeFacts(state),
     { label: t('over.entries'), value: state.head.seq },
@@ -78,7 +73,8 @@ const endingOf = ({ phase }: CeremonyState): Ending => (phase === 'Cancelled' ? 
 
 export function Over({ state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
   const ending = endingOf(state);
-  const at = ending === 'cancelled' ? (state.cancelled?.at ?? state.head.at) : (state.closedAt ?? state.head.at);
+  const ended = { closed: state.closedAt, cancelled: state.cancelled?.at, expired: state.request?.value.expires }[ending];
+  const at = ended ?? state.head.at;
   return (
     <section className="step over" aria-labelledby={STEP_TITLE}>
       <div className="margin" />
@@ -88,13 +84,9 @@ export function Over({ state }: { readonly station: Station; readonly state: Cer
             {t(`over.${ending}`)}
           </h1>
         </div>
-        <p className="say">{t(`over.${ending}.say`)}</p>
+        <p className="say">{ending === 'closed' && cardsNeeded(state) === 0 ? t('over.closed.say.plain') : t(`over.${ending}.say`)}</p>
         <div>
-          <Strip
-            tone={ending === 'closed' ? 'done' : 'stop'}
-            title={t(`over.${ending}`)}
-            more={t('time.utc', { at: dayMinute(at, state.head.at) })}
-          >
+          <Strip tone={ending === 'closed' ? 'done' : 'stop'} title={t(`over.${ending}.at`, { at: dayMinute(at, state.head.at) })}>
             <Press kind="main" size="small" icon={List} onPress={() => void send({ do: 'select', ceremony: null })}>
               {t('over.list')}
             </Press>
