@@ -16,7 +16,7 @@ export interface RoomFields {
 export function roomHere(): { readonly zone: string; readonly place: string; readonly offset: number } {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const place = (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
-  return { zone, place, offset: -new Date().getTimezoneOffset() };
+  return { zone, place, offset: 0 - new Date().getTimezoneOffset() };
 }
 
 const offsetText = (minutes: number): string => (minutes === 0 ? '+0' : zoneName(minutes).slice('UTC'.length));
