@@ -1,0 +1,131 @@
+/**
+ * Where a record may stand at all, whatever it says: not in the past, not in a ceremony that is over, stopped, expired or sealed, and in no other
+ * step than its own.
+ */
+import type { CeremonyEvent, EventType } from '../format/ceremony-event.ts';
+import { type Refusal, refuse } from '../format/refusal.ts';
+import type { Action } from '../format/script.ts';
+import { type CeremonyState, currentStep } from './state.ts';
+
+/** In which steps an event belongs; an event that is not here may come in any step. */
+const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
+  'participant.identified': ['identify'],
+  'identification.refused': ['identify'],
+  'machine.probed': ['probe', 'make'],
+  'probe.seen': ['probe', 'make'],
+  'clock.compared': ['clock'],
+  'digest.compared': ['compare-script', 'compare-request', 'compare-outcome'],
+  'ceremony.initiated': ['initiate'],
+  'card.asked': ['approve', 'confirm-bytes', 'sign-bundle'],
+  'approval.intended': ['approve'],
+  'ceremony.approved': ['approve'],
+  'ceremony.approval_rejected': ['approve'],
+  'approval.declined': ['approve'],
+  'execution.refused': ['execute'],
+  'bytes.proposed': ['propose-bytes'],
+  'bytes.confirmed': ['confirm-bytes'],
+  'bytes.produced': ['compare-bytes'],
+  'incident.cancelled': ['cancel-ceremonies'],
+  'incident.recreated': ['recreate'],
+  'approver.revoked': ['revoke-approver'],
+  'approvals.listed': ['review-approvals'],
+  'approvals.reviewed': ['review-approvals'],
+  'incident.noted': ['note'],
+  'key.makingIntended': ['make'],
+  'key.made': ['make'],
+  'key.makingFailed': ['make'],
+  'card.issued': ['issue-card'],
+  'card.readBack': ['read-card', 'combine'],
+  'card.readRefused': ['read-card', 'combine'],
+  'shards.combined': ['combine'],
+  'shards.combineRefused': ['combine'],
+  'set.activated': ['activate'],
+  'ceremony.executed': ['activate'],
+  'head.read': ['head'],
+  'signoff.recorded': ['sign-off'],
+  'log.sealed': ['seal'],
+  'checkpoint.signed': ['sign-checkpoint'],
+  'document.signed': ['sign-document'],
+  'bundle.signed': ['sign-bundle'],
+  'signature.refused': ['confirm-bytes', 'sign-checkpoint', 'sign-document', 'sign-bundle'],
+  'bundle.exportIntended': ['export'],
+  'bundle.exported': ['export'],
+  'bundle.exportFailed': ['export'],
+  'ceremony.closed': ['close'],
+};
+/** Where the script takes approvals at any time, these need not wait until the room has come to their step. */
+const AHEAD: readonly EventType[] = [
+  'ceremony.initiated',
+  'card.asked',
+  'approval.intended',
+  'ceremony.approved',
+  'ceremony.approval_rejected',
+  'approval.declined',
+  'execution.refused',
+];
+/** What may come whatever else stands: a copy of the log harms nothing. */
+const ALWAYS: readonly EventType[] = ['log.copied', 'exception.raised', 'exception.resolved', 'station.restarted'];
+const AFTER_SEAL: readonly EventType[] = [
+  ...ALWAYS,
+  'step.completed',
+  'card.asked',
+  'checkpoint.signed',
+  'document.signed',
+  'bundle.signed',
+  'signature.refused',
+  'bundle.exportIntended',
+  'bundle.exported',
+  'bundle.exportFailed',
+  'ceremony.closed',
+  'ceremony.paused',
+  'ceremony.resumed',
+  'act.resolved',
+];
+const WHILE_STOPPED: readonly EventType[] = [
+  ...ALWAYS,
+  'approver.barred',
+  'ceremony.resumed',
+  'ceremony.cancelled',
+  'ceremony.expired',
+  'act.resolved',
+];
+/** What was begun in time is put on the record, late or not. */
+const OUTCOMES: readonly EventType[] = ['key.made', 'key.makingFailed', 'act.resolved'];
+const AFTER_END: readonly EventType[] = [...ALWAYS, 'ceremony.paused', 'ceremony.resumed'];
+/** Not while an exception waits for a decision. */
+const AFTER_EXCEPTIONS: readonly EventType[] = ['signoff.recorded', 'log.sealed', 'ceremony.closed'];
+/** A ceremony that is asked for, or may still be: what an emergency or a person can stop. */
+export const isOpen = ({ phase }: CeremonyState): boolean => phase !== 'Executed' && phase !== 'Expired' && phase !== 'Cancelled';
+
+/** The past cannot be written, a stopped ceremony takes only what settles it, a sealed log takes only what follows the seal. */
+export function standingRefusal(state: CeremonyState, { type }: CeremonyEvent, at: string): Refusal | null {
+  if (at < state.head.at) return refuse('CLOCK-BACK-1', { last: state.head.at, now: at });
+  if (type === 'ceremony.opened') return refuse('CER-OPEN-1', {});
+  if (state.closedAt !== null && type !== 'step.completed' && type !== 'log.copied') return refuse('CER-CLOSED-1', { at: state.closedAt });
+  if (state.interrupted !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-INTERRUPTED-1', { act: state.interrupted });
+  if (state.pausedAt !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-PAUSED-1', { since: state.pausedAt });
+  const late = state.making === 'intended' && OUTCOMES.includes(type);
+  if ((state.phase === 'Expired' || state.phase === 'Cancelled') && !AFTER_END.includes(type) && !late)
+    return refuse('CER-STATE-1', { state: state.phase });
+  return timeRefusal(state, type, at) ?? placeRefusal(state, type);
+}
+
+/** Of a request whose time is over, only that is recorded, and the outcome of what was begun in time. */
+function timeRefusal(state: CeremonyState, type: EventType, at: string): Refusal | null {
+  const { request } = state;
+  if (request === null || !isOpen(state) || at < request.value.expires) return null;
+  const outcome = state.making === 'intended' && OUTCOMES.includes(type);
+  return type === 'ceremony.expired' || AFTER_END.includes(type) || outcome
+    ? null
+    : refuse('CER-EXPIRED-1', { expires: request.value.expires });
+}
+
+function placeRefusal(state: CeremonyState, type: EventType): Refusal | null {
+  if (state.sealed !== null && !AFTER_SEAL.includes(type)) return refuse('LOG-SEALED-1', { seq: state.sealed.seq });
+  const waiting = state.exceptions.find((exception) => exception.resolved === null);
+  if (waiting !== undefined && AFTER_EXCEPTIONS.includes(type)) return refuse('EXC-OPEN-1', { number: waiting.number });
+  const actions = BELONGS[type];
+  if (actions === undefined || (state.script.approvals === 'any-time' && AHEAD.includes(type))) return null;
+  const step = currentStep(state);
+  return step === undefined || !actions.includes(step.action) ? refuse('STEP-ORDER-1', { step: state.current ?? '', event: type }) : null;
+}
