@@ -93,7 +93,7 @@ export class StationHost {
     const ledger = Ledger.replay(parts);
     if (!(ledger instanceof Ledger)) return ledger;
     const station = new Station(parts, ledger, workspace);
-    station.resumeAfterStop();
+    await station.resumeAfterStop();
     this.#clock = setInterval(() => {
       station.tick();
     }, TICK_MS);

@@ -79,10 +79,12 @@ async function removeOurs(path: string, made: FileHandle): Promise<void> {
 /**
  * Removes files that lie directly in `folder`; a link there goes, never what it points to.
  * @param files names in `folder`, or paths; one outside it, or of a folder, is left alone
- * @returns the paths that were removed; one that is not there is no error. Throws the system's error for one that cannot be removed, after the others went.
+ * @returns the paths that were removed; one that is not there is no error, nor is a folder that is not there. Throws the system's error for one
+ * that cannot be removed, after the others went.
  */
 export async function removePages(folder: string, files: readonly string[]): Promise<string[]> {
-  const inside = await realpath(folder);
+  const inside = await pathOf(folder);
+  if (inside === null) return [];
   const removed: string[] = [];
   const failed: unknown[] = [];
   for (const file of files) {
@@ -99,4 +101,14 @@ export async function removePages(folder: string, files: readonly string[]): Pro
   const [first] = failed;
   if (first !== undefined) throw first instanceof Error ? first : new Error('a page could not be removed', { cause: first });
   return removed;
+}
+
+/** Without links; null: it is not there. */
+async function pathOf(folder: string): Promise<string | null> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 /** The secret steps: making the key, reading its cards back, combining them. The secret itself is in the custody process, never here. */
-import { secretStops } from '../../shared/ceremony/evidence.ts';
+import { executionRefusal, makingRefusal } from '../../shared/ceremony/making.ts';
 import { nameOf } from '../../shared/ceremony/state.ts';
 import type { PayloadOf } from '../../shared/format/operation.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
@@ -89,17 +89,21 @@ function contribute(desk: Desk, contributors: readonly string[], ends: readonly 
 
 export async function make(desk: Desk): Promise<Refusal | null> {
   const { ledger } = desk;
-  const { kind } = ledger.open.opened.operation;
+  const { opened, phase } = ledger.open;
+  const { kind } = opened.operation;
   if (kind !== 'master-key-generation') return refuse('CER-KIND-1', { kind });
+  // no token and no custody process hears of it before the quorum, nor after the end
+  if (phase !== 'Approved') return executionRefusal(ledger.open);
   const probed = await probe(desk, 'before-secret');
   if (probed !== null) return probed;
-  const [stops] = secretStops(ledger.open);
-  if (stops !== undefined) return refuse('PRB-SECRET-1', { probe: stops });
-  const holders = ledger.open.opened.participants.custodians;
+  const holders = opened.participants.custodians;
+  const contributors = holders.map((id) => desk.person(id).key.fingerprint);
+  const intent = { requestDigest: ledger.open.request?.digest ?? '', contributors };
+  const unready = makingRefusal(ledger.open, intent);
+  if (unready !== null) return unready;
   const present = await desk.working('cards', () => absentCard(desk, holders));
   if (!present.ok) return present.refusal;
-  const contributors = holders.map((id) => desk.person(id).key.fingerprint);
-  const intended = ledger.record({ type: 'key.makingIntended', body: { requestDigest: ledger.open.request?.digest ?? '', contributors } });
+  const intended = ledger.record({ type: 'key.makingIntended', body: intent });
   if (intended !== null) return intended;
   const answer = await desk.working('randomness', () => makeInCustody(desk, holders, contributors), contributors.length);
   const refused =
@@ -111,9 +115,7 @@ export async function make(desk: Desk): Promise<Refusal | null> {
       : answer.ok
         ? refuse('CUST-ENDED-1', {})
         : answer.refusal;
-  if (refused === null) return null;
-  await removeAllPages(desk);
-  return ledger.record({ type: 'key.makingFailed', body: { refusal: refused } }) ?? refused;
+  return refused === null ? null : (ledger.record({ type: 'key.makingFailed', body: { refusal: refused } }) ?? refused);
 }
 
 async function makeInCustody(desk: Desk, holders: readonly string[], contributors: readonly string[]): Promise<CustodyAnswer> {
@@ -149,9 +151,15 @@ async function makeInCustody(desk: Desk, holders: readonly string[], contributor
 
 const pageFile = (desk: Desk, file: string): string => `${desk.parts.cardsFolder}/${file}`;
 
-export async function removeAllPages(desk: Desk): Promise<void> {
-  const count = desk.ledger.open.opened.participants.custodians.length;
-  await desk.parts.removePages(Array.from({ length: count }, (_, i) => `card-${i + 1}.pdf`));
+/** As custody names them; a set has at most 31 cards (shared/format/ceremony-event.ts). */
+const PAGES = Array.from({ length: 31 }, (_, i) => `card-${i + 1}.pdf`);
+
+/**
+ * The folder holds the pages of one set at a time (custody overwrites none), from its making to the end of its ceremony. While no ceremony has
+ * such a set, whatever lies there is void: of a making without outcome, or of a ceremony that is over. Asked at start and after each command.
+ */
+export async function removeVoidPages({ ledger, parts }: Desk): Promise<void> {
+  if (!ledger.underWay.some(({ making }) => making === 'made')) await parts.removePages(PAGES);
 }
 
 /** Cards read back stay in one custody process until they are combined, so that the test is made from what was read. */

@@ -18,7 +18,7 @@ import { exportCeremony, showStatement, sign } from './closing.ts';
 import { Desk, type WorkspaceGiven } from './desk.ts';
 import { cancelByIncident, listApprovals, recreate, revokeApprover } from './emergency.ts';
 import type { Ledger } from './ledger.ts';
-import { make, probe, ReadingRoom, removeAllPages } from './making.ts';
+import { make, probe, ReadingRoom, removeVoidPages } from './making.ts';
 import { initiate, openCeremony } from './opening.ts';
 import type { StationParts } from './parts.ts';
 import { approve, identify } from './signing.ts';
@@ -67,7 +67,7 @@ export class Station {
    * At start: in each ceremony that was under way the stop is on the record, and an intent without its outcome waits for two people. A
    * request that only waits for approvals is not interrupted. The ceremony the room was in is taken up again.
    */
-  resumeAfterStop(): void {
+  async resumeAfterStop(): Promise<void> {
     const { ledger } = this.#desk;
     for (const state of ledger.underWay) {
       const interrupted = state.making === 'intended' ? 'make' : state.exporting === 'intended' ? 'export' : null;
@@ -77,6 +77,7 @@ export class Station {
       if (inTheRoom) ledger.select(state.id);
     }
     this.tick();
+    await removeVoidPages(this.#desk);
     this.#desk.showCurrent();
   }
 
@@ -109,6 +110,7 @@ export class Station {
       this.#desk.show({ refused: null });
       this.tick();
       const refusal = await this.#try(command);
+      await removeVoidPages(this.#desk);
       this.#desk.show({ ceremonies: [...this.#desk.ledger.overviews] });
       if (refusal === null) return { ok: true };
       this.#desk.show({ refused: { refusal, person: 'person' in command ? command.person : null } });
@@ -248,7 +250,7 @@ export class Station {
       case 'export':
         return exportCeremony(desk);
       case 'close':
-        return this.#close(master);
+        return record({ type: 'ceremony.closed', body: { by: master } });
       case 'pause':
         this.#reading.end();
         return record({ type: 'ceremony.paused', body: { reason: command.reason } });
@@ -295,8 +297,10 @@ export class Station {
     const { manifest } = state;
     if (manifest === null) return refuse('SET-COMBINE-2', {});
     const { setDigest, keyCheckValue, publicKey } = manifest;
+    // the station may have stopped between the two records
+    const refused = state.activatedAt === null ? this.#desk.ledger.record({ type: 'set.activated', body: { setDigest } }) : null;
     return (
-      this.#desk.ledger.record({ type: 'set.activated', body: { setDigest } }) ??
+      refused ??
       this.#desk.ledger.record({
         type: 'ceremony.executed',
         body: { setDigest, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null },
@@ -304,20 +308,11 @@ export class Station {
     );
   }
 
-  async #close(master: string): Promise<Refusal | null> {
-    const refused = this.#desk.ledger.record({ type: 'ceremony.closed', body: { by: master } });
-    if (refused === null) await removeAllPages(this.#desk);
-    return refused;
-  }
-
-  async #resolve(state: CeremonyState, { outcome, note }: Extract<Command, { do: 'resolve' }>): Promise<Refusal | null> {
+  #resolve(state: CeremonyState, { outcome, note }: Extract<Command, { do: 'resolve' }>): Refusal | null {
     const act = state.interrupted;
     if (act === null) return refuse('CER-INTERRUPTED-2', { act: '' });
     const { master, witness } = state.opened.participants;
-    const refused = this.#desk.ledger.record({ type: 'act.resolved', body: { act, outcome, by: [master, witness], note } });
-    // pages of a making that has no outcome are void: nobody may keep one
-    if (refused === null && act === 'make') await removeAllPages(this.#desk);
-    return refused;
+    return this.#desk.ledger.record({ type: 'act.resolved', body: { act, outcome, by: [master, witness], note } });
   }
 }
 
