@@ -1,0 +1,228 @@
+/**
+ * The station over one workspace in plain Node: real store, token, custody and paper programs as child processes, real probes, real export.
+ * As electron/station-host.ts wires it in Electron, but for the entry view: whoever is asked for a PIN or a card types it at once.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exportFile, removePages } from '../../electron/media/export.ts';
+import { probeMachine } from '../../electron/probe/probe.ts';
+import { Ledger } from '../../electron/station/ledger.ts';
+import type { StationParts } from '../../electron/station/parts.ts';
+import { Station } from '../../electron/station/station.ts';
+import { readWorkspace, type Workspace } from '../../electron/station/workspace.ts';
+import { restorable } from '../../electron/store/copies.ts';
+import { type EventStore, openStore } from '../../electron/store/event-store.ts';
+import { StoreFault } from '../../electron/store/store-fault.ts';
+import { digestHex } from '../../shared/bytes/digest.ts';
+import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import type { CommandAnswer } from '../../shared/ipc/contract.ts';
+import type { EntryAsk } from '../../shared/ipc/entry.ts';
+import { type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
+import { readCodeAloud } from '../rehearsal/share-card-text.ts';
+import { ChildProgram, joinPorts } from './child-program.ts';
+import type { Move } from './operator.ts';
+import type { PracticeTokens } from './practice-tokens.ts';
+
+export type ProgramName = 'token' | 'custody' | 'paper';
+/** Where each program lies: its source, or a bundle, which starts sooner. */
+export type ProgramFiles = Readonly<Record<ProgramName, string>>;
+
+const at = (path: string): string => join(import.meta.dirname, '../..', path);
+export const sourcePrograms: ProgramFiles = {
+  token: at('electron/token/process.ts'),
+  custody: at('electron/custody/process.ts'),
+  paper: at('electron/paper/process.ts'),
+};
+
+type Ask = Omit<EntryAsk, 'theme'>;
+/** What the person who is asked types, in ASCII. */
+export type Typist = (ask: Ask, state: CeremonyState) => Uint8Array;
+
+export interface StationOptions {
+  readonly folder: string;
+  readonly softhsmConf: string;
+  readonly type: Typist;
+  readonly programs?: ProgramFiles;
+  readonly now?: () => Date;
+  /** Stands between the ledger and the log's file. */
+  readonly around?: (store: EventStore) => EventStore;
+  readonly publish?: StationParts['publish'];
+  /** A program was started, or asked for something. */
+  readonly onProgram?: (name: ProgramName, what: string) => void;
+  /** Added to the environment of the programs. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface StationInNode {
+  readonly station: Station;
+  readonly ledger: Ledger;
+  readonly store: EventStore;
+  readonly workspace: Workspace;
+  /** The command, or the witness's sign-off from the other screen. */
+  move(move: NonNullable<Move>): Promise<CommandAnswer>;
+  /** As the application ends: every program is gone, and the log's file is free. */
+  close(): Promise<void>;
+}
+
+/** PINs from the practice folder; a card is read from its page, as its holder would. */
+export function honestTypist({ roster, pins }: Pick<PracticeTokens, 'roster' | 'pins'>, cards: string): Typist {
+  return ({ kind, name }, state) => {
+    const id = roster.people.find((person) => person.name === name)?.id ?? '';
+    const card = state.cards.find(({ holder }) => holder === id);
+    const typed = kind === 'pin' ? (pins.get(id) ?? '') : readCodeAloud(join(cards, `card-${card?.index ?? 0}.pdf`));
+    return new Uint8Array(Buffer.from(typed, 'latin1'));
+  };
+}
+
+/** An end of a channel that waits for the program it is given to. */
+interface End {
+  readonly attach: (program: ChildProgram, port: string) => void;
+}
+const isEnd = (end: PortEnd): end is End => 'attach' in end;
+
+function channel(): readonly [End, End] {
+  const held: { readonly program: ChildProgram; readonly port: string }[] = [];
+  const attach: End['attach'] = (program, port) => {
+    held.push({ program, port });
+    const [left, right] = held;
+    if (left !== undefined && right !== undefined) joinPorts(left.program, left.port, right.program, right.port);
+  };
+  return [{ attach }, { attach }];
+}
+
+/** Longer than any deadline that the station gives. */
+const NEVER_MS = 600_000;
+
+function programOf<Request extends { readonly do: string }, Answer>(
+  child: ChildProgram,
+  name: ProgramName,
+  told: (what: string) => void,
+): Program<Request, Answer> {
+  let ended = false;
+  return {
+    ask: async (request, { ports = {}, deadline } = {}) => {
+      if (ended) throw new ProgramFault('PROGRAM-ENDED', name);
+      told(request.do);
+      for (const [port, end] of Object.entries(ports)) if (isEnd(end)) end.attach(child, port);
+      const asked = { late: false, over: false };
+      let timer: NodeJS.Timeout | undefined;
+      void (deadline?.begins ?? Promise.resolve()).then(() => {
+        if (deadline === undefined || asked.over) return;
+        timer = setTimeout(() => {
+          asked.late = true;
+          void child.kill();
+        }, deadline.ms);
+      });
+      try {
+        // the program's own answers, as its protocol declares them
+        return (await child.request(request, Object.keys(ports))) as Answer;
+      } catch {
+        throw new ProgramFault(asked.late ? 'PROGRAM-DEADLINE' : 'PROGRAM-ENDED', name);
+      } finally {
+        asked.over = true;
+        clearTimeout(timer);
+      }
+    },
+    end: () => {
+      ended = true;
+      void child.kill();
+    },
+  };
+}
+
+/** A refusal: the workspace cannot be used, another station has it, or its log is not what was written. */
+export async function openStation(options: StationOptions): Promise<StationInNode | Refusal> {
+  const workspace = await readWorkspace(options.folder);
+  if ('control' in workspace) return workspace;
+  const opened = storeOf(workspace);
+  if ('control' in opened) return opened;
+  const store = options.around?.(opened) ?? opened;
+  const started: ChildProgram[] = [];
+  const parts = partsOf(options, workspace, store, started, () => ledger);
+  const ledger = Ledger.replay(parts);
+  if (!(ledger instanceof Ledger)) {
+    store.close();
+    return ledger;
+  }
+  const station = new Station(parts, ledger, workspace);
+  return {
+    station,
+    ledger,
+    store,
+    workspace,
+    move: (move) => (move === 'sign-off' ? station.signOff(true, '') : station.do(move)),
+    close: async () => {
+      station.end();
+      store.close();
+      await Promise.all(started.map((child) => child.kill()));
+    },
+  };
+}
+
+function storeOf({ folder, station }: Workspace): EventStore | Refusal {
+  try {
+    return openStore(join(folder, 'log.sqlite'));
+  } catch (error) {
+    if (!(error instanceof StoreFault)) throw error;
+    return refuse(error.code, restorable(error, station.copies));
+  }
+}
+
+function partsOf(
+  { softhsmConf, type, programs = sourcePrograms, now = () => new Date(), publish = () => undefined, onProgram, env = {} }: StationOptions,
+  { folder, station }: Workspace,
+  store: EventStore,
+  started: ChildProgram[],
+  ledger: () => Ledger | Refusal,
+): StationParts {
+  const start = <Request extends { readonly do: string }, Answer>(name: ProgramName, args: readonly string[] = []) => {
+    const child = new ChildProgram(programs[name], { args, env: { SOFTHSM2_CONF: softhsmConf, ...env }, deadline: NEVER_MS });
+    started.push(child);
+    onProgram?.(name, 'start');
+    return programOf<Request, Answer>(child, name, (what) => onProgram?.(name, what));
+  };
+  const document = (digest: string): string => join(folder, `ceremony-log-${digest.slice(0, 16)}.pdf`);
+  return {
+    store,
+    copies: station.copies,
+    startToken: () => start('token', [station.module]),
+    startCustody: () => start('custody'),
+    startPaper: () => start('paper'),
+    channel,
+    openEntry: (ask) => {
+      const log = ledger();
+      if (!(log instanceof Ledger)) throw new Error('nothing is asked before the log is read');
+      const typed = type(ask, log.open);
+      const attach: End['attach'] = (program, port) => {
+        program.post(port, ask.kind === 'pin' ? { kind: 'pin', pin: typed } : { kind: 'card', typed });
+      };
+      return { port: { attach }, sent: Promise.resolve(), close: () => undefined };
+    },
+    withdrawEntry: () => undefined,
+    probe: () => probeMachine({ programFiles: [process.argv[1] ?? process.execPath] }),
+    exportFile: (name, bytes) => exportFile(station.export, name, bytes),
+    cardsFolder: station.cards,
+    removePages: async (files) => {
+      await removePages(station.cards, files);
+    },
+    readDocument: async (digest) => {
+      try {
+        return new Uint8Array(await readFile(document(digest)));
+      } catch {
+        return undefined;
+      }
+    },
+    writeDocument: async (digest, pdf) => {
+      await writeFile(`${document(digest)}.new`, pdf, { mode: 0o600, flush: true });
+      await rename(`${document(digest)}.new`, document(digest));
+    },
+    software: () =>
+      Promise.resolve({ version: '0.0.0', digest: digestHex(readFileSync(programs.token)), runtime: `Node ${process.versions.node}` }),
+    now,
+    nonce: (bytes) => new Uint8Array(randomBytes(bytes)),
+    publish,
+  };
+}

@@ -1,0 +1,196 @@
+/**
+ * A station that is killed: `station-child.ts`, told on its standard input what to do (Plan). Each line it writes is one thing that happened
+ * (Told); a record is told of once it is on the disk. It kills itself, or is killed, or ends when everything on its agenda is done.
+ */
+import { readdirSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { EventStore } from '../../electron/store/event-store.ts';
+import { fromBase64 } from '../../shared/bytes/base64.ts';
+import { digestHex } from '../../shared/bytes/digest.ts';
+import { isOver } from '../../shared/ceremony/overview.ts';
+import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import type { EventType } from '../../shared/format/ceremony-event.ts';
+import type { Entry } from '../../shared/format/event-record.ts';
+import type { CommandAnswer } from '../../shared/ipc/contract.ts';
+import type { Move } from '../support/operator.ts';
+import { honestTypist, openStation, type ProgramFiles, type StationInNode, type Typist } from '../support/station-in-node.ts';
+import { type AgendaName, agendas, doAll } from './station-agenda.ts';
+
+/** Before a record reaches the store, or right after. */
+export type When = 'before' | 'after';
+
+export interface Plan {
+  readonly folder: string;
+  readonly softhsmConf: string;
+  readonly pins: Readonly<Record<string, string>>;
+  readonly programs: ProgramFiles;
+  readonly agenda: AgendaName;
+  /** In the environment of every program it starts. */
+  readonly mark: string;
+  /** Where it kills itself: at an event that no station was killed before, or else after, and at a point not spared, in this way. */
+  readonly dies: Readonly<Record<When, readonly EventType[]>> & { readonly spared: readonly string[]; readonly way: When };
+  /** Events that only a mishap brings, and that shall come. */
+  readonly mishaps: readonly EventType[];
+}
+
+export type Told =
+  | { readonly kind: 'started'; readonly interrupted: readonly Interrupted[]; readonly pages: readonly string[] }
+  | { readonly kind: 'stored' | 'shown'; readonly digest: string }
+  | { readonly kind: 'program'; readonly what: string }
+  /** Where it kills itself now. */
+  | { readonly kind: 'dies'; readonly when: When; readonly point: string; readonly type: EventType }
+  | { readonly kind: 'done' };
+
+/** `refused`: what a command in this ceremony is refused with. */
+export interface Interrupted {
+  readonly ceremony: string;
+  readonly act: string;
+  readonly refused: string;
+}
+
+const tell = (told: Told): void => {
+  writeSync(1, `${JSON.stringify(told)}\n`);
+};
+const die = (): void => {
+  process.kill(process.pid, 'SIGKILL');
+};
+
+/** Where in a ceremony of which kind a record comes; a restart may come anywhere and is one point a kind. */
+export function pointOf({ record: { event } }: Entry, state: CeremonyState | undefined): string {
+  const kind = event.type === 'ceremony.opened' ? event.body.operation.kind : (state?.opened.operation.kind ?? '');
+  return `${kind} ${event.type === 'station.restarted' ? '' : (state?.current ?? '')} ${event.type}`;
+}
+
+function mortal(store: EventStore, { dies }: Plan, stateOf: (ceremony: string) => CeremonyState | undefined): EventStore {
+  const due = (entry: Entry): When | null => {
+    const { type } = entry.record.event;
+    const point = pointOf(entry, stateOf(entry.record.ceremony));
+    const way = dies.spared.includes(point) ? null : dies.way;
+    const when = dies.before.includes(type) ? 'before' : dies.after.includes(type) ? 'after' : way;
+    if (when !== null) tell({ kind: 'dies', when, point, type });
+    return when;
+  };
+  return {
+    replay: () => store.replay(),
+    of: (ceremony) => store.of(ceremony),
+    get last() {
+      return store.last;
+    },
+    get count() {
+      return store.count;
+    },
+    append: (entry) => {
+      const when = due(entry);
+      if (when === 'before') die();
+      store.append(entry);
+      if (when === 'after') die();
+      tell({ kind: 'stored', digest: entry.digest });
+    },
+    copyTo: (folder) => {
+      store.copyTo(folder);
+    },
+    close: () => {
+      store.close();
+    },
+  };
+}
+
+/** Types something else where a refusal is wanted. */
+function clumsy(honest: Typist, { mishaps }: Plan): Typist {
+  const wanted: Readonly<Partial<Record<string, EventType>>> = {
+    identify: 'identification.refused',
+    approve: 'ceremony.approval_rejected',
+    card: 'card.readRefused',
+  };
+  const stumbled = new Set<EventType>();
+  return (ask, state) => {
+    const type = wanted[ask.purpose] ?? 'signature.refused';
+    if (!mishaps.includes(type) || stumbled.has(type)) return honest(ask, state);
+    stumbled.add(type);
+    return new Uint8Array(Buffer.from('mistyped', 'latin1'));
+  };
+}
+
+/** What is done besides, because its event is wanted: each at most once a start. */
+async function mishap(open: StationInNode, wanted: Set<EventType>): Promise<void> {
+  const { state } = open.ledger;
+  if (state === undefined || isOver(state) || state.pausedAt !== null || state.interrupted !== null) return;
+  const step = state.steps.find(({ id }) => id === state.current);
+  if (wanted.delete('ceremony.paused') || wanted.delete('ceremony.resumed'))
+    await open.station.do({ do: 'pause', reason: 'The fire alarm' });
+  const [, second] = state.opened.participants.custodians;
+  // somebody else is asked for the card, and then the first after all
+  if (step?.action === 'approve' && second !== undefined && wanted.delete('card.asked'))
+    await open.station.do({ do: 'ask', person: second });
+  const last = state.opened.participants.custodians.at(-1);
+  if (step?.action === 'approve' && state.declined.length === 0 && last !== undefined && wanted.delete('approval.declined'))
+    await open.station.do({ do: 'decline', person: last, reason: 'The third line is not the same' });
+  // a page that somebody left there
+  if (step?.action === 'make' && wanted.delete('key.makingFailed')) writeFileSync(join(open.workspace.station.cards, 'card-1.pdf'), '');
+}
+
+/** What hands do: a file that is on the medium already is taken away from there. */
+function takeAway({ workspace }: StationInNode, answer: CommandAnswer): void {
+  if (answer.ok || answer.refusal.control !== 'EXP-EXISTS-1') return;
+  const path = String(answer.refusal.operands['path']);
+  renameSync(path, join(workspace.folder, `taken-away-${process.pid}`));
+}
+
+async function triedWhileInterrupted(open: StationInNode): Promise<readonly Interrupted[]> {
+  const { ledger, station } = open;
+  const tried: Interrupted[] = [];
+  for (const { id, interrupted, current } of ledger.underWay) {
+    if (interrupted === null) continue;
+    await station.do({ do: 'select', ceremony: id });
+    const answer = await station.do({ do: 'answer', step: current ?? '' });
+    tried.push({ ceremony: id, act: interrupted, refused: answer.ok ? 'not refused' : answer.refusal.control });
+  }
+  return tried;
+}
+
+async function run(plan: Plan): Promise<void> {
+  // the log's time never goes back, whatever the station before this one did to its clock
+  let ahead = 0;
+  const roster = JSON.parse(readFileSync(join(plan.folder, 'roster.json'), 'utf8')) as Parameters<typeof honestTypist>[0]['roster'];
+  const pins = new Map(Object.entries(plan.pins));
+  const cards = join(plan.folder, 'cards');
+  let known: (ceremony: string) => CeremonyState | undefined = () => undefined;
+  const open = await openStation({
+    folder: plan.folder,
+    softhsmConf: plan.softhsmConf,
+    programs: plan.programs,
+    type: clumsy(honestTypist({ roster, pins }, cards), plan),
+    now: () => new Date(Date.now() + ahead),
+    around: (store) => {
+      ahead = Math.max(0, Date.parse(store.last?.record.at ?? '') - Date.now()) || 0;
+      return mortal(store, plan, (ceremony) => known(ceremony));
+    },
+    publish: (name, body) => {
+      if (name !== 'log.appended' || !('records' in body)) return;
+      // one record, and its line end
+      tell({ kind: 'shown', digest: digestHex(fromBase64(body.records).slice(0, -1)) });
+    },
+    onProgram: (name, what) => {
+      if (what !== 'start') tell({ kind: 'program', what: `${name} ${what}` });
+    },
+    env: { KEYRITE_TEST: plan.mark },
+  });
+  if ('control' in open) throw new Error(JSON.stringify(open));
+  known = (ceremony) => open.ledger.stateOf(ceremony);
+  await open.station.resumeAfterStop();
+  tell({ kind: 'started', interrupted: await triedWhileInterrupted(open), pages: readdirSync(cards) });
+  const wanted = new Set(plan.mishaps);
+  await mishap(open, wanted);
+  await doAll(open, agendas[plan.agenda], async (_move: NonNullable<Move>, answer) => {
+    takeAway(open, answer);
+    const { state } = open.ledger;
+    // nobody waits a minute for a request that shall expire
+    const expires = state?.opened.timeoutMinutes === 1 && !isOver(state) ? state.request?.value.expires : undefined;
+    if (expires !== undefined) ahead = Math.max(ahead, Date.parse(expires) - Date.now() + 1_000);
+    await mishap(open, wanted);
+  });
+  await open.close();
+  tell({ kind: 'done' });
+}
+
+if (import.meta.main) await run(JSON.parse(readFileSync(0, 'utf8')) as Plan);
