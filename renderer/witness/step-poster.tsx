@@ -188,6 +188,10 @@ function Bottom(props: PosterProps): ReactElement | null {
   }
 }
 
+/** The digest takes the place of the sentence. */
+const isDigest = ({ bytes }: CeremonyState, { action }: ConcreteStep): boolean =>
+  bytes !== null && (action === 'propose-bytes' || action === 'compare-bytes');
+
 export function StepPoster(props: PosterProps): ReactElement {
   const { state, step } = props;
   const texts = stepTexts(state, step);
@@ -198,9 +202,11 @@ export function StepPoster(props: PosterProps): ReactElement {
         <span className="num">{step.id}</span>
         {texts.title}
       </h1>
-      <p className="do">
-        <Unbroken text={lost ? t('witness.lost.say') : texts.poster} />
-      </p>
+      {isDigest(state, step) ? null : (
+        <p className="do">
+          <Unbroken text={lost ? t('witness.lost.say') : texts.poster} />
+        </p>
+      )}
       {step.action === 'sign-off' && state.signoff === null && blocking(state) === null ? null : <Awaited {...props} />}
       <Bottom {...props} />
     </Stage>

@@ -84,11 +84,9 @@ export const frame = {
 
   'foot.exception': 'Raise an exception',
   'foot.pause': 'Pause',
-  'foot.resume': 'Resume',
   'foot.head': 'Show log head to the witness',
   'foot.head.short': 'Log head',
   'foot.head.hide': 'Take log head off the witness screen',
-  'foot.keys': 'Keys and words',
   'foot.both': 'Goes on when {performer} and {confirmer} have done this',
   'foot.one': 'Goes on when {confirmer} has done this',
   'foot.answer': 'Goes on when {confirmer} has answered',
@@ -156,6 +154,7 @@ export const frame = {
   'exception.blocks.todo': 'This step comes after it.',
   'copies.title': 'Copies of the log',
   'copies.good': 'up to entry {n}, {at} UTC',
+  'copies.missing': 'A copy of the log is missing.',
   'copies.not': 'not written, {at} UTC.',
   'form.missing': 'This line is empty. Write one sentence.',
   'form.long': 'This is too long. 200 characters are the most.',
@@ -179,7 +178,6 @@ export const frame = {
   'cancel.kept.exceptions': { one: '{n} exception, not decided', other: '{n} exceptions, not decided' },
   'cancel.open': 'Cancel the ceremony',
   'cancel.reason': 'Why it is cancelled',
-  'cancel.back': 'Go back',
   'cancel.hold': 'Cancel {name}',
   'cancel.release': 'Release to cancel it',
 

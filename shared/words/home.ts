@@ -30,7 +30,6 @@ export const home = {
   'home.foot.list': 'Choosing a ceremony records nothing.',
 
   'list.label': 'Ceremonies of this workspace',
-  'list.open': { one: '{n} open', other: '{n} open' },
   'list.none': 'No ceremony is open in this workspace.',
   'list.over': { one: 'Show the one that is over', other: 'Show the {n} that are over' },
   'list.over.hide': 'Hide those that are over',

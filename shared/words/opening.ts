@@ -3,7 +3,6 @@ export const opening = {
   'open.back': 'Back to the list',
   'open.ready': 'Fill in what this ceremony is for.',
   'open.reading': 'Opening the form',
-  'open.do': 'Open the ceremony',
   'open.unavailable': 'The ceremony runs to its approval: this build does not have the operation itself.',
   'open.warnings': 'It can be opened. Better otherwise:',
   'open.told': 'What the custodians are told',
@@ -50,7 +49,6 @@ export const opening = {
   'home.cards': 'Cards that open the key',
   'home.of-cards': 'of {n} cards',
   'home.good': 'The request is good for',
-  'home.good.after': 'from when it is asked',
   'hours.n': '{n} h',
   'hours.days': '{n} days',
 

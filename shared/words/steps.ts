@@ -34,7 +34,6 @@ export const steps = {
 
   'probe.start': 'Check the machine',
   'probe.again': 'Check again',
-  'probe.none': 'The machine was not checked yet.',
   'probe.column.check': 'Check',
   'probe.column.found': 'The machine found',
   'probe.column.saw': '{witness} saw',
@@ -44,7 +43,6 @@ export const steps = {
   'probe.machine-only': 'machine only',
   'probe.saw.same': 'same',
   'probe.saw.other': 'other',
-  'probe.ask': 'Does {witness} see the same?',
   'probe.same': 'Same',
   'probe.other': 'Other',
   'probe.same.of': '{witness} sees the same: {probe}',
@@ -58,8 +56,6 @@ export const steps = {
   'probe.exception.open': 'exception {n}, to decide',
   'probe.open': { one: '1 of {of} to settle: {names}.', other: '{n} of {of} to settle: {names}.' },
   'probe.open.more': '{names} and {n} more',
-  'probe.locked': 'Secret steps stay locked.',
-  'probe.settled': { one: 'The one line is settled.', other: 'All {n} lines are settled.' },
   'finding.happened': 'What happened',
   'finding.found': 'The machine found: {found}.',
   'finding.saw.same': '{witness} saw the same.',
@@ -157,7 +153,6 @@ export const steps = {
   'quorum.card-in': 'card is in',
   'quorum.empty': 'open',
   'quorum.may': 'May still approve',
-  'quorum.may.none': 'No one else may approve.',
   'quorum.refused': 'Said no',
   'quorum.no-one-refused': 'No one has refused.',
   'quorum.expires': 'The request expires at {at} UTC, in {span}.',
@@ -172,7 +167,6 @@ export const steps = {
   'approve.back': 'Back',
   'approve.refusal': 'Why {first} says no',
   'approve.refusal.do': 'Record the refusal',
-  'approve.who': 'Who is asked',
   'approve.readers': 'Cards in the readers',
   'approve.readers.none': 'No card was found in the readers.',
   'approve.roster': 'On the roster',
@@ -188,7 +182,6 @@ export const steps = {
   'approve.given.card': 'Card',
   'approve.given.card.is': '{label}, serial number {serial}',
   'approve.given.reason': 'Why',
-  'approve.recorded': 'Approval recorded: {name}. The signature is good.',
 
   'execute.hold': 'Carry it out',
   'execute.release': 'Release to carry it out',
@@ -229,7 +222,6 @@ export const steps = {
   'card.issue': 'Card {index} is with {first}',
   'card.read': 'Read the card',
   'card.type': 'Type it by hand',
-  'card.good': 'Card {index} is good.',
   'custody.label': 'Who holds which card',
   'custody.title': 'Who holds what',
   'custody.any': 'any {k} of {n} open it',
@@ -264,7 +256,6 @@ export const steps = {
   'combine.start': { one: 'Test the one group', other: 'Test all {n} groups' },
   'activate.done': '{name} is active. It opens with any {k} of {n} cards.',
 
-  'head.number': 'Number {n}',
   'head.written': '{first} has written it and read it back',
   'head.note': 'The witness screen shows the same head with its square code.',
 
@@ -302,5 +293,4 @@ export const steps = {
   'people.label': 'Who takes part',
   'people.title': 'Who takes part',
   'people.identified': '{n} of {of} identified',
-  'people.at': 'identified {at}, {document}',
 } as const;

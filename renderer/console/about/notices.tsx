@@ -46,7 +46,7 @@ function MissingCopies({ state }: { readonly state: CeremonyState }): ReactEleme
     <section className="notices" aria-label={t('copies.title')}>
       {missing.map(({ folder, refusal }) => {
         const { happened, todo } = refusedWords(state, refusal, null);
-        return <Strip key={folder} tone="wait" title={happened} more={todo} />;
+        return <Strip key={folder} tone="wait" title={t('copies.missing')} more={`${happened} ${todo}`} />;
       })}
     </section>
   );
