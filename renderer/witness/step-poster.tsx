@@ -1,12 +1,12 @@
 /** One step as a poster: number and title, who does what, what is awaited, and below what the step fills: seats, cards, or a value. */
 import type { ReactElement } from 'react';
 import { evidenceOf, performerOf, quorumLost } from '../../shared/ceremony/evidence.ts';
-import { type CardState, type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
+import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import { Mark } from '../parts/mark.tsx';
 import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
-import { blocking, cardsNeeded } from '../parts/operation.ts';
+import { blocking } from '../parts/operation.ts';
 import { type Seat, seatsOf } from '../parts/quorum.tsx';
 import { stepTexts } from '../parts/step-text.ts';
 import { Strip } from '../parts/strip.tsx';
@@ -15,6 +15,7 @@ import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
 import { Bytes, Emergency } from './bottoms.tsx';
+import { Cards, CheckValue } from './cards.tsx';
 import { SignOff } from './sign-off.tsx';
 import { Stage } from './stage.tsx';
 
@@ -87,59 +88,6 @@ function Seats({ state }: { readonly state: CeremonyState }): ReactElement {
           <SeatBox key={seat.key} state={state} seat={seat} />
         ))}
       </div>
-    </section>
-  );
-}
-
-type CardLook = 'full' | 'open' | '';
-function cardLook(state: CeremonyState, step: ConcreteStep, card: CardState): { readonly look: CardLook; readonly text: string } {
-  const isNow = step.number === card.index;
-  if (step.action === 'issue-card') {
-    if (card.issuedAt !== null) return { look: 'full', text: t('witness.card.issued') };
-    return isNow ? { look: 'open', text: t('witness.card.now') } : { look: '', text: t('witness.card.printed') };
-  }
-  if (card.readBack !== null) return { look: 'full', text: t('witness.card.read') };
-  if (state.manifest === null) return { look: '', text: t('witness.card.none') };
-  return isNow && step.action === 'read-card'
-    ? { look: 'open', text: t('witness.card.now') }
-    : { look: '', text: t('witness.card.printed') };
-}
-
-function Cards({ state, step }: Omit<PosterProps, 'station'>): ReactElement {
-  const n = state.cards.length;
-  const have =
-    step.action === 'issue-card'
-      ? t('witness.cards.issued', { have: state.cards.filter((c) => c.issuedAt !== null).length, n })
-      : t('witness.cards', { have: state.cards.filter((c) => c.readBack !== null).length, n });
-  return (
-    <section className="bottom" aria-label={t('custody.label')}>
-      <p className="tally">
-        <b>{have}</b>
-        <span className="soft">{t('witness.cards.any', { k: cardsNeeded(state) })}</span>
-      </p>
-      <ol className="seats tiles">
-        {state.cards.map((card) => {
-          const { look, text } = cardLook(state, step, card);
-          return (
-            <li key={card.index} className={`seat ${look}`}>
-              <b>{t('witness.card', { n: card.index })}</b>
-              <span>{text}</span>
-            </li>
-          );
-        })}
-      </ol>
-    </section>
-  );
-}
-
-function CheckValue({ state }: { readonly state: CeremonyState }): ReactElement | null {
-  if (state.manifest === null) return null;
-  return (
-    <section className="bottom" aria-label={t('outcome.check-value')}>
-      <p className="tally">
-        <b>{t('outcome.check-value')}</b>
-      </p>
-      <p className="mono check">{state.manifest.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
     </section>
   );
 }

@@ -42,7 +42,7 @@ function readLines({ scripts, policy, roster }: Station): readonly Line[] {
   const own = scripts.filter((script) => script.own).length;
   const text = own === 0 ? t('home.scripts.all', { n: scripts.length }) : t('home.scripts.own', { n: own });
   return [
-    { key: 'scripts', title: t('home.scripts'), text, kind: own === 0 ? 'done' : 'wait' },
+    { key: 'scripts', title: t('home.scripts'), text, kind: 'done' },
     { key: 'policy', title: t('home.policy'), text: policyText(policy), kind: policy.ceremonies.enabled ? 'done' : 'stop' },
   ];
 }

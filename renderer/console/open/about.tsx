@@ -6,7 +6,6 @@ import { groupsFor, mayCancel, type Policy, thresholdsOf } from '../../../shared
 import type { Roster } from '../../../shared/format/roster.ts';
 import type { ScriptHere } from '../../../shared/ipc/contract.ts';
 import { firstWords } from '../../parts/head-words.ts';
-import { Mark } from '../../parts/mark.tsx';
 import { hours } from '../../parts/times.ts';
 import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
@@ -101,8 +100,7 @@ function ScriptSays({ script }: { readonly script: ScriptHere }): ReactElement {
       <h2>{t('open.script')}</h2>
       <p>{t('open.script.is', { id: script.id, version: script.version })}</p>
       {script.own ? (
-        <p className="own">
-          <Mark kind="wait" bare />
+        <p>
           <b>{t('open.script.own')}</b>
         </p>
       ) : (
