@@ -1,8 +1,10 @@
 /** Identification, the request, approvals, the quorum. */
 import { toBase64 } from '../../../shared/bytes/base64.ts';
 import { toUtf8 } from '../../../shared/bytes/utf8.ts';
+import type { PayloadOf } from '../../../shared/format/operation.ts';
 import { operationRequestRecord } from '../../../shared/format/operation-request.ts';
-import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
+import { barred, cancelled, declined, expired, expiryOf } from '../../support/ceremony-commands.ts';
+import { anyDigest, type Ceremony, keyRotation } from '../../support/ceremony-of.ts';
 import type { Attack } from './attack.ts';
 
 const intended =
@@ -19,6 +21,22 @@ const requestField = (what: string, change: (ceremony: Ceremony) => Parameters<C
   step: 'initiate',
   event: (ceremony) => ceremony.initiated(ceremony.request(change(ceremony))),
 });
+
+const keyOf = (ceremony: Ceremony): PayloadOf<'master-key-generation'> => {
+  const { operation } = ceremony.state.opened;
+  if (operation.kind !== 'master-key-generation') throw new Error('another kind');
+  return operation.payload;
+};
+/** Each field of the operation on its own. */
+const otherOperations: readonly (readonly [field: string, change: (ceremony: Ceremony) => Partial<PayloadOf<'master-key-generation'>>])[] =
+  [
+    ['key name', () => ({ keyName: 'EX-OTHER-2027' })],
+    ['key algorithm', () => ({ keyAlgorithm: 'aes-256' })],
+    ['epoch', () => ({ epoch: 2 })],
+    ['split', () => ({ cards: { threshold: 3, shards: 3 } })],
+    ['number of cards', () => ({ cards: { threshold: 2, shards: 2 } })],
+    ['order of holders', (ceremony) => ({ holders: ceremony.room.custodians.toReversed() })],
+  ];
 
 const identification: readonly Attack[] = [
   {
@@ -85,12 +103,12 @@ const request: readonly Attack[] = [
   requestField('ceremony', () => ({ ceremonyId: 'KC-2026-000' })),
   requestField('mode', () => ({ mode: 'production' })),
   requestField('subject', () => ({ subject: 'Make and split something else' })),
-  requestField('key name', (ceremony) => ({ payload: { ...ceremony.request().payload, keyName: 'EX-OTHER-2027' } })),
-  requestField('key algorithm', (ceremony) => ({ payload: { ...ceremony.request().payload, keyAlgorithm: 'aes-256' } })),
-  requestField('split', (ceremony) => ({ payload: { ...ceremony.request().payload, cards: { threshold: 3, shards: 3 } } })),
-  requestField('order of holders', (ceremony) => ({
-    payload: { ...ceremony.request().payload, holders: ceremony.room.custodians.toReversed() },
-  })),
+  ...otherOperations.map(([field, change]) =>
+    requestField(field, (ceremony) => ({
+      operation: { kind: 'master-key-generation', payload: { ...keyOf(ceremony), ...change(ceremony) } },
+    })),
+  ),
+  requestField('kind', () => ({ operation: keyRotation })),
   requestField('threshold', (ceremony) => ({ approvals: { ...ceremony.request().approvals, threshold: 3 } })),
   requestField('list of who may approve', (ceremony) => ({ approvals: { threshold: 2, eligible: [...ceremony.room.custodians, 'ines'] } })),
   requestField('initiator', () => ({ initiator: 'zoe' })),
@@ -144,15 +162,14 @@ const people: readonly Attack[] = [
     what: 'a custodian who said no approves',
     control: 'APP-DECLINED-1',
     step: 'approve',
-    before: (ceremony) =>
-      ceremony.record({ type: 'approval.declined', body: { step: ceremony.step.id, person: 'eva', reason: 'Not the same' } }),
+    before: (ceremony) => ceremony.record(declined(ceremony, 'eva')),
     event: (ceremony) => ceremony.intended('eva'),
   },
   {
     what: 'a custodian who was not identified approves',
     control: 'APP-IDENTIFIED-1',
     step: 'approve',
-    script: 'without identification',
+    course: 'without identification',
     event: (ceremony) => ceremony.intended('eva'),
   },
 ];
@@ -180,6 +197,14 @@ const approvals: readonly Attack[] = [
       const request = ceremony.request({ ceremonyId: 'KC-2026-000', created: '2026-11-21T14:00:00.000Z' });
       return ceremony.approved('eva', { ceremonyId: 'KC-2026-000', requestDigest: operationRequestRecord.digest(request) });
     },
+  },
+  {
+    what: 'an approval of the same person for another kind',
+    control: 'APP-DIGEST-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) =>
+      ceremony.approved('eva', { requestDigest: operationRequestRecord.digest(ceremony.request({ operation: keyRotation })) }),
   },
   ...(
     [
@@ -262,17 +287,82 @@ const approvals: readonly Attack[] = [
     event: (ceremony) => ({ type: 'ceremony.approved', body: { ...ceremony.approved('eva').body, threshold: 3 } }),
   },
   {
+    what: 'an approval announced before the room has come to its step',
+    control: 'STEP-ORDER-1',
+    step: 'compare-request',
+    event: (ceremony) => ({ type: 'approval.intended', body: { ...ceremony.intended('eva').body, step: '4.1' } }),
+  },
+  {
+    what: 'a second approval announced in the step of the first',
+    control: 'STEP-ORDER-1',
+    step: 'approve',
+    before: (ceremony) => {
+      ceremony.record(ceremony.intended('dora'));
+      ceremony.record(ceremony.approved('dora'));
+    },
+    event: (ceremony) => ({ type: 'approval.intended', body: { ...ceremony.intended('eva').body, step: '4.2' } }),
+  },
+  {
+    what: 'an approval at any time, for another step than the next',
+    control: 'STEP-ORDER-1',
+    course: 'key rotation',
+    step: 'compare-request',
+    event: (ceremony) => ({ type: 'approval.intended', body: { ...ceremony.intended('eva').body, step: '4.2' } }),
+  },
+  {
+    what: 'an approval at any time, before the request',
+    control: 'CER-STATE-1',
+    course: 'key rotation',
+    step: 'confirm',
+    event: (ceremony) => ceremony.intended('eva'),
+  },
+  {
+    what: 'an approval at any time, with another token than at identification',
+    control: 'APP-TOKEN-1',
+    course: 'key rotation',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => ceremony.approved('eva', { serial: 'serial-other' }),
+  },
+  {
+    what: 'a refusal in another step',
+    control: 'STEP-ORDER-1',
+    step: 'approve',
+    event: (ceremony) => ({ type: 'approval.declined', body: { ...declined(ceremony, 'eva').body, step: '4.2' } }),
+  },
+  {
+    what: 'the initiator declines in a custodian’s place',
+    control: 'SOD-INITIATOR-1',
+    step: 'approve',
+    event: (ceremony) => declined(ceremony, 'ines'),
+  },
+  {
     what: 'an approval for another step is announced',
     control: 'STEP-ORDER-1',
     step: 'approve',
     event: (ceremony) => ({ type: 'approval.intended', body: { ...ceremony.intended('eva').body, step: '4.2' } }),
   },
   {
-    what: 'an approval for another step',
-    control: 'STEP-ORDER-1',
+    what: 'an approval for another step than was announced',
+    control: 'APP-INTENT-1',
     step: 'approve',
     before: intended('eva'),
     event: (ceremony) => ({ type: 'ceremony.approved', body: { ...ceremony.approved('eva').body, step: '4.2' } }),
+  },
+  {
+    what: 'an approval for the second step, when the first has come free since',
+    control: 'STEP-ORDER-1',
+    course: 'key rotation',
+    step: 'approve',
+    times: 2,
+    before: (ceremony) => {
+      ceremony.record(ceremony.intended('eva'));
+      ceremony.record(barred('lukasz'));
+    },
+    event: (ceremony) => ({
+      type: 'ceremony.approved',
+      body: { ...ceremony.approved('eva', { change: { step: '4.2' } }).body, step: '4.2' },
+    }),
   },
   {
     what: 'an approval at the moment of expiry',
@@ -280,7 +370,7 @@ const approvals: readonly Attack[] = [
     step: 'approve',
     before: intended('eva'),
     event: (ceremony) => ceremony.approved('eva'),
-    at: (ceremony) => ceremony.state.request?.value.expires ?? '',
+    at: expiryOf,
   },
   {
     what: 'the second approval at the moment of expiry',
@@ -288,27 +378,27 @@ const approvals: readonly Attack[] = [
     step: 'approve',
     times: 2,
     event: (ceremony) => ceremony.intended('eva'),
-    at: (ceremony) => ceremony.state.request?.value.expires ?? '',
+    at: expiryOf,
   },
   {
     what: 'an approval without a request',
     control: 'CER-STATE-1',
     step: 'approve',
-    script: 'without a request',
+    course: 'without a request',
     event: (ceremony) => ceremony.intended('eva'),
   },
   {
     what: 'an approval after the ceremony was cancelled',
     control: 'CER-STATE-1',
     step: 'approve',
-    before: (ceremony) => ceremony.record({ type: 'ceremony.cancelled', body: { by: 'zoe', reason: 'Example' } }),
+    before: (ceremony) => ceremony.record(cancelled('ines')),
     event: (ceremony) => ceremony.intended('eva'),
   },
   {
     what: 'on after the ceremony was cancelled',
     control: 'CER-STATE-1',
     step: 'compare-request',
-    before: (ceremony) => ceremony.record({ type: 'ceremony.cancelled', body: { by: 'zoe', reason: 'Example' } }),
+    before: (ceremony) => ceremony.record(cancelled('ines')),
     event: (ceremony) => ({ type: 'digest.compared', body: { subject: 'request', digest: ceremony.requestDigest } }),
   },
   {
@@ -317,7 +407,7 @@ const approvals: readonly Attack[] = [
     step: 'compare-request',
     before: (ceremony) => {
       ceremony.clock += 300 * 60_000;
-      ceremony.record({ type: 'ceremony.expired', body: { expires: ceremony.state.request?.value.expires ?? '' } });
+      ceremony.record(expired(ceremony));
     },
     event: (ceremony) => ({ type: 'digest.compared', body: { subject: 'request', digest: ceremony.requestDigest } }),
   },
@@ -325,7 +415,7 @@ const approvals: readonly Attack[] = [
     what: 'expiry before its time',
     control: 'CER-STATE-1',
     step: 'approve',
-    event: (ceremony) => ({ type: 'ceremony.expired', body: { expires: ceremony.state.request?.value.expires ?? '' } }),
+    event: expired,
   },
   {
     what: 'expiry at another time than the request’s',

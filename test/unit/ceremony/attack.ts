@@ -1,67 +1,86 @@
 /** An attack: a record that must not be written, tried at a certain step of a real ceremony, and the one control that must refuse it. */
+import { executionRefusal } from '../../../shared/ceremony/making.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
+import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Action, Script } from '../../../shared/format/script.ts';
+import { caRoot } from '../../../shared/script/certificates.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
-import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
+import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony } from '../../support/ceremony-of.ts';
+import { newRoom } from '../../support/ceremony-room.ts';
 
 export interface Attack {
   readonly what: string;
   readonly control: string;
-  /** The step it is tried in; `times` for a later step of the same action. Default: the script as it is. */
+  readonly course?: CourseName;
+  /** The step it is tried in; `times` for a later step of the same action. */
   readonly step: Action;
   readonly times?: number;
-  readonly script?: keyof typeof SCRIPTS;
-  readonly mode?: 'practice' | 'production';
   /** What happens lawfully before. */
   readonly before?: (ceremony: Ceremony) => void;
-  readonly event: (ceremony: Ceremony) => CeremonyEvent;
+  /** `execute`: the operation is asked for. */
+  readonly event: (ceremony: Ceremony) => CeremonyEvent | 'execute';
   /** When, if not now. */
   readonly at?: (ceremony: Ceremony) => string;
 }
 
-const without = (...actions: readonly Action[]): Script => ({
-  ...masterKeyGeneration,
-  acts: masterKeyGeneration.acts
-    .map((act) => ({ ...act, steps: act.steps.filter((step) => !actions.includes(step.action)) }))
-    .filter((act) => act.steps.length > 0),
+const without = (...actions: readonly Action[]): CeremonyOptions => ({
+  script: {
+    ...masterKeyGeneration,
+    acts: masterKeyGeneration.acts
+      .map((act) => ({ ...act, steps: act.steps.filter((step) => !actions.includes(step.action)) }))
+      .filter((act) => act.steps.length > 0),
+  } satisfies Script,
+  unasked: true,
 });
 
-/** Scripts with a hole, for the controls that hold whatever the script says. */
-export const SCRIPTS = {
-  whole: masterKeyGeneration,
+/** What a ceremony of each course is opened with. */
+const COURSES = {
+  'master key': {},
+  'master key, production': {},
+  'key rotation': { operation: keyRotation },
+  'certificate authority': { operation: { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } } },
+  'stuck ceremony': { operation: { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } } },
+  'compromised approver': {
+    operation: { kind: 'compromised-approver', payload: { person: 'dora', since: '2026-11-01T00:00:00.000Z' } },
+  },
+  // scripts with a hole, for the controls that hold whatever the script says
   'without identification': without('identify'),
   'without a request': without('initiate', 'compare-request'),
   'without approvals': without('approve'),
   'without reading back': without('read-card'),
   'without combining': without('combine'),
-} as const;
+  // scripts of another kind
+  'key rotation, made': { operation: keyRotation, script: masterKeyGeneration, unasked: true },
+  'key rotation, certified': { operation: keyRotation, script: caRoot, unasked: true },
+} as const satisfies Readonly<Record<string, CeremonyOptions>>;
+/** Puts a ceremony by hand into another step (Ceremony.placed). */
+export function put(ceremony: Ceremony, action: Action, times = 1): void {
+  ceremony.state = ceremony.placed(action, times).state;
+}
+
+export type CourseName = keyof typeof COURSES;
 
 /** A ceremony before each of its steps, under "action times". */
-export type Stages = ReadonlyMap<string, Ceremony>;
+type Stages = ReadonlyMap<string, Ceremony>;
+export type Courses = ReadonlyMap<CourseName, Stages>;
 
-export const stageOf = (stages: Stages, action: Action, times = 1): Ceremony => {
-  const found = stages.get(`${action} ${times}`);
-  if (found === undefined) throw new Error(`no step ${action} ${times}`);
-  return found.fork();
-};
-
-/** Plays until the script ends, or until a step that a script with a hole cannot do. */
-export async function stagesOf(script: keyof typeof SCRIPTS = 'whole', room?: Ceremony['room']): Promise<Stages> {
-  const ceremony = await newCeremony({ script: SCRIPTS[script] }, room);
+/** Plays until the script ends, or until a step that cannot be done; into later ones the ceremony is put by hand. */
+async function stagesOf(name: CourseName): Promise<Stages> {
+  const room = name === 'master key, production' ? await newRoom({ mode: 'production' }) : undefined;
+  const ceremony = await newCeremony(COURSES[name], room);
   const stages = new Map<string, Ceremony>();
   const met = new Map<Action, number>();
-  while (ceremony.state.current !== null) {
-    const { action } = ceremony.step;
+  let stopped = false;
+  for (const { action } of ceremony.state.steps) {
     const times = (met.get(action) ?? 0) + 1;
     met.set(action, times);
-    stages.set(`${action} ${times}`, ceremony.fork());
-    if (script === 'whole') ceremony.play();
-    else if (!playable(ceremony)) break;
+    stages.set(`${action} ${times}`, stopped ? ceremony.placed(action, times) : ceremony.fork());
+    stopped ||= !played(ceremony);
   }
   return stages;
 }
 
-function playable(ceremony: Ceremony): boolean {
+function played(ceremony: Ceremony): boolean {
   try {
     ceremony.play();
     return true;
@@ -69,4 +88,27 @@ function playable(ceremony: Ceremony): boolean {
     if (error instanceof Error && error.message.includes(' refused in step ')) return false;
     throw error;
   }
+}
+
+export async function coursesOf(attacks: readonly Attack[]): Promise<Courses> {
+  const courses = new Map<CourseName, Stages>();
+  for (const { course = 'master key' } of attacks) {
+    if (!courses.has(course)) courses.set(course, await stagesOf(course));
+  }
+  return courses;
+}
+
+interface Attempt {
+  readonly ceremony: Ceremony;
+  readonly ask: () => Refusal | null;
+}
+
+/** What happens lawfully before has happened; the attack itself only when it is asked. */
+export function attempt(courses: Courses, attack: Attack): Attempt {
+  const stage = courses.get(attack.course ?? 'master key')?.get(`${attack.step} ${attack.times ?? 1}`);
+  if (stage === undefined) throw new Error(`no step ${attack.step} for ${attack.what}`);
+  const ceremony = stage.fork();
+  attack.before?.(ceremony);
+  const event = attack.event(ceremony);
+  return { ceremony, ask: () => (event === 'execute' ? executionRefusal(ceremony.state) : ceremony.ask(event, attack.at?.(ceremony))) };
 }

@@ -1,122 +1,63 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openingRefusal } from '../../../shared/ceremony/opening.ts';
-import type { EventOf } from '../../../shared/format/ceremony-event.ts';
 import { encodeLog } from '../../../shared/format/event-record.ts';
-import type { Roster } from '../../../shared/format/roster.ts';
-import { rosterRecord } from '../../../shared/format/roster.ts';
-import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
-import { anyDigest, newCeremony, openedBody, sharedRoom } from '../../support/ceremony-of.ts';
-import { newRoom, type Room } from '../../support/ceremony-room.ts';
-import { approvalAttacks } from './approval-attacks.ts';
-import { type Attack, type Stages, stageOf, stagesOf } from './attack.ts';
-import { machineAttacks } from './machine-attacks.ts';
-import { makingAttacks } from './making-attacks.ts';
-import { orderAttacks } from './order-attacks.ts';
-
-const attacks: readonly Attack[] = [...approvalAttacks, ...machineAttacks, ...makingAttacks, ...orderAttacks];
-const courses = new Map<string, Stages>();
-const courseOf = ({ mode = 'practice', script = 'whole' }: Attack): string => `${mode} ${script}`;
-
-beforeAll(async () => {
-  const production = await newRoom({ mode: 'production' });
-  for (const attack of attacks) {
-    const course = courseOf(attack);
-    if (!courses.has(course)) courses.set(course, await stagesOf(attack.script, attack.mode === 'production' ? production : undefined));
-  }
-}, 60_000);
+import {
+  barred,
+  cancelled,
+  confirmed,
+  expired,
+  paused,
+  produced,
+  proposed,
+  raised,
+  resolved,
+  restarted,
+  resumed,
+  settled,
+} from '../../support/ceremony-commands.ts';
+import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony, openedBody, sharedRoom } from '../../support/ceremony-of.ts';
+import { newRoom } from '../../support/ceremony-room.ts';
+import { attempt, type Courses, coursesOf, put } from './attack.ts';
+import { everyAttack } from './every-attack.ts';
+import { lawful, openingAsked, openingAttacks, otherBeginning } from './opening-attacks.ts';
 
 describe('an attack is refused by its control and leaves the log as it was', () => {
-  test.each(attacks)('$control: $what', (attack) => {
-    const stages = courses.get(courseOf(attack));
-    if (stages === undefined) throw new Error('no such course');
-    const ceremony = stageOf(stages, attack.step, attack.times);
-    attack.before?.(ceremony);
-    const event = attack.event(ceremony);
+  let courses: Courses;
+  beforeAll(async () => {
+    courses = await coursesOf(everyAttack);
+  }, 60_000);
+
+  test.each(everyAttack)('$control: $what', (attack) => {
+    const { ceremony, ask } = attempt(courses, attack);
     const before = { log: encodeLog(ceremony.entries), state: structuredClone(ceremony.state) };
-    expect(ceremony.ask(event, attack.at?.(ceremony))?.control).toBe(attack.control);
+    expect(ask()?.control).toBe(attack.control);
     expect(encodeLog(ceremony.entries)).toEqual(before.log);
     expect(ceremony.state).toEqual(before.state);
   });
 });
 
-type Opened = EventOf<'ceremony.opened'>['body'];
-interface Opening {
-  readonly what: string;
-  readonly control: string;
-  readonly change?: (opened: Opened) => Opened;
-  /** The roster's digest in the opening follows the change. */
-  readonly roster?: (roster: Roster) => Roster;
-}
-
-const people = (change: Partial<Opened['participants']>) => (opened: Opened) => ({
-  ...opened,
-  participants: { ...opened.participants, ...change },
-});
-const person = (id: string, change: (one: Roster['people'][number], roster: Roster) => Roster['people'][number]) => (roster: Roster) => ({
-  ...roster,
-  people: roster.people.map((one) => (one.id === id ? change(one, roster) : one)),
-});
-
-const openings: readonly Opening[] = [
-  { what: 'another roster', control: 'CER-ROSTER-1', change: (opened) => ({ ...opened, rosterDigest: anyDigest }) },
-  { what: 'production with a practice roster', control: 'CER-MODE-1', change: (opened) => ({ ...opened, mode: 'production' }) },
-  { what: 'another script', control: 'CER-SCRIPT-1', change: (opened) => ({ ...opened, script: { ...opened.script, digest: anyDigest } }) },
-  { what: 'another script id', control: 'CER-SCRIPT-1', change: (opened) => ({ ...opened, script: { ...opened.script, id: 'other' } }) },
-  {
-    what: 'another script version',
-    control: 'CER-SCRIPT-1',
-    change: (opened) => ({ ...opened, script: { ...opened.script, version: '0.9' } }),
-  },
-  { what: 'a master who is not on the roster', control: 'CER-PEOPLE-1', change: people({ master: 'nobody' }) },
-  { what: 'a custodian as witness', control: 'CER-PEOPLE-2', change: people({ witness: 'eva' }) },
-  { what: 'a custodian named twice', control: 'SOD-PERSON-1', change: people({ custodians: ['lukasz', 'dora', 'lukasz'] }) },
-  {
-    what: 'one person as master and witness',
-    control: 'SOD-PERSON-1',
-    change: people({ witness: 'zoe' }),
-    roster: person('zoe', (zoe) => ({ ...zoe, roles: ['master', 'witness'] })),
-  },
-  {
-    what: 'two people with one key',
-    control: 'SOD-PERSON-1',
-    roster: person('eva', (eva, roster) => ({ ...eva, key: roster.people.find(({ id }) => id === 'dora')?.key ?? eva.key })),
-  },
-  { what: 'fewer approvals than the policy allows', control: 'CER-THRESHOLD-1', change: (opened) => ({ ...opened, approvalThreshold: 1 }) },
-  { what: 'more approvals than the policy allows', control: 'CER-THRESHOLD-1', change: (opened) => ({ ...opened, approvalThreshold: 6 }) },
-  { what: 'more approvals than custodians', control: 'CER-THRESHOLD-2', change: (opened) => ({ ...opened, approvalThreshold: 4 }) },
-  { what: 'more cards to open it than there are', control: 'CER-THRESHOLD-3', change: (opened) => ({ ...opened, cardThreshold: 4 }) },
-];
-
 describe('a ceremony does not open with', () => {
-  let room: Room;
-  beforeAll(async () => {
-    room = await sharedRoom();
+  test.each(openingAttacks)('$control: $what', async (attack) => {
+    expect(openingAsked(attack, await sharedRoom())?.control).toBe(attack.control);
   });
-  test.each(openings)('$control: $what', ({ control, change, roster: alter }) => {
-    const roster = alter?.(room.roster) ?? room.roster;
-    const opened = { ...openedBody(room), rosterDigest: rosterRecord.digest(roster) };
-    expect(openingRefusal(change?.(opened) ?? opened, masterKeyGeneration, roster)?.control).toBe(control);
+
+  test('another beginning than its opening', () => {
+    expect(otherBeginning()?.control).toBe('CER-OPEN-2');
+  });
+
+  test('what is wrong in the script said where it is', async () => {
+    const opened = openedBody(await sharedRoom());
+    const acts = opened.script.acts.filter(({ steps }) => !steps.some(({ action }) => action === 'approve'));
+    expect(openingRefusal({ ...opened, script: { ...opened.script, acts } })?.operands).toMatchObject({
+      act: 0,
+      step: 0,
+      thing: 'approve',
+    });
   });
 });
 
-test('every control in shared/ceremony has an attack', () => {
-  const folder = new URL('../../../shared/ceremony/', import.meta.url);
-  const sources = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
-  const inSources = new Set(sources.flatMap((source) => [...source.matchAll(/'([A-Z]+(?:-[A-Z0-9]+)*-\d+)'/g)].map(([, id]) => id)));
-  const attacked = new Set([...attacks, ...openings].map(({ control }) => control));
-  expect([...inSources].filter((control) => control !== undefined && !attacked.has(control))).toEqual([]);
-});
-
-test('a ceremony that ended takes what belongs to its end', async () => {
-  const ceremony = (await newCeremony()).until('approve');
-  ceremony.clock = Date.parse(ceremony.state.request?.value.expires ?? '');
-  ceremony.record({ type: 'ceremony.paused', body: { reason: 'Too late' } });
-  ceremony.record({ type: 'ceremony.resumed', body: { roll: ['zoe', 'pavlos'] } });
-  ceremony.record({ type: 'ceremony.expired', body: { expires: ceremony.state.request?.value.expires ?? '' } });
-  const body = { number: 1, step: ceremony.step.id, expected: 'Approval', happened: 'None', decided: 'Again', by: ['zoe', 'pavlos'] };
-  ceremony.record({ type: 'exception.recorded', body: { ...body, affects: [], probe: null } });
-  expect(ceremony.state.phase).toBe('Expired');
+test('what lawfully opens, opens', async () => {
+  expect(lawful(await sharedRoom())).toEqual([]);
 });
 
 describe('a whole ceremony passes every control', () => {
@@ -135,17 +76,28 @@ describe('a whole ceremony passes every control', () => {
     20_000,
   );
 
+  test.each([
+    { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } },
+    { kind: 'compromised-approver', payload: { person: 'dora', since: '2026-11-01T00:00:00.000Z' } },
+  ] as const)('an emergency: $kind', async (operation) => {
+    const ceremony = await newCeremony({ operation });
+    while (ceremony.state.current !== null) ceremony.play();
+    expect(ceremony.state.phase).toBe('NotRequested');
+    expect(ceremony.state.closedAt).not.toBeNull();
+  });
+
   test('with an exception for a probe, a refusal and a pause on the way', async () => {
     const ceremony = (await newCeremony()).until('probe');
     ceremony.record(ceremony.probed('check', { 'secure-boot': 'cannot-tell' }));
     for (const probe of ['network', 'radio', 'camera', 'microphone', 'media', 'printer']) {
       ceremony.record({ type: 'probe.seen', body: { probe, by: 'pavlos', agrees: true } });
     }
-    const expected = 'Secure Boot is on';
-    const body = { number: 1, step: ceremony.step.id, expected, happened: 'Cannot tell', decided: 'Go on', by: ['zoe', 'pavlos'] };
-    ceremony.record({ type: 'exception.recorded', body: { ...body, affects: [], probe: 'secure-boot' } });
-    ceremony.record({ type: 'ceremony.paused', body: { reason: 'Tea' } });
-    ceremony.record({ type: 'ceremony.resumed', body: { roll: ['zoe', 'pavlos', ...ceremony.room.custodians] } });
+    ceremony.record(raised(ceremony, { probe: 'secure-boot' }));
+    // raised is not settled
+    expect(ceremony.ask(ceremony.completed())?.control).toBe('STEP-EVIDENCE-1');
+    ceremony.record(paused);
+    ceremony.record(resolved(ceremony));
+    ceremony.record(resumed);
     ceremony.record(ceremony.completed());
     ceremony.until('approve');
     const refusal = ceremony.ask(ceremony.intended('ines'));
@@ -158,4 +110,96 @@ describe('a whole ceremony passes every control', () => {
     expect(ceremony.state.phase).toBe('Executed');
     expect(ceremony.state.rejections).toHaveLength(1);
   }, 20_000);
+});
+
+describe('a ceremony that ended takes what belongs to its end', () => {
+  test('an exception, when its time is over', async () => {
+    const ceremony = (await newCeremony()).until('approve');
+    ceremony.clock = Date.parse(ceremony.state.request?.value.expires ?? '');
+    ceremony.record(paused);
+    ceremony.record(resumed);
+    ceremony.record(expired(ceremony));
+    ceremony.record(raised(ceremony));
+    ceremony.record(resolved(ceremony));
+    expect(ceremony.state.phase).toBe('Expired');
+  });
+
+  test.each(['expired', 'cancelled'] as const)('the outcome of a making that was begun before it was %s', async (end) => {
+    const ceremony = (await newCeremony()).until('make');
+    ceremony.record(ceremony.probed('before-secret'));
+    ceremony.record(ceremony.intendedMaking());
+    if (end === 'expired') {
+      ceremony.clock = Date.parse(ceremony.state.request?.value.expires ?? '');
+      ceremony.record(expired(ceremony));
+    } else ceremony.record(cancelled('ines'));
+    ceremony.record(restarted(ceremony, 'make'));
+    const other = ceremony.fork();
+    other.record(settled('make'));
+    expect(other.state.making).toBe('failed');
+    ceremony.state = { ...ceremony.state, interrupted: null };
+    ceremony.record(ceremony.made());
+    expect(ceremony.state.phase).toBe(end === 'expired' ? 'Expired' : 'Cancelled');
+    // and nothing follows from it
+    expect(ceremony.ask(ceremony.completed())?.control).toBe('CER-STATE-1');
+    expect(ceremony.ask(ceremony.intendedMaking())?.control).toBe('CER-STATE-1');
+  });
+});
+
+describe('approvals at any time', () => {
+  const options: CeremonyOptions = { operation: keyRotation };
+  const approve = (ceremony: Ceremony, id: string): void => {
+    ceremony.record(ceremony.intended(id));
+    ceremony.record(ceremony.approved(id));
+  };
+
+  test('are given before the room meets, and found there', async () => {
+    const ceremony = await newCeremony(options);
+    ceremony.record(ceremony.initiated());
+    approve(ceremony, 'eva');
+    approve(ceremony, 'lukasz');
+    expect(ceremony.state.phase).toBe('Approved');
+    while (ceremony.step.action !== 'execute') {
+      // what is there already is confirmed as it stands
+      if (ceremony.step.action === 'initiate' || ceremony.step.action === 'approve') ceremony.record(ceremony.completed());
+      else ceremony.play();
+    }
+    expect(ceremony.state.runs.get('4.1')?.completed?.performer).toBe('eva');
+    expect(ceremony.ask(ceremony.executed())?.control).toBe('STEP-ORDER-1');
+  });
+
+  test('one that no longer counts is given by somebody else, in its step', async () => {
+    const ceremony = (await newCeremony(options)).until('execute');
+    ceremony.record(barred('lukasz'));
+    expect(ceremony.state.phase).toBe('PartiallyApproved');
+    approve(ceremony, 'eva');
+    expect(ceremony.state.phase).toBe('Approved');
+    expect(ceremony.state.approvals.map(({ person, step }) => `${person} ${step}`)).toEqual(['dora 4.2', 'eva 4.1']);
+  });
+});
+
+test('the initiator cancels, and so does who holds the right, and an emergency’s master', async () => {
+  const members = ['lukasz', 'dora', 'eva'];
+  const { policy } = openedBody(await sharedRoom());
+  const approverGroups = [
+    { name: 'keys', members, operations: ['master-key-generation' as const] },
+    { name: 'stop', members: ['pavlos@example.org'], operations: ['ceremony:cancel' as const] },
+  ];
+  const ceremony = (await newCeremony({ policy: { ...policy, approverGroups } })).until('approve');
+  for (const event of [cancelled('ines'), cancelled('pavlos'), cancelled('zoe', 'KC-2026-900')]) expect(ceremony.ask(event)).toBeNull();
+  expect(ceremony.ask(cancelled('eva'))?.control).toBe('CER-CANCEL-1');
+});
+
+test('bytes that both who approved confirmed are the bytes that were made', async () => {
+  const operation = { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } } as const;
+  // no operation of this build comes this far: put by hand into each step
+  const ceremony = (await newCeremony({ operation })).until('execute');
+  put(ceremony, 'propose-bytes');
+  ceremony.record(proposed());
+  for (const [at, id] of ['lukasz', 'dora'].entries()) {
+    put(ceremony, 'confirm-bytes', at + 1);
+    ceremony.record(confirmed(ceremony, id));
+  }
+  put(ceremony, 'compare-bytes');
+  ceremony.record(produced());
+  expect(ceremony.state.bytes?.producedAt).not.toBeNull();
 });

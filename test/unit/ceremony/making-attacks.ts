@@ -5,6 +5,7 @@ import type { ShardHeader } from '../../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../../shared/format/shard-manifest.ts';
 import { readSetId } from '../../../shared/format/share-card.ts';
 import { setDigestOf } from '../../../shared/shards/manifest-check.ts';
+import { cancelled, raised, resolved, restarted, settled } from '../../support/ceremony-commands.ts';
 import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
 import type { Attack } from './attack.ts';
 
@@ -24,12 +25,43 @@ const activated = (ceremony: Ceremony): void => {
   ceremony.record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } });
 };
 
+/** As if a making had been announced, which another control prevents. */
+const asIfAnnounced = (ceremony: Ceremony): void => {
+  ceremony.state = { ...ceremony.state, making: 'intended' };
+};
+
+const otherKind: readonly Attack[] = [
+  {
+    what: 'a key made in a ceremony of another kind',
+    control: 'CER-KIND-1',
+    course: 'key rotation, made',
+    step: 'make',
+    before: checked,
+    event: (ceremony) => ceremony.intendedMaking(),
+  },
+  {
+    what: 'the outcome of a making in a ceremony of another kind',
+    control: 'CER-KIND-1',
+    course: 'key rotation, made',
+    step: 'make',
+    before: asIfAnnounced,
+    event: (ceremony) => ceremony.made(),
+  },
+  {
+    what: 'a ceremony of another kind carried out by a set',
+    control: 'CER-KIND-1',
+    course: 'key rotation, made',
+    step: 'activate',
+    event: (ceremony) => ceremony.executed(),
+  },
+];
+
 const making: readonly Attack[] = [
   {
     what: 'making without a quorum',
     control: 'CER-QUORUM-1',
     step: 'make',
-    script: 'without approvals',
+    course: 'without approvals',
     before: checked,
     event: (ceremony) => ceremony.intendedMaking(),
   },
@@ -65,8 +97,8 @@ const making: readonly Attack[] = [
     step: 'make',
     before: (ceremony) => {
       ceremony.record(ceremony.probed('before-secret', { camera: 'fail' }, { camera: '1 found: taped' }));
-      const said = { expected: 'none', happened: 'one', decided: 'taped', by: ['zoe', 'pavlos'], affects: [], probe: 'camera' };
-      ceremony.record({ type: 'exception.recorded', body: { number: 1, step: ceremony.step.id, ...said } });
+      ceremony.record(raised(ceremony, { probe: 'camera' }));
+      ceremony.record(resolved(ceremony));
       ceremony.record(ceremony.probed('before-secret', { camera: 'fail' }, { camera: '2 found' }));
     },
     event: (ceremony) => ceremony.intendedMaking(),
@@ -136,8 +168,8 @@ const making: readonly Attack[] = [
     step: 'make',
     before: (ceremony) => {
       made(ceremony);
-      ceremony.record({ type: 'station.restarted', body: { lastAt: ceremony.state.head.at, interrupted: 'make' } });
-      ceremony.record({ type: 'act.resolved', body: { act: 'make', outcome: 'did-not-happen', by: ['zoe', 'pavlos'], note: 'Example' } });
+      ceremony.record(restarted(ceremony, 'make'));
+      ceremony.record(settled('make'));
     },
     event: (ceremony) => ceremony.intendedMaking(),
   },
@@ -248,7 +280,7 @@ const cards: readonly Attack[] = [
     what: 'combining cards that were not read back',
     control: 'SET-READBACK-1',
     step: 'combine',
-    script: 'without reading back',
+    course: 'without reading back',
     event: (ceremony) => ceremony.combined(),
   },
   {
@@ -279,7 +311,7 @@ const cards: readonly Attack[] = [
     what: 'activation of a set that was not combined',
     control: 'SET-COMBINE-2',
     step: 'activate',
-    script: 'without combining',
+    course: 'without combining',
     event: (ceremony) => ({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
   },
   {
@@ -331,8 +363,8 @@ const cards: readonly Attack[] = [
     what: 'cancelling what was carried out',
     control: 'CER-USED-1',
     step: 'sign-off',
-    event: () => ({ type: 'ceremony.cancelled', body: { by: 'zoe', reason: 'Example' } }),
+    event: () => cancelled('ines'),
   },
 ];
 
-export const makingAttacks = [...making, ...manifests, ...cards];
+export const makingAttacks = [...otherKind, ...making, ...manifests, ...cards];

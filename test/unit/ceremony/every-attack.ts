@@ -1,0 +1,19 @@
+/** All attacks on a ceremony under way. */
+import { approvalAttacks } from './approval-attacks.ts';
+import type { Attack } from './attack.ts';
+import { incidentAttacks } from './incident-attacks.ts';
+import { machineAttacks } from './machine-attacks.ts';
+import { makingAttacks } from './making-attacks.ts';
+import { orderAttacks } from './order-attacks.ts';
+import { stopAttacks } from './stop-attacks.ts';
+import { twoPhaseAttacks } from './two-phase-attacks.ts';
+
+export const everyAttack: readonly Attack[] = [
+  ...approvalAttacks,
+  ...machineAttacks,
+  ...makingAttacks,
+  ...orderAttacks,
+  ...stopAttacks,
+  ...twoPhaseAttacks,
+  ...incidentAttacks,
+];
