@@ -10,8 +10,8 @@ import { type BundleStatement, bundleStatementRecord, checkpointRecord, PAYLOAD_
 import { archiveOf, type Bundle, bundleOf, resigned, signedPdf, statementBy } from '../../support/bundle-of.ts';
 import { anyDigest, newCeremony } from '../../support/ceremony-of.ts';
 import { envelopeOf, newRoom } from '../../support/ceremony-room.ts';
+import { courseForgeries } from './course-forgeries.ts';
 import { type Forgery, flipped, given, replaced } from './forgery.ts';
-
 import { logForgeries } from './log-forgeries.ts';
 
 /** Signed by the quorum as it stands. */
@@ -197,4 +197,4 @@ const members: readonly Forgery[] = [
   { what: 'a PDF that is none', control: 'PDF-STRUCTURE-1', make: (good) => given(replaced(good, MEMBER.pdf, toUtf8('%PDF-1.7\n'))) },
 ];
 
-export const forgeries = [...logForgeries, ...statements, ...members];
+export const forgeries = [...logForgeries, ...courseForgeries, ...statements, ...members];

@@ -1,5 +1,6 @@
 /** A forged bundle: what was done to a good one, and the control that must find it. Where it can be, the quorum itself signed the forgery. */
 import { MEMBER } from '../../../shared/ceremony/bundle-members.ts';
+import { evolve } from '../../../shared/ceremony/evolve.ts';
 import type { ArchiveMember } from '../../../shared/format/bundle-archive.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
 import { appendEvent, type Entry, encodeLog } from '../../../shared/format/event-record.ts';
@@ -55,3 +56,14 @@ export const withLog = (bundle: Bundle, entries: readonly Entry[]): Bundle => re
 
 export const withEvents = (bundle: Bundle, change: (events: CeremonyEvent[]) => readonly CeremonyEvent[]): Bundle =>
   withLog(bundle, chained(bundle.entries, change(bundle.entries.map(({ record }) => record.event))));
+
+/** Written as by a station that asks no control. */
+export function forced(ceremony: Ceremony, event: CeremonyEvent): void {
+  const entry = appendEvent(ceremony.entries.at(-1), ceremony.id, ceremony.now, event);
+  ceremony.entries.push(entry);
+  ceremony.state = evolve(ceremony.state, entry);
+  ceremony.clock += ceremony.pace;
+}
+
+/** The ceremony's log up to its seal, or up to its last record. */
+export const logOf = ({ entries, state }: Ceremony): readonly Entry[] => entries.slice(0, state.sealed?.seq ?? entries.length);

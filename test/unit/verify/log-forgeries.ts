@@ -2,13 +2,14 @@
 import { toBase64 } from '../../../shared/bytes/base64.ts';
 import { concatBytes } from '../../../shared/bytes/concat.ts';
 import { digestHex } from '../../../shared/bytes/digest.ts';
-import { toUtf8 } from '../../../shared/bytes/utf8.ts';
+import { fromUtf8, toUtf8 } from '../../../shared/bytes/utf8.ts';
 import { MEMBER } from '../../../shared/ceremony/bundle-members.ts';
-import { appendEvent, encodeLog } from '../../../shared/format/event-record.ts';
+import { appendEvent } from '../../../shared/format/event-record.ts';
+import { policyRecord } from '../../../shared/format/policy.ts';
 import { rosterRecord } from '../../../shared/format/roster.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
-import { bundleOf } from '../../support/bundle-of.ts';
+import { type Bundle, bundleOf } from '../../support/bundle-of.ts';
 import { newCeremony } from '../../support/ceremony-of.ts';
 import { newRoom, type Room } from '../../support/ceremony-room.ts';
 import { type Forgery, given, memberOf, replaced, withEvents, withLog } from './forgery.ts';
@@ -27,12 +28,21 @@ const rosters: readonly Forgery[] = [
     make: async (good) => given(good, (await withExchangedKey(good.room)).rosterBytes),
   },
   {
-    what: 'a roster with one key exchanged, in the bundle too',
-    control: 'CER-ROSTER-1',
-    operands: { record: 1 },
+    what: 'a roster with one key exchanged, in the bundle too: then the log holds another',
+    control: 'BND-MEMBER-1',
+    operands: { name: MEMBER.roster },
     make: async (good) => {
       const room = await withExchangedKey(good.room);
       return given(replaced(good, MEMBER.roster, room.rosterBytes), room.rosterBytes);
+    },
+  },
+  {
+    what: 'a whole ceremony of strangers, with the caller’s roster laid beside its log',
+    control: 'BND-MEMBER-1',
+    operands: { name: MEMBER.roster },
+    make: async (good) => {
+      const { rosterBytes } = good.room;
+      return given(replaced(bundleOf(await newCeremony({}, await newRoom())), MEMBER.roster, rosterBytes), rosterBytes);
     },
   },
   {
@@ -194,35 +204,42 @@ const logs: readonly Forgery[] = [
       ),
   },
   {
-    what: 'another script than the log names',
-    control: 'CER-SCRIPT-1',
+    what: 'another script than the log’s',
+    control: 'BND-MEMBER-1',
+    operands: { name: MEMBER.script },
     make: (good) => given(replaced(good, MEMBER.script, scriptRecord.encode({ ...masterKeyGeneration, title: 'Another title' }))),
   },
+  {
+    what: 'another policy than the log’s',
+    control: 'BND-MEMBER-1',
+    operands: { name: MEMBER.policy },
+    make: (good) => {
+      const { opened } = good.state;
+      const ceremonies = { ...opened.policy.ceremonies, maxTimeoutMinutes: opened.policy.ceremonies.maxTimeoutMinutes + 1 };
+      return given(replaced(good, MEMBER.policy, policyRecord.encode({ ...opened.policy, ceremonies })));
+    },
+  },
+  {
+    what: 'audit events without one approval',
+    control: 'BND-MEMBER-1',
+    operands: { name: MEMBER.audit },
+    make: (good) => given(withoutLine(good, MEMBER.audit, '"ceremony.approved"')),
+  },
+  {
+    what: 'an outbox without one notice',
+    control: 'BND-MEMBER-1',
+    operands: { name: MEMBER.outbox },
+    make: (good) => given(withoutLine(good, MEMBER.outbox, '"id"')),
+  },
   { what: 'a script that is none', control: 'VER-SCRIPT-1', make: (good) => given(replaced(good, MEMBER.script, toUtf8('{}'))) },
-  {
-    what: 'a ceremony that was sealed before it was carried out',
-    control: 'CER-STATE-1',
-    operands: { state: 'Approved' },
-    make: async () => {
-      const acts = masterKeyGeneration.acts.map((act) => ({ ...act, steps: act.steps.filter(({ action }) => action !== 'activate') }));
-      return given(bundleOf(await newCeremony({ script: { ...masterKeyGeneration, acts } })));
-    },
-  },
-  {
-    what: 'a ceremony that nobody approved',
-    control: 'CER-QUORUM-1',
-    operands: { have: 0, need: 2 },
-    make: async (good) => {
-      const lasting = ['confirm', 'seal', 'sign-checkpoint'];
-      const acts = masterKeyGeneration.acts
-        .map((act) => ({ ...act, steps: act.steps.filter(({ action }) => lasting.includes(action)) }))
-        .filter(({ steps }) => steps.length > 0);
-      const script = { ...masterKeyGeneration, acts };
-      const ceremony = (await newCeremony({ script }, good.room)).until('sign-checkpoint');
-      const logged = replaced(good, MEMBER.log, encodeLog(ceremony.entries.slice(0, ceremony.state.sealed?.seq)));
-      return given(replaced(logged, MEMBER.script, scriptRecord.encode(script)));
-    },
-  },
 ];
+
+/** A member of lines, less the first that holds this. */
+function withoutLine(good: Bundle, name: string, text: string): Bundle {
+  const lines = fromUtf8(memberOf(good, name)).split('\n');
+  const at = lines.findIndex((line) => line.includes(text));
+  if (at < 0) throw new Error(`no ${text} in ${name}`);
+  return replaced(good, name, toUtf8(lines.toSpliced(at, 1).join('\n')));
+}
 
 export const logForgeries = [...rosters, ...logs];
