@@ -12,7 +12,6 @@ import type { EventOf } from '../../shared/format/ceremony-event.ts';
 import { appendEvent } from '../../shared/format/event-record.ts';
 import { isQuorumKind, type Operation } from '../../shared/format/operation.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/format/policy.ts';
-import { refuse } from '../../shared/format/refusal.ts';
 import type { Action, Script } from '../../shared/format/script.ts';
 import type { KeyAlgorithm, ShardHeader } from '../../shared/format/shard-header.ts';
 import { SCRIPTS } from '../../shared/script/scripts.ts';
@@ -102,7 +101,8 @@ export class Ceremony extends CeremonyRecords {
   placed(action: Action, times = 1): Ceremony {
     const step = this.state.steps.filter((one) => one.action === action)[times - 1];
     if (step === undefined) throw new Error(`no step ${action} ${times}`);
-    return new Ceremony({ ...this, state: { ...this.state, current: step.id } });
+    const { room, manifest, entries, clock, pace } = this;
+    return new Ceremony({ room, manifest, entries, clock, pace, state: { ...this.state, current: step.id } });
   }
 
   /** What the step now leaves in the log before it is confirmed. */
@@ -182,7 +182,7 @@ export class Ceremony extends CeremonyRecords {
         return;
       case 'execute':
         // the one operation of this build is the making of a key: this step is never done
-        this.record({ type: 'execution.refused', body: { step: step.id, refusal: executionRefusal(this.state) ?? refuse('CER-KIND-1') } });
+        this.record({ type: 'execution.refused', body: { step: step.id, refusal: executionRefusal(this.state) } });
         return;
       case 'propose-bytes':
       case 'confirm-bytes':
