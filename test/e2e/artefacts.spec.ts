@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { MEMBER } from '../../shared/ceremony/bundle-members.ts';
@@ -61,23 +61,38 @@ const samples = (length: number): readonly number[] => [
   ...new Set(Array.from({ length: TRIED }, (_, place) => Math.round((place * (length - 1)) / (TRIED - 1)))),
 ];
 
-test('pdfsig calls both signatures valid, and the last covers the whole file', () => {
-  const said = execFileSync('pdfsig', [files.pdf], { encoding: 'utf8' });
-  expect(said.match(/Signature Validation: Signature is Valid\./g)).toHaveLength(2);
-  expect(said).not.toMatch(/Digest Mismatch|Invalid|Unknown/);
-  expect(
-    said
-      .trim()
-      .split(/Signature #/)
-      .at(-1),
-  ).toContain('Total document signed');
-  expect(said.match(/ETSI\.CAdES\.detached/g)).toHaveLength(2);
-});
+for (const pdf of [files.pdf, files.stuck, files.compromised]) {
+  const name = basename(pdf);
 
-test('qpdf finds nothing wrong with the PDF', () => {
-  const said = execFileSync('qpdf', ['--check', files.pdf], { encoding: 'utf8' });
-  expect(said).toContain('No syntax or stream encoding errors found');
-  expect(said).not.toMatch(/warning/i);
+  test(`${name}: pdfsig calls both signatures valid, and the last covers the whole file`, () => {
+    const said = execFileSync('pdfsig', [pdf], { encoding: 'utf8' });
+    expect(said.match(/Signature Validation: Signature is Valid\./g)).toHaveLength(2);
+    expect(said).not.toMatch(/Digest Mismatch|Invalid|Unknown/);
+    expect(
+      said
+        .trim()
+        .split(/Signature #/)
+        .at(-1),
+    ).toContain('Total document signed');
+    expect(said.match(/ETSI\.CAdES\.detached/g)).toHaveLength(2);
+  });
+
+  test(`${name}: qpdf finds nothing wrong`, () => {
+    const said = execFileSync('qpdf', ['--check', pdf], { encoding: 'utf8' });
+    expect(said).toContain('No syntax or stream encoding errors found');
+    expect(said).not.toMatch(/warning/i);
+  });
+}
+
+test('the signed logs of the emergencies say what was settled, and that it was practice', () => {
+  const textOf = (pdf: string): string =>
+    execFileSync('pdftotext', [pdf, '-'], { encoding: 'utf8' }).normalize('NFC').replaceAll(/\s+/g, ' ');
+  const [stuck, compromised] = [textOf(files.stuck), textOf(files.compromised)];
+  for (const text of [stuck, compromised]) expect(text).toMatch(/practice/i);
+  expect(stuck).toContain('Settle a stuck ceremony');
+  expect(stuck).toContain('decided to open it again');
+  expect(compromised).toContain('Settle a compromised approver');
+  expect(compromised).toContain('The card was lost on the train');
 });
 
 test('the log attached to the PDF is the log of the bundle, byte for byte', () => {

@@ -1,14 +1,14 @@
 /** The station is killed where it hurts; what it wrote before stands, what it had not finished is settled by people. */
 import { watch } from 'node:fs';
 import { encodeLog } from '../../shared/format/event-record.ts';
-import { approve, beginApproval, KEY_NAME, makeAndSplit } from '../rehearsal/the-ceremony.ts';
+import { KEY_NAME, makeAndSplit } from '../rehearsal/master-key.ts';
+import { approve, beginApproval, silent } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { command, expect, test } from './fixture.ts';
 import { toTheApprovals, toTheMaking } from './on-the-way.ts';
 
 const types = (room: Room): readonly string[] => room.log().map(({ record }) => record.event.type);
-const silent = { at: () => Promise.resolve(), beforeApproval: () => Promise.resolve() };
 
 /** Kills the main process as soon as the log on the disk shows an event of this type, before the station can do what comes next. */
 async function killWhenLogged(room: Room, type: string, start: () => Promise<unknown>): Promise<void> {

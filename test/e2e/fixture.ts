@@ -1,7 +1,8 @@
 /** A station with a workspace of its own for each test, and ways to get to a step without pressing every button on the way there. */
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import type { CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
 import { Room } from '../rehearsal/the-room.ts';
+import { word } from '../rehearsal/words.ts';
 import { defaultPeople } from '../support/people.ts';
 import { type PracticePerson, softHsmModule } from '../support/practice-tokens.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
@@ -18,26 +19,36 @@ export interface Started {
 export const test = base.extend<{
   people: readonly PracticePerson[];
   modulePath: string;
+  /** How many second media the station copies its log to. */
+  copies: number;
+  /** Further files of the workspace, by their path in it. */
+  files: Readonly<Record<string, string>>;
   workspace: PracticeWorkspace;
+  /** Starts a station over the workspace, where none has begun before the test. */
+  start: () => Promise<Room>;
   started: Started;
   room: Room;
 }>({
   people: [defaultPeople(3), { option: true }],
   modulePath: [softHsmModule(), { option: true }],
-  workspace: async ({ people, modulePath }, use) => {
-    const workspace = await makePracticeWorkspace({ people, modulePath });
+  copies: [0, { option: true }],
+  files: [{}, { option: true }],
+  workspace: async ({ people, modulePath, copies, files }, use) => {
+    const workspace = await makePracticeWorkspace({ people, modulePath, copies, files });
     await use(workspace);
     workspace.remove();
   },
-  started: async ({ people, workspace }, use) => {
+  start: async ({ people, workspace }, use) => {
     const stations: RunningStation[] = [];
-    const again = async (): Promise<Room> => {
+    await use(async () => {
       const station = await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf });
       stations.push(station);
       return new Room(station, workspace, people, THRESHOLD);
-    };
-    await use({ room: await again(), again });
+    });
     for (const station of stations) await station.close();
+  },
+  started: async ({ start }, use) => {
+    await use({ room: await start(), again: start });
   },
   room: async ({ started }, use) => {
     await use(started.room);
@@ -45,6 +56,18 @@ export const test = base.extend<{
 });
 
 export { expect } from '@playwright/test';
+
+/** What the console says over a workspace that it cannot use. */
+export async function said({ folder, softhsmConf }: Pick<PracticeWorkspace, 'folder' | 'softhsmConf'>): Promise<string> {
+  const station = await startStation({ workspace: folder, softhsmConf });
+  try {
+    await expect(station.console.getByText(word('home.cannot'))).toBeVisible();
+    await expect(station.console.getByRole('heading', { name: word('kinds.title') })).toHaveCount(0);
+    return await station.console.locator('body').innerText();
+  } finally {
+    await station.close();
+  }
+}
 
 /** As the page itself would call, or try to. */
 export const call = (page: Page, name: string, wire: unknown): Promise<unknown> =>
@@ -62,8 +85,11 @@ async function value(page: Page, name: string, wire: unknown): Promise<unknown> 
 /** What both windows get at their start. */
 export const snapshot = async (page: Page): Promise<StationSnapshot> => (await value(page, 'station.snapshot', {})) as StationSnapshot;
 
+export const answerTo = async (room: Room, wire: object): Promise<CommandAnswer> =>
+  (await value(room.station.console, 'station.do', wire)) as CommandAnswer;
+
 /** A command that must not be refused. */
 export async function command(room: Room, wire: object): Promise<void> {
-  const answer = (await value(room.station.console, 'station.do', wire)) as CommandAnswer;
+  const answer = await answerTo(room, wire);
   if (!answer.ok) throw new Error(`${JSON.stringify(wire)}: ${JSON.stringify(answer.refusal)}`);
 }

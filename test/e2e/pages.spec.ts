@@ -1,58 +1,29 @@
 /** The pages themselves: read by a screen reader, enlarged, in every look, by keyboard alone, and never with a press that was not meant. */
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { assetPath } from '../../electron/assets.ts';
-import { masterKeyGeneration } from '../../shared/script/master-key-generation.ts';
-import { beginApproval, KEY_NAME } from '../rehearsal/the-ceremony.ts';
+import { KEY_NAME } from '../rehearsal/master-key.ts';
+import { beginApproval } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { expect, snapshot, test } from './fixture.ts';
+import { complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
 import { toTheApprovals, toTheMaking } from './on-the-way.ts';
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** One line a violation: the rule and where. */
-async function complaints(page: Page): Promise<readonly string[]> {
-  // legacy: Electron cannot open the blank page that axe would use (findings.md)
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(RULES).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
-
-const LOOKS = ['light', 'dark', 'contrast'] as const;
-const look = (page: Page, theme: string): Promise<void> =>
-  page.evaluate((name) => {
-    document.documentElement.dataset['theme'] = name;
-  }, theme);
-const enlarge = (page: Page, text: number): Promise<void> =>
-  page.evaluate((size) => {
-    document.documentElement.style.setProperty('--text', String(size));
-  }, text);
-
-/** Texts wider than the window, or cut off by a box that does not scroll. */
-const cutOff = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    const texts = Array.from(document.querySelectorAll<HTMLElement>('h1, h2, b, p, dd, td, li, button, label'));
-    const isCut = (element: HTMLElement): boolean => {
-      const { right, left, width } = element.getBoundingClientRect();
-      return width > 1 && (right > window.innerWidth + 1 || left < -1);
-    };
-    return texts.filter((element) => isCut(element)).map((element) => element.textContent.slice(0, 40));
-  });
 
 test('home and witness screen are clean before a ceremony, and say what the station found', async ({ room }) => {
   const { console, witness } = room.station;
   await expect(console.getByRole('heading', { level: 1 })).toHaveText(word('home.title'));
-  await expect(console.getByText(word('home.script.is', masterKeyGeneration))).toBeVisible();
+  await expect(console.getByText(word('home.scripts.all', { n: 17 }))).toBeVisible();
   await expect(witness.getByRole('heading', { level: 1 })).toHaveText(word('witness.home'));
   expect(await complaints(console)).toEqual([]);
   expect(await complaints(witness)).toEqual([]);
 });
 
 test('a form that is not filled in says so in place, and nothing is opened', async ({ room }) => {
+  await room.home.form('master-key-generation');
   await room.console.press(word('home.open'));
-  await expect(room.station.console.getByText(word('home.wrong.key-name'))).toBeVisible();
+  await expect(room.station.console.getByText(word('wrong.key-name'))).toBeVisible();
   expect(room.log()).toEqual([]);
 });
 
@@ -77,15 +48,7 @@ test('an approval in every look, at 100 and 200 %: clean, nothing cut off, the d
 test('the witness screen shows nothing small, nothing to press, and a square code that says the head', async ({ room }) => {
   await toTheApprovals(room);
   const { console, witness } = room.station;
-  const smallest = await witness.evaluate(() => {
-    const sizes = Array.from(document.querySelectorAll<HTMLElement>('.stage *'))
-      .filter((element) =>
-        Array.from(element.childNodes).some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== ''),
-      )
-      .map((element) => Number.parseFloat(getComputedStyle(element).fontSize));
-    return Math.min(...sizes) / Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  });
-  expect(smallest).toBeGreaterThanOrEqual(1.75);
+  expect(await smallest(witness)).toBeGreaterThanOrEqual(1.75);
   expect(await witness.locator('button, input, a, [tabindex="0"]').count()).toBe(0);
 
   // its own bytes: left alone, it fetches its module from a CDN

@@ -3,27 +3,12 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { giveToStation } from '../../build/account.ts';
-import { word } from '../rehearsal/words.ts';
-import type { PracticeWorkspace } from '../support/practice-workspace.ts';
-import { startStation } from '../support/station.ts';
-import { expect, test } from './fixture.ts';
+import { expect, said, test } from './fixture.ts';
 import { toTheMachine } from './on-the-way.ts';
-
-/** What the console says over this workspace. */
-async function said(workspace: PracticeWorkspace, folder = workspace.folder): Promise<string> {
-  const station = await startStation({ workspace: folder, softhsmConf: workspace.softhsmConf });
-  try {
-    await expect(station.console.getByText(word('home.cannot'))).toBeVisible();
-    await expect(station.console.getByRole('button', { name: word('home.open') })).toHaveCount(0);
-    return await station.console.locator('body').innerText();
-  } finally {
-    await station.close();
-  }
-}
 
 test('no workspace: the missing file is named, and nothing is made', async ({ workspace }) => {
   const nowhere = join(workspace.place, 'nowhere');
-  expect(await said(workspace, nowhere)).toContain(join(nowhere, 'station.json'));
+  expect(await said({ ...workspace, folder: nowhere })).toContain(join(nowhere, 'station.json'));
 });
 
 test('a roster that is no roster: the place in it is named', async ({ workspace }) => {

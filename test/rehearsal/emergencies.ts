@@ -51,7 +51,7 @@ export async function settleStuck(room: Room, stuck: string, telling: Telling): 
     .getByRole('radiogroup', { name: word('field.ceremony') })
     .getByRole('radio', { name: stuck })
     .check({ force: true });
-  const id = await open(room, `${stuck} cannot go on: nobody could come`, telling);
+  const id = await open(room, 'Nobody can come to revoke the key', telling);
 
   await console.write(word('emergency.cancel.reason'), 'Nobody could come in time');
   await telling.at('cancel-stuck');

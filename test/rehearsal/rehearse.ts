@@ -5,7 +5,6 @@
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { giveToStation } from '../../build/account.ts';
 import { withDisplay } from '../../build/display.ts';
 import { main, project, SetupError, say } from '../../build/steps.mjs';
 import { encodeLog } from '../../shared/format/event-record.ts';
@@ -164,7 +163,7 @@ async function perform(room: Room, out: string): Promise<Performed> {
   );
   const revoking = ['form', 'open', 'revoke', 'revoked', 'cancel-theirs', 'review', 'groups', 'note', 'closed'];
   const compromised = await timed('Emergency: a compromised approver', () =>
-    settleCompromised(room, lost, () => writePolicy(room, lost), pictures(camera, 'compromised', ...revoking)),
+    settleCompromised(room, lost, withoutGroups(room, lost), pictures(camera, 'compromised', ...revoking)),
   );
   await room.home.showOver(6);
   await camera.take('home-at-the-end');
@@ -174,11 +173,11 @@ async function perform(room: Room, out: string): Promise<Performed> {
 const actTitle = (place: number): string => `${place + 1} ${masterKeyGeneration.acts[place]?.title ?? ''}`;
 
 /** As the emergency's script asks: by hand, in the file. */
-function writePolicy({ workspace, custodians, threshold }: Room, without: Participant): void {
-  const path = join(workspace.folder, 'policy.yaml');
-  const stay = custodians.filter(({ id }) => id !== without.id);
-  writeFileSync(path, policyText(threshold, stay, officerOf(custodians)));
-  giveToStation(path);
+function withoutGroups({ workspace, custodians, threshold }: Room, person: Participant): () => void {
+  const stay = custodians.filter(({ id }) => id !== person.id);
+  return () => {
+    workspace.write('policy.yaml', policyText(threshold, stay, officerOf(custodians)));
+  };
 }
 
 /** Of the custodians, who may cancel what others asked for: the last. */

@@ -35,10 +35,18 @@ function endings(held: Held, states: ReadonlyMap<string, CeremonyState>, lost: s
   const anew = [...states.values()].find(({ opened }) => opened.replaces === held.stuck);
   const rotation = at(held.rotation);
   return [
-    { what: 'seven ceremonies stand in the workspace', ok: states.size === 7 && Object.values(held).every((id) => states.has(id)) },
+    {
+      what: 'seven ceremonies stand in the workspace',
+      ok: states.size === 7 && Object.values<string>({ ...held }).every((id) => states.has(id)),
+    },
     {
       what: 'the key rotation was approved, refused by OP-BUILD-1, and cancelled',
-      ok: is(held.rotation, 'Cancelled') && rotation?.executionRefusals.map(({ refusal }) => refusal.control).join() === 'OP-BUILD-1',
+      ok:
+        is(held.rotation, 'Cancelled') &&
+        isDeepStrictEqual(
+          rotation?.executionRefusals.map(({ refusal }) => refusal.control),
+          ['OP-BUILD-1'],
+        ),
     },
     { what: 'its exception is decided', ok: rotation?.exceptions.every(({ resolved }) => resolved !== null) === true },
     { what: 'the second key rotation expired', ok: is(held.expiring, 'Expired') && at(held.expiring)?.approvals.length === 0 },
@@ -128,7 +136,7 @@ function signedLog(
     },
     {
       what: `${name}: the attached log replays to the seal, and is the log on the disk`,
-      ok: sealed?.sealed != null && Buffer.from(log).equals(Buffer.from(onDisk)),
+      ok: (sealed?.sealed ?? null) !== null && Buffer.from(log).equals(Buffer.from(onDisk)),
     },
     { what: `${name}: it is the file that the log names`, ok: state?.exported?.digest === digestHex(new Uint8Array(readFileSync(pdf))) },
   ];

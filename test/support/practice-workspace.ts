@@ -33,6 +33,8 @@ export interface PracticeWorkspace extends PracticeTokens {
   readonly exported: string;
   /** As many folders for copies of the log as were asked for, as if each were a medium of its own. */
   readonly copies: readonly string[];
+  /** A file of the workspace, by its path in it, in the station's hands; what was there is replaced. */
+  write(name: string, text: string): void;
   remove(): void;
 }
 
@@ -63,13 +65,16 @@ export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): 
     copyFileSync(tokens.rosterPath, join(folder, 'roster.json'));
     const station = { module: options.modulePath ?? tokens.modulePath, cards, export: exported, copies };
     writeFileSync(join(folder, 'station.json'), `${JSON.stringify(station, null, 2)}\n`);
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), text);
-    }
     chmodSync(place, 0o700);
     giveToStation(place);
-    return { ...tokens, place, folder, cards, exported, copies, remove };
+    const write: PracticeWorkspace['write'] = (name, text) => {
+      const path = join(folder, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+      giveToStation(dirname(path));
+    };
+    for (const [name, text] of Object.entries(files)) write(name, text);
+    return { ...tokens, place, folder, cards, exported, copies, write, remove };
   } catch (error) {
     remove();
     throw error;

@@ -1,0 +1,55 @@
+/** What is the matter with a page: what axe finds, what is cut off, how it is made larger or put in another look. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** One line a violation: the rule and where. */
+export async function complaints(page: Page): Promise<readonly string[]> {
+  // legacy: Electron cannot open the blank page that axe would use (findings.md)
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(RULES).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+}
+
+export const LOOKS = ['light', 'dark', 'contrast'] as const;
+export const look = (page: Page, theme: string): Promise<void> =>
+  page.evaluate((name) => {
+    document.documentElement.dataset['theme'] = name;
+  }, theme);
+export const enlarge = (page: Page, text: number): Promise<void> =>
+  page.evaluate((size) => {
+    document.documentElement.style.setProperty('--text', String(size));
+  }, text);
+
+/** Texts wider than the window, or cut off by a box that does not scroll. */
+export const cutOff = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const texts = Array.from(document.querySelectorAll<HTMLElement>('h1, h2, h3, b, p, dd, td, li, button, label'));
+    const isCut = (element: HTMLElement): boolean => {
+      const { right, left, width } = element.getBoundingClientRect();
+      return width > 1 && (right > window.innerWidth + 1 || left < -1);
+    };
+    return texts.filter((element) => isCut(element)).map((element) => element.textContent.slice(0, 40));
+  });
+
+/** The smallest text of the witness screen, in its root's font size. */
+export const smallest = (witness: Page): Promise<number> =>
+  witness.evaluate(() => {
+    const sizes = Array.from(document.querySelectorAll<HTMLElement>('.stage *'))
+      .filter((element) =>
+        Array.from(element.childNodes).some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== ''),
+      )
+      .map((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+    return Math.min(...sizes) / Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  });
+
+/** Texts of the witness screen that its window does not hold: nobody there can scroll. */
+export const beyond = (witness: Page): Promise<readonly string[]> =>
+  witness.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>('.stage h1, .stage p, .stage b, .stage li, .stage span'))
+      .filter((element) => {
+        const { bottom, right, width } = element.getBoundingClientRect();
+        return width > 1 && (bottom > window.innerHeight + 1 || right > window.innerWidth + 1);
+      })
+      .map((element) => element.textContent.slice(0, 40)),
+  );
