@@ -47,7 +47,7 @@ const RARE: readonly (readonly [CeremonyEvent, screen: string, document: string]
   ],
   [
     { type: 'execution.refused', body: { step: '5.1', refusal: refuse('OP-BUILD-1', { kind: 'key-rotation' }) } },
-    'The operation was not begun. Not available in this build: the operation of key-rotation.',
+    'The operation was not begun. Not available in this build: the operation of “Rotate a signing key”.',
     'The operation was not begun: OP-BUILD-1 (kind key-rotation).',
   ],
   [
