@@ -230,6 +230,7 @@ const operation: readonly Attack[] = [
     event: () => 'execute',
   },
   { what: 'an operation that was carried out', control: 'CER-USED-1', step: 'sign-off', event: () => 'execute' },
+  { what: 'a key that is made in the room, made by one command', control: 'OP-ROOM-1', step: 'make', event: () => 'execute' },
 ];
 
 export const stopAttacks = [...exceptions, ...cancels, ...barring, ...interruptions, ...operation];

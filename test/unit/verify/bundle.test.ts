@@ -144,7 +144,7 @@ describe('a forged bundle is refused', () => {
 });
 
 /** No log that replays comes to its seal without a quorum: the controls before let none through. It is asked all the same. */
-test.each([[], ['lukasz'], ['lukasz', 'lukasz']])('CER-QUORUM-1: sealed with approvals of %j where two are needed', (...people) => {
+test.each([[[]], [['lukasz']], [['lukasz', 'lukasz']]])('CER-QUORUM-1: sealed with approvals of %j where two are needed', (people) => {
   const [given] = good.state.approvals;
   if (given === undefined) throw new Error('nobody approved');
   const { checks, value } = carriedOut({ ...good.state, approvals: people.map((person) => ({ ...given, person })) });

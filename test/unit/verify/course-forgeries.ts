@@ -175,6 +175,7 @@ const approvals: readonly Forgery[] = [
   {
     what: 'a key made with the approval of a key that was revoked since',
     control: 'CER-QUORUM-1',
+    operands: { record: 47, have: 1, need: 2 },
     make: async (good) => {
       const ceremony = (await newCeremony({}, good.room)).until('make');
       ceremony.record(ceremony.probed('before-secret'));
