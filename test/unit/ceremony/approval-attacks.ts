@@ -46,6 +46,16 @@ const identification: readonly Attack[] = [
     event: (ceremony) => ceremony.identified('pavlos'),
   },
   {
+    what: 'somebody identified whom no opening would have let in: they are not on the roster',
+    control: 'CER-PEOPLE-1',
+    step: 'identify',
+    before: (ceremony) => {
+      const { roster } = ceremony.state;
+      ceremony.state = { ...ceremony.state, roster: { ...roster, people: roster.people.filter(({ id }) => id !== 'zoe') } };
+    },
+    event: (ceremony) => ceremony.identified('zoe'),
+  },
+  {
     what: 'an identification signed by another card',
     control: 'ID-SIGNATURE-1',
     step: 'identify',
@@ -113,6 +123,7 @@ const request: readonly Attack[] = [
   requestField('list of who may approve', (ceremony) => ({ approvals: { threshold: 2, eligible: [...ceremony.room.custodians, 'ines'] } })),
   requestField('initiator', () => ({ initiator: 'zoe' })),
   requestField('script', (ceremony) => ({ script: { ...ceremony.request().script, digest: anyDigest } })),
+  requestField('script’s name', (ceremony) => ({ script: { ...ceremony.request().script, id: 'other' } })),
   requestField('script version', (ceremony) => ({ script: { ...ceremony.request().script, version: '9.9' } })),
   requestField('policy', () => ({ policyDigest: anyDigest })),
   requestField('roster', () => ({ rosterDigest: anyDigest })),
