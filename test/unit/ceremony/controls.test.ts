@@ -189,6 +189,12 @@ test('the initiator cancels, and so does who holds the right, and an emergencyâ€
   expect(ceremony.ask(cancelled('eva'))?.control).toBe('CER-CANCEL-1');
 });
 
+test('an emergency is cancelled by its master', async () => {
+  const emergency = await newCeremony({ operation: { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } } });
+  emergency.record(cancelled('zoe'));
+  expect(emergency.state.phase).toBe('Cancelled');
+});
+
 test('bytes that both who approved confirmed are the bytes that were made', async () => {
   const operation = { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } } as const;
   // no operation of this build comes this far: put by hand into each step
