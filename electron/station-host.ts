@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { createReadStream } from 'original-fs';
@@ -137,8 +137,14 @@ export class StationHost {
         }
       },
       writeDocument: async (digest, pdf) => {
-        await writeFile(`${document(digest)}.new`, pdf, { mode: 0o600, flush: true });
-        await rename(`${document(digest)}.new`, document(digest));
+        const making = `${document(digest)}.new`;
+        try {
+          await writeFile(making, pdf, { mode: 0o600, flush: true });
+          await rename(making, document(digest));
+        } catch (error) {
+          await rm(making, { force: true });
+          throw error;
+        }
       },
       software: async () => ({
         version: app.getVersion(),

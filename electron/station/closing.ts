@@ -117,9 +117,22 @@ function signDocument(desk: Desk, person: Person): Promise<Refusal | null> {
     if (done.did !== 'finish') throw new Error('the paper process answered another request');
     const digest = digestHex(done.pdf);
     // kept before it is recorded: a record without its PDF could not be exported
-    await desk.parts.writeDocument(digest, done.pdf);
+    const unkept = await keep(desk, digest, done.pdf);
+    if (unkept !== null) return unkept;
     return desk.ledger.record({ type: 'document.signed', body: { person: person.id, field, token: { ...signed.value.token }, digest } });
   });
+}
+
+/** PAPER-KEEP-1: the workspace has no room for the PDF, or cannot be written. */
+async function keep(desk: Desk, digest: string, pdf: Uint8Array): Promise<Refusal | null> {
+  try {
+    await desk.parts.writeDocument(digest, pdf);
+    return null;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (typeof code !== 'string') throw error;
+    return refuse('PAPER-KEEP-1', { code, bytes: pdf.length });
+  }
 }
 
 interface Bundle {

@@ -38,6 +38,8 @@ export class Ledger {
   readonly #open = new Map<string, CeremonyState>();
   readonly #lines = new Map<string, Overview>();
   readonly #revoked: Revoked[] = [];
+  /** What has happened and the store, or the clock, would not let us record. */
+  readonly #owed = new Map<string, CeremonyEvent>();
   #current: CeremonyState | undefined;
 
   private constructor(parts: Parts) {
@@ -138,6 +140,24 @@ export class Ledger {
     return 'control' in entry ? entry : this.#store(entry, fold(state, entry));
   }
 
+  /** For what has happened, whether it can be recorded now or not: an outcome, a stop. Refused, it is recorded before anything else (settle). */
+  recordOwed(state: CeremonyState, event: CeremonyEvent): Refusal | null {
+    const refused = this.recordIn(state, event);
+    if (refused !== null && comesRight(refused)) this.#owed.set(state.id, event);
+    return refused;
+  }
+
+  /** Null: nothing is owed any more. */
+  settle(): Refusal | null {
+    for (const [id, event] of this.#owed) {
+      const state = this.stateOf(id);
+      const refused = state === undefined ? null : this.recordIn(state, event);
+      if (refused !== null && comesRight(refused)) return refused;
+      this.#owed.delete(id);
+    }
+    return null;
+  }
+
   /** The new ceremony is the current one. */
   opening(ceremony: string, event: CeremonyEvent): Refusal | null {
     if (this.#lines.has(ceremony)) return refuse('CER-OPEN-1', {});
@@ -233,3 +253,6 @@ export class Ledger {
     if (event.type === 'approver.revoked') this.#revoked.push({ fingerprint: event.body.fingerprint, incident: line.id });
   }
 }
+
+/** Room on the disk, or the clock put right, and it can be recorded. */
+const comesRight = ({ control }: Refusal): boolean => control.startsWith('STORE-') || control === 'CLOCK-BACK-1';

@@ -115,7 +115,7 @@ export async function make(desk: Desk): Promise<Refusal | null> {
       : answer.ok
         ? refuse('CUST-ENDED-1', {})
         : answer.refusal;
-  return refused === null ? null : (ledger.record({ type: 'key.makingFailed', body: { refusal: refused } }) ?? refused);
+  return refused === null ? null : (ledger.recordOwed(ledger.open, { type: 'key.makingFailed', body: { refusal: refused } }) ?? refused);
 }
 
 async function makeInCustody(desk: Desk, holders: readonly string[], contributors: readonly string[]): Promise<CustodyAnswer> {

@@ -6,6 +6,7 @@ import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestToCompare } from '../../shared/ceremony/controls.ts';
 import { answerOf, approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
 import { executionRefusal } from '../../shared/ceremony/making.ts';
+import { isOpen } from '../../shared/ceremony/standing.ts';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
 import { encodeLog } from '../../shared/format/event-record.ts';
@@ -73,7 +74,7 @@ export class Station {
       const interrupted = state.making === 'intended' ? 'make' : state.exporting === 'intended' ? 'export' : null;
       const inTheRoom = state.current !== state.steps[0]?.id;
       if (interrupted === null && state.intended === null && !inTheRoom) continue;
-      ledger.recordIn(state, { type: 'station.restarted', body: { lastAt: state.head.at, interrupted } });
+      ledger.recordOwed(state, { type: 'station.restarted', body: { lastAt: state.head.at, interrupted } });
       if (inTheRoom) ledger.select(state.id);
     }
     this.tick();
@@ -87,7 +88,7 @@ export class Station {
     const now = parts.now().toISOString();
     for (const state of ledger.underWay) {
       const expires = state.request?.value.expires;
-      if (expires === undefined || now < expires || state.phase === 'Executed') continue;
+      if (expires === undefined || now < expires || !isOpen(state)) continue;
       ledger.recordIn(state, { type: 'ceremony.expired', body: { expires } });
       this.#desk.show({ ceremonies: [...ledger.overviews] });
     }
@@ -125,11 +126,15 @@ export class Station {
     const { ledger } = this.#desk;
     const { state } = ledger;
     const refusal =
-      state === undefined
+      ledger.settle() ??
+      (state === undefined
         ? refuse('CER-OPEN-2', { event: 'signoff.recorded' })
         : !agrees && remark.trim() === ''
           ? refuse('SIGN-OFF-1', {})
-          : ledger.record({ type: 'signoff.recorded', body: { person: state.opened.participants.witness, agrees, remark: remark.trim() } });
+          : ledger.record({
+              type: 'signoff.recorded',
+              body: { person: state.opened.participants.witness, agrees, remark: remark.trim() },
+            }));
     return Promise.resolve(refusal === null ? { ok: true } : { ok: false, refusal });
   }
 
@@ -143,9 +148,11 @@ export class Station {
   }
 
   #try(command: Command): Promise<Refusal | null> | Refusal | null {
-    if (command.do === 'open') return openCeremony(this.#desk, command);
     if (command.do === 'look-for-cards') return this.#look();
     if (command.do === 'select') return this.#select(command.ceremony);
+    const owed = this.#desk.ledger.settle();
+    if (owed !== null) return owed;
+    if (command.do === 'open') return openCeremony(this.#desk, command);
     const { state } = this.#desk.ledger;
     return state === undefined ? refuse('CER-OPEN-2', { event: command.do }) : this.#inCeremony(command, state);
   }

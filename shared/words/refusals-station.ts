@@ -163,6 +163,11 @@ export const stationRefusals: RefusalTable = {
     safe: 'The log is whole, and names the PDF by its digest.',
     todo: 'Stop, and raise an exception.',
   },
+  'PAPER-KEEP-1': {
+    happened: 'The signed PDF could not be kept in the workspace ({code}); it has {bytes} bytes.',
+    safe: 'Nothing of it was kept. The log is whole.',
+    todo: 'Make room in the workspace, then ask for the PIN again.',
+  },
   'BND-SIGNATURE-1': {
     happened: 'The signature under the bundle is not {name}’s.',
     safe: 'Nothing was recorded.',
