@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportFile, removePages } from '../../electron/media/export.ts';
 import { probeMachine } from '../../electron/probe/probe.ts';
@@ -17,6 +17,7 @@ import { type EventStore, openStore } from '../../electron/store/event-store.ts'
 import { StoreFault } from '../../electron/store/store-fault.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import type { Entry } from '../../shared/format/event-record.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { CommandAnswer } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
@@ -47,8 +48,9 @@ export interface StationOptions {
   readonly type: Typist;
   readonly programs?: ProgramFiles;
   readonly now?: () => Date;
-  /** Stands between the ledger and the log's file. */
-  readonly around?: (store: EventStore) => EventStore;
+  /** Around each append to the log's file. */
+  readonly beforeAppend?: (entry: Entry) => void;
+  readonly afterAppend?: (entry: Entry) => void;
   readonly publish?: StationParts['publish'];
   /** A program was started, or asked for something. */
   readonly onProgram?: (name: ProgramName, what: string) => void;
@@ -139,7 +141,7 @@ export async function openStation(options: StationOptions): Promise<StationInNod
   if ('control' in workspace) return workspace;
   const opened = storeOf(workspace);
   if ('control' in opened) return opened;
-  const store = options.around?.(opened) ?? opened;
+  const store = watched(opened, options);
   const started: ChildProgram[] = [];
   const parts = partsOf(options, workspace, store, started, () => ledger);
   const ledger = Ledger.replay(parts);
@@ -169,6 +171,30 @@ function storeOf({ folder, station }: Workspace): EventStore | Refusal {
     if (!(error instanceof StoreFault)) throw error;
     return refuse(error.code, restorable(error, station.copies));
   }
+}
+
+function watched(store: EventStore, { beforeAppend, afterAppend }: StationOptions): EventStore {
+  return {
+    replay: () => store.replay(),
+    of: (ceremony) => store.of(ceremony),
+    get last() {
+      return store.last;
+    },
+    get count() {
+      return store.count;
+    },
+    append: (entry) => {
+      beforeAppend?.(entry);
+      store.append(entry);
+      afterAppend?.(entry);
+    },
+    copyTo: (folder) => {
+      store.copyTo(folder);
+    },
+    close: () => {
+      store.close();
+    },
+  };
 }
 
 function partsOf(
@@ -216,8 +242,14 @@ function partsOf(
       }
     },
     writeDocument: async (digest, pdf) => {
-      await writeFile(`${document(digest)}.new`, pdf, { mode: 0o600, flush: true });
-      await rename(`${document(digest)}.new`, document(digest));
+      const making = `${document(digest)}.new`;
+      try {
+        await writeFile(making, pdf, { mode: 0o600, flush: true });
+        await rename(making, document(digest));
+      } catch (error) {
+        await rm(making, { force: true });
+        throw error;
+      }
     },
     software: () =>
       Promise.resolve({ version: '0.0.0', digest: digestHex(readFileSync(programs.token)), runtime: `Node ${process.versions.node}` }),

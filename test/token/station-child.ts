@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EventStore } from '../../electron/store/event-store.ts';
+import type { Ledger } from '../../electron/station/ledger.ts';
 import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { isOver } from '../../shared/ceremony/overview.ts';
@@ -61,38 +61,13 @@ export function pointOf({ record: { event } }: Entry, state: CeremonyState | und
   return `${kind} ${event.type === 'station.restarted' ? '' : (state?.current ?? '')} ${event.type}`;
 }
 
-function mortal(store: EventStore, { dies }: Plan, stateOf: (ceremony: string) => CeremonyState | undefined): EventStore {
-  const due = (entry: Entry): When | null => {
-    const { type } = entry.record.event;
-    const point = pointOf(entry, stateOf(entry.record.ceremony));
-    const way = dies.spared.includes(point) ? null : dies.way;
-    const when = dies.before.includes(type) ? 'before' : dies.after.includes(type) ? 'after' : way;
-    if (when !== null) tell({ kind: 'dies', when, point, type });
-    return when;
-  };
-  return {
-    replay: () => store.replay(),
-    of: (ceremony) => store.of(ceremony),
-    get last() {
-      return store.last;
-    },
-    get count() {
-      return store.count;
-    },
-    append: (entry) => {
-      const when = due(entry);
-      if (when === 'before') die();
-      store.append(entry);
-      if (when === 'after') die();
-      tell({ kind: 'stored', digest: entry.digest });
-    },
-    copyTo: (folder) => {
-      store.copyTo(folder);
-    },
-    close: () => {
-      store.close();
-    },
-  };
+/** Null: not here. */
+function deathAt(entry: Entry, { before, after, spared, way }: Plan['dies'], state: CeremonyState | undefined): When | null {
+  const { type } = entry.record.event;
+  const point = pointOf(entry, state);
+  const when = before.includes(type) ? 'before' : after.includes(type) ? 'after' : spared.includes(point) ? null : way;
+  if (when !== null) tell({ kind: 'dies', when, point, type });
+  return when;
 }
 
 /** Types something else where a refusal is wanted. */
@@ -149,21 +124,25 @@ async function triedWhileInterrupted(open: StationInNode): Promise<readonly Inte
 }
 
 async function run(plan: Plan): Promise<void> {
-  // the log's time never goes back, whatever the station before this one did to its clock
-  let ahead = 0;
   const roster = JSON.parse(readFileSync(join(plan.folder, 'roster.json'), 'utf8')) as Parameters<typeof honestTypist>[0]['roster'];
   const pins = new Map(Object.entries(plan.pins));
   const cards = join(plan.folder, 'cards');
-  let known: (ceremony: string) => CeremonyState | undefined = () => undefined;
+  let ahead = 0;
+  let when: When | null = null;
+  const opened: { ledger?: Ledger } = {};
   const open = await openStation({
     folder: plan.folder,
     softhsmConf: plan.softhsmConf,
     programs: plan.programs,
     type: clumsy(honestTypist({ roster, pins }, cards), plan),
     now: () => new Date(Date.now() + ahead),
-    around: (store) => {
-      ahead = Math.max(0, Date.parse(store.last?.record.at ?? '') - Date.now()) || 0;
-      return mortal(store, plan, (ceremony) => known(ceremony));
+    beforeAppend: (entry) => {
+      when = deathAt(entry, plan.dies, opened.ledger?.stateOf(entry.record.ceremony));
+      if (when === 'before') die();
+    },
+    afterAppend: ({ digest }) => {
+      if (when === 'after') die();
+      tell({ kind: 'stored', digest });
     },
     publish: (name, body) => {
       if (name !== 'log.appended' || !('records' in body)) return;
@@ -176,7 +155,9 @@ async function run(plan: Plan): Promise<void> {
     env: { KEYRITE_TEST: plan.mark },
   });
   if ('control' in open) throw new Error(JSON.stringify(open));
-  known = (ceremony) => open.ledger.stateOf(ceremony);
+  opened.ledger = open.ledger;
+  // the log's time never goes back, whatever the station before this one did to its clock
+  ahead = Math.max(0, Date.parse(open.store.last?.record.at ?? '') - Date.now()) || 0;
   await open.station.resumeAfterStop();
   tell({ kind: 'started', interrupted: await triedWhileInterrupted(open), pages: readdirSync(cards) });
   const wanted = new Set(plan.mishaps);
