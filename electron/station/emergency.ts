@@ -1,4 +1,5 @@
 /** The acts of the emergencies: what is settled here reaches into the workspace's other ceremonies, each of which records it itself. */
+import { isOpen } from '../../shared/ceremony/standing.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import { currentStep } from '../../shared/ceremony/state.ts';
 import type { EventOf } from '../../shared/format/ceremony-event.ts';
@@ -25,7 +26,7 @@ const isAt = (desk: Desk, action: string): boolean => currentStep(desk.ledger.op
 
 /** The stuck ceremony, or those that the compromised person asked for. */
 function toCancel(desk: Desk, operation: Operation): readonly CeremonyState[] {
-  const open = desk.ledger.underWay.filter(({ phase, id }) => phase !== 'Executed' && id !== desk.ledger.open.id);
+  const open = desk.ledger.underWay.filter((state) => isOpen(state) && state.id !== desk.ledger.open.id);
   if (operation.kind === 'stuck-ceremony') return open.filter(({ id }) => id === operation.payload.ceremony);
   if (operation.kind === 'compromised-approver')
     return open.filter(({ opened }) => opened.participants.initiator === operation.payload.person);
@@ -95,8 +96,7 @@ export function revokeApprover(desk: Desk, because: string): Refusal | null {
   const fingerprint = desk.workspace.roster.people.find((p) => p.id === person)?.key.fingerprint;
   if (fingerprint === undefined) return refuse('CER-PEOPLE-1', { person });
   const affected = desk.ledger.underWay.filter(
-    (state) =>
-      state.phase !== 'Executed' && state.id !== id && !state.barred.has(person) && state.opened.participants.custodians.includes(person),
+    (state) => isOpen(state) && state.id !== id && !state.barred.has(person) && state.opened.participants.custodians.includes(person),
   );
   const refused = recordInEach(desk, affected, () => ({ type: 'approver.barred', body: { person, incident: id, because } }));
   return refused ?? desk.ledger.record({ type: 'approver.revoked', body: { person, fingerprint, because } });

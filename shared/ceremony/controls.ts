@@ -14,7 +14,7 @@ import { activationRefusal, cardRefusal, combinedRefusal, executedRefusal, madeR
 import { PROBES, probeOf } from './probes.ts';
 import { requestRefusal } from './request.ts';
 import { approvalRefusal, checkpointRefusal, eligibilityRefusal, identificationRefusal } from './signatures.ts';
-import { standingRefusal } from './standing.ts';
+import { isOpen, standingRefusal } from './standing.ts';
 import { type CeremonyState, currentStep, takesPart } from './state.ts';
 import { confirmationRefusal, producedRefusal, proposedRefusal } from './two-phase.ts';
 
@@ -142,10 +142,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
     case 'ceremony.executed':
       return executedRefusal(state, event.body);
     case 'ceremony.expired':
-      return state.request !== null &&
-        at >= event.body.expires &&
-        event.body.expires === state.request.value.expires &&
-        state.phase !== 'Executed'
+      return state.request !== null && at >= event.body.expires && event.body.expires === state.request.value.expires && isOpen(state)
         ? null
         : refuse('CER-STATE-1', { state: state.phase });
     case 'ceremony.cancelled':

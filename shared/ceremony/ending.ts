@@ -7,7 +7,7 @@ import { type CeremonyState, nameOf, personOf } from './state.ts';
 
 /** The initiator, or who holds the right in the policy; in an emergency of this workspace, its master. */
 export function cancelRefusal(state: CeremonyState, { by, incident }: EventOf<'ceremony.cancelled'>['body']): Refusal | null {
-  if (state.phase === 'Executed') return refuse('CER-USED-1', {});
+  if (state.phase === 'Executed' || state.activatedAt !== null) return refuse('CER-USED-1', {});
   const { participants, policy } = state.opened;
   const person = personOf(state.roster, by);
   if (person === undefined) return refuse('CER-PEOPLE-1', { person: by });
@@ -19,6 +19,7 @@ export function cancelRefusal(state: CeremonyState, { by, incident }: EventOf<'c
 }
 
 export function barredRefusal(state: CeremonyState, { person }: EventOf<'approver.barred'>['body']): Refusal | null {
-  if (!isOpen(state)) return refuse('CER-STATE-1', { state: state.phase });
+  if (!isOpen(state)) return refuse('CER-STATE-1', { state: state.activatedAt === null ? state.phase : 'Executed' });
+  if (!state.opened.participants.custodians.includes(person)) return refuse('CER-PEOPLE-1', { person });
   return state.barred.has(person) ? refuse('APP-BARRED-1', { person: nameOf(state.roster, person) }) : null;
 }

@@ -94,8 +94,9 @@ const OUTCOMES: readonly EventType[] = ['key.made', 'key.makingFailed', 'act.res
 const AFTER_END: readonly EventType[] = [...ALWAYS, 'ceremony.paused', 'ceremony.resumed'];
 /** Not while an exception waits for a decision. */
 const AFTER_EXCEPTIONS: readonly EventType[] = ['signoff.recorded', 'log.sealed', 'ceremony.closed'];
-/** A ceremony that is asked for, or may still be: what an emergency or a person can stop. */
-export const isOpen = ({ phase }: CeremonyState): boolean => phase !== 'Executed' && phase !== 'Expired' && phase !== 'Cancelled';
+/** A ceremony that time, a person or an emergency can still stop. One whose key is active cannot be stopped: it is carried out. */
+export const isOpen = ({ phase, activatedAt }: CeremonyState): boolean =>
+  activatedAt === null && phase !== 'Executed' && phase !== 'Expired' && phase !== 'Cancelled';
 
 /** The past cannot be written, a stopped ceremony takes only what settles it, a sealed log takes only what follows the seal. */
 export function standingRefusal(state: CeremonyState, { type }: CeremonyEvent, at: string): Refusal | null {

@@ -6,6 +6,7 @@ import {
   cancelled,
   confirmed,
   expired,
+  expiryOf,
   paused,
   produced,
   proposed,
@@ -208,4 +209,10 @@ test('bytes that both who approved confirmed are the bytes that were made', asyn
   put(ceremony, 'compare-bytes');
   ceremony.record(produced());
   expect(ceremony.state.bytes?.producedAt).not.toBeNull();
+});
+
+test('what was made active in time is carried out, however late', async () => {
+  const ceremony = (await newCeremony()).until('activate');
+  ceremony.record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } });
+  expect(ceremony.ask(ceremony.executed(), expiryOf(ceremony))).toBeNull();
 });

@@ -24,15 +24,38 @@ interface Place {
 const places: Place[] = [];
 let notices: Notices;
 
-/** Every call of refuse() in this file gets a number, under which it can be silenced. */
+const CALL = /\brefuse\((?:'([A-Z0-9-]+)'|control)/g;
+/** One line of a list of what may be wrong, or of what must be the same. */
+const CLAUSE = /^( {4}(?! ))(?:(\['\w+', )([^\n]+ (?:[!=]==|>) [^\n]+)(\],)|((?!return|const|if)[^\n]+ === [^\n]+?)( &&|;))$/gm;
+
+/** Every call of refuse() in this file, and every comparison of several that lead to one, gets a number, under which it can be silenced. */
 function numbered(file: string): void {
   const path = join(copy, file);
   const source = readFileSync(path, 'utf8');
-  const patched = source.replace(/\brefuse\((?:'([A-Z0-9-]+)'|control)/g, (call: string, control: string | undefined, at: number) => {
+  const place = (at: number, control: string | undefined): number =>
     places.push({ file, line: source.slice(0, at).split('\n').length, control: control ?? '*' });
-    return call.replace('refuse(', `removable(${places.length}, `);
-  });
-  if (patched !== source) writeFileSync(path, `import { removable } from '../format/refusal.ts';\n${patched}`);
+  const patches: { readonly at: number; readonly whole: string; readonly by: string }[] = [];
+  for (const { 0: whole, 1: control, index: at } of source.matchAll(CALL)) {
+    patches.push({ at, whole, by: whole.replace('refuse(', `removable(${place(at, control)}, `) });
+  }
+  for (const { 0: whole, 1: indent = '', 2: field = '', 3: wrong, 4: end = '', 5: same, 6: sign = '', index: at } of source.matchAll(
+    CLAUSE,
+  )) {
+    const control = /\brefuse\('([A-Z0-9-]+)'/.exec(source.slice(at))?.[1];
+    if (control === undefined) continue;
+    const removed = `globalThis.removedPlace === ${place(at, control)}`;
+    patches.push({
+      at,
+      whole,
+      by: indent + (wrong === undefined ? `(${removed} || ${same})${sign}` : `${field}!(${removed}) && (${wrong})${end}`),
+    });
+  }
+  if (patches.length === 0) return;
+  // from the end, so that what comes before stays where it is
+  const patched = patches
+    .toSorted((a, b) => b.at - a.at)
+    .reduce((text, { at, whole, by }) => text.slice(0, at) + by + text.slice(at + whole.length), source);
+  writeFileSync(path, `import { removable } from '../format/refusal.ts';\n${patched}`);
 }
 
 beforeAll(async () => {
@@ -58,7 +81,7 @@ afterAll(() => {
 });
 
 test('with every control in its place no attack gets through', () => {
-  expect(places.length).toBeGreaterThan(100);
+  expect(places.length).toBeGreaterThan(150);
   expect(notices).toHaveLength(places.length + 1);
   expect(notices[0]).toEqual([]);
 });

@@ -85,6 +85,17 @@ export const MASTER_KEY: Table = {
     'CER-PAUSED-2': 'resume',
     'CER-INTERRUPTED-2': 'settle',
   },
+  activated: {
+    Executed: 'executed',
+    Approved: 'raise copy pause',
+    'STEP-ORDER-1': 'initiate approve again decline make sign-off seal close',
+    'OP-ROOM-1': 'execute',
+    'CER-USED-1': 'cancel cancel-other',
+    'CER-STATE-1': 'expire expire-early bar',
+    'EXC-NUMBER-1': 'resolve',
+    'CER-PAUSED-2': 'resume',
+    'CER-INTERRUPTED-2': 'settle',
+  },
   Executed: {
     Executed: 'raise copy pause',
     'STEP-ORDER-1': 'initiate approve again decline make executed sign-off seal close',
@@ -199,6 +210,12 @@ export const MASTER_KEY_OWN_STEP: Table = {
     'CER-STATE-1': 'initiate approve again decline',
     'CER-USED-1': 'make',
     'CER-QUORUM-1': 'executed',
+  },
+  activated: {
+    Executed: 'executed',
+    Approved: 'sign-off seal close',
+    'CER-STATE-1': 'initiate approve again decline',
+    'CER-USED-1': 'make',
   },
   Executed: {
     Executed: 'sign-off seal close',

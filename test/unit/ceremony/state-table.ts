@@ -127,9 +127,10 @@ export const KEY_ROTATION: Table = {
 export const STUCK_CEREMONY: Table = {
   NotRequested: {
     Cancelled: 'cancel',
-    NotRequested: 'raise bar copy pause',
+    NotRequested: 'raise copy pause',
     'STEP-ORDER-1': 'initiate approve again decline make executed sign-off seal close',
     'CER-QUORUM-1': 'execute',
+    'CER-PEOPLE-1': 'bar',
     'CER-CANCEL-1': 'cancel-other',
     'CER-STATE-1': 'expire expire-early',
     'EXC-NUMBER-1': 'resolve',
@@ -145,8 +146,9 @@ export const STUCK_CEREMONY: Table = {
   },
   paused: {
     Cancelled: 'cancel',
-    NotRequested: 'raise bar copy resume',
+    NotRequested: 'raise copy resume',
     'CER-PAUSED-1': 'initiate approve again decline execute make executed sign-off seal close pause',
+    'CER-PEOPLE-1': 'bar',
     'CER-CANCEL-1': 'cancel-other',
     'CER-STATE-1': 'expire expire-early',
     'EXC-NUMBER-1': 'resolve',
@@ -154,8 +156,9 @@ export const STUCK_CEREMONY: Table = {
   },
   interrupted: {
     Cancelled: 'cancel',
-    NotRequested: 'raise bar copy settle',
+    NotRequested: 'raise copy settle',
     'CER-INTERRUPTED-1': 'initiate approve again decline execute make executed sign-off seal close pause',
+    'CER-PEOPLE-1': 'bar',
     'CER-CANCEL-1': 'cancel-other',
     'CER-STATE-1': 'expire expire-early',
     'EXC-NUMBER-1': 'resolve',
@@ -163,9 +166,10 @@ export const STUCK_CEREMONY: Table = {
   },
   excepted: {
     Cancelled: 'cancel',
-    NotRequested: 'raise resolve bar copy pause',
+    NotRequested: 'raise resolve copy pause',
     'STEP-ORDER-1': 'initiate approve again decline make executed',
     'CER-QUORUM-1': 'execute',
+    'CER-PEOPLE-1': 'bar',
     'CER-CANCEL-1': 'cancel-other',
     'CER-STATE-1': 'expire expire-early',
     'EXC-OPEN-1': 'sign-off seal close',

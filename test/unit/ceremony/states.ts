@@ -38,9 +38,13 @@ export async function masterKeyStates(): Promise<States> {
   const approved = after(partially, (ceremony) => ceremony.until('make').record(ceremony.probed('before-secret')));
   const making = after(approved, (ceremony) => ceremony.record(ceremony.intendedMaking()));
   const made = after(making, (ceremony) => ceremony.record(ceremony.made()));
-  const executed = after(made, (ceremony) => {
+  const activated = after(made, (ceremony) => {
     ceremony.record(ceremony.completed());
-    ceremony.until('activate').play();
+    ceremony.until('activate').record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } });
+  });
+  const executed = after(activated, (ceremony) => {
+    ceremony.record(ceremony.executed());
+    ceremony.record(ceremony.completed());
   });
   const sealed = after(executed, (ceremony) => {
     ceremony.until('seal').play();
@@ -52,6 +56,7 @@ export async function masterKeyStates(): Promise<States> {
     Approved: approved,
     making,
     made,
+    activated,
     Executed: executed,
     Expired: expiredAfter(partially),
     Cancelled: cancelledAfter(partially),

@@ -106,6 +106,21 @@ const cancels: readonly Attack[] = [
     event: () => cancelled('zoe'),
   },
   {
+    what: 'cancelled between the activation and its outcome',
+    control: 'CER-USED-1',
+    step: 'activate',
+    before: record(activate),
+    event: () => cancelled('ines'),
+  },
+  {
+    what: 'expired between the activation and its outcome',
+    control: 'CER-STATE-1',
+    step: 'activate',
+    before: record(activate),
+    event: expired,
+    at: expiryOf,
+  },
+  {
     what: 'expired although it was carried out',
     control: 'CER-STATE-1',
     step: 'sign-off',
@@ -154,12 +169,13 @@ const barring: readonly Attack[] = [
     event: activate,
   },
   {
-    what: 'carried out on the approval of a custodian who was barred since',
-    control: 'CER-QUORUM-1',
+    what: 'barred between the activation and its outcome',
+    control: 'CER-STATE-1',
     step: 'activate',
-    before: record(activate, bar('lukasz')),
-    event: (ceremony) => ceremony.executed(),
+    before: record(activate),
+    event: bar('lukasz'),
   },
+  { what: 'somebody barred who approves nothing', control: 'CER-PEOPLE-1', step: 'approve', event: bar('pavlos') },
 ];
 
 const interruptions: readonly Attack[] = [
