@@ -1,14 +1,15 @@
 /** The log against other programs, kill -9, a full disk and a damaged file. The second program is Node's own SQLite, which knows nothing of ours. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openStore } from '../../electron/store/event-store.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
 import { encodeLog } from '../../shared/format/event-record.ts';
-import { entryAfter, type Filled, faultIn } from './store-writer.ts';
+import { killedAt } from './kill-points.ts';
+import { CEREMONY, entryAfter } from './store-records.ts';
+import { type Filled, faultIn } from './store-writer.ts';
 
 const writer = join(import.meta.dirname, 'store-writer.ts');
 
@@ -25,20 +26,22 @@ afterEach(() => {
 /** A log of `count` records, closed. */
 function written(count: number): readonly Entry[] {
   const store = openStore(file);
-  for (let n = 1; n <= count; n += 1) store.append(entryAfter(store.entries.at(-1), `entry ${n}`));
+  for (let n = 1; n <= count; n += 1) store.append(entryAfter(store.last, `entry ${n}`));
+  const entries = [...store.replay()];
   store.close();
-  return store.entries;
+  return entries;
 }
 
 function replayed(path = file): readonly Entry[] {
   const store = openStore(path);
+  const entries = [...store.replay()];
   store.close();
-  return store.entries;
+  return entries;
 }
 
 describe('another program that opens the file', () => {
   const next = (entries: readonly Entry[]): Entry => entryAfter(entries.at(-1), 'slipped in');
-  const insert = 'INTO event_log (seq, digest, record) VALUES (?, ?, ?)';
+  const insert = 'INTO event_log (position, ceremony, seq, digest, record) VALUES (?, ?, ?, ?, ?)';
 
   function refusal(act: (database: DatabaseSync) => void): string {
     const database = new DatabaseSync(file);
@@ -55,14 +58,14 @@ describe('another program that opens the file', () => {
   test.each(['INSERT', 'INSERT OR REPLACE', 'REPLACE', 'INSERT OR IGNORE'])('%s in place of an entry', (verb) => {
     const entries = written(3);
     const other = next(entries.slice(0, 1));
-    expect(refusal((d) => d.prepare(`${verb} ${insert}`).run(2, other.digest, other.bytes))).toContain('does not follow');
+    expect(refusal((d) => d.prepare(`${verb} ${insert}`).run(2, CEREMONY, 2, other.digest, other.bytes))).toContain('does not follow');
     expect(encodeLog(replayed())).toEqual(encodeLog(entries));
   });
 
   test.each([
     ['UPDATE event_log SET record = record WHERE seq = 2', 'not changed'],
-    ['UPDATE event_log SET seq = 9 WHERE seq = 3', 'not changed'],
-    ['UPDATE OR REPLACE event_log SET seq = 1 WHERE seq = 3', 'not changed'],
+    ['UPDATE event_log SET position = 9 WHERE seq = 3', 'not changed'],
+    ['UPDATE OR REPLACE event_log SET position = 1 WHERE seq = 3', 'not changed'],
     ['DELETE FROM event_log WHERE seq = 3', 'not deleted'],
     ['DELETE FROM event_log', 'not deleted'],
     [`INSERT ${insert.replaceAll('?', 'NULL')} ON CONFLICT DO UPDATE SET record = x'00'`, 'does not follow'],
@@ -79,20 +82,23 @@ describe('another program that opens the file', () => {
   test('a gap, a record of another number, a record that follows another one', () => {
     const entries = written(3);
     const fifth = entryAfter(next(entries), 'five');
-    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(5, fifth.digest, fifth.bytes))).toContain('does not follow');
-    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, fifth.digest, fifth.bytes))).toContain('does not follow');
+    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(5, CEREMONY, 5, fifth.digest, fifth.bytes))).toContain('does not follow');
+    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, CEREMONY, 5, fifth.digest, fifth.bytes))).toContain('does not follow');
     const branch = next([...entries.slice(0, 2), { ...next(entries.slice(0, 2)), digest: 'ab'.repeat(32) }]);
     expect(branch.record.seq).toBe(4);
-    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, branch.digest, branch.bytes))).toContain('does not name');
-    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, 'x', 'no bytes'))).not.toBe('accepted');
+    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, CEREMONY, 4, branch.digest, branch.bytes))).toContain('does not name');
+    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, CEREMONY, 4, 'x', 'no bytes'))).not.toBe('accepted');
     expect(replayed()).toHaveLength(3);
   });
 
   test('what it adds in due form under a false digest is named when the log is opened', () => {
     const entries = written(3);
     const fourth = next(entries);
-    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, 'ab'.repeat(32), fourth.bytes))).toBe('accepted');
-    expect(faultIn(() => openStore(file))).toEqual({ code: 'STORE-DAMAGED-1', operands: { path: file, record: 4, why: 'digest' } });
+    expect(refusal((d) => d.prepare(`INSERT ${insert}`).run(4, CEREMONY, 4, 'ab'.repeat(32), fourth.bytes))).toBe('accepted');
+    expect(faultIn(() => openStore(file))).toEqual({
+      code: 'STORE-DAMAGED-1',
+      operands: { path: file, record: 4, why: 'digest', damage: 'record' },
+    });
   });
 
   test('with the triggers taken away: the changed record is named, and so are the triggers when they are missing', () => {
@@ -108,7 +114,10 @@ describe('another program that opens the file', () => {
       );
       for (const sql of kept.filter((text) => text.includes('no_update'))) d.exec(sql);
     });
-    expect(faultIn(() => openStore(file))).toEqual({ code: 'STORE-DAMAGED-1', operands: { path: file, record: 2, why: 'digest' } });
+    expect(faultIn(() => openStore(file))).toEqual({
+      code: 'STORE-DAMAGED-1',
+      operands: { path: file, record: 2, why: 'digest', damage: 'record' },
+    });
     refusal((d) => {
       d.exec('DROP TRIGGER event_log_no_delete');
     });
@@ -122,59 +131,30 @@ describe('another program that opens the file', () => {
     // in a process of its own: the kernel's record locks do not part two libraries in one
     const reader = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('SELECT * FROM event_log')`;
     expect(spawnSync(process.execPath, ['-e', reader, file], { encoding: 'utf8' }).stderr).toContain('database is locked');
-    const other = spawnSync(process.execPath, [writer, 'append', file, '1'], { encoding: 'utf8' });
+    const other = spawnSync(process.execPath, [writer, 'hold', file, '1'], { encoding: 'utf8' });
     expect(other.status).not.toBe(0);
     expect(other.stderr).toContain('STORE-LOCKED-1');
-    store.append(entryAfter(store.entries.at(-1), 'still mine'));
+    store.append(entryAfter(store.last, 'still mine'));
     store.close();
     expect(replayed()).toHaveLength(2);
   });
 });
 
-/** Starts the writer and kills it with SIGKILL once it has told of `after` of `count` records. Returns the last number it told of. */
-async function killedAfter(after: number, what: 'append' | 'hold', count: number): Promise<number> {
-  const child = spawn(process.execPath, [writer, what, file, String(count)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<NodeJS.Signals | null>((done) =>
-    child.once('close', (_, signal) => {
-      done(signal);
-    }),
-  );
-  let told = 0;
-  for await (const line of createInterface(child.stdout)) {
-    told = Number(line);
-    if (told >= after) child.kill('SIGKILL');
-  }
-  expect(await ended).toBe('SIGKILL');
-  return told;
-}
-
-describe('kill -9 in the middle of many appends', () => {
-  test.each([1, 137, 1000])('after %i: the chain is whole, nothing told of is missing, and the lock is gone', async (after) => {
-    // far more than it can write before the signal reaches it, however busy the machine
-    const told = await killedAfter(after, 'append', 1_000_000);
-    const store = openStore(file);
-    expect(store.entries.length).toBeGreaterThanOrEqual(told);
-    store.append(entryAfter(store.entries.at(-1), 'it goes on'));
-    store.close();
-    expect(replayed().length).toBe(store.entries.length);
-  });
-
-  test('a damaged WAL that it leaves takes nothing away', async () => {
-    const told = await killedAfter(40, 'hold', 40);
-    const wal = readFileSync(`${file}-wal`);
-    expect(wal.length).toBeGreaterThan(0);
-    const at = join(folder, 'copy');
-    for (let place = 0; place < wal.length; place += 509) {
-      copyFileSync(file, at);
-      const flipped = new Uint8Array(wal);
-      flipped[place] = (flipped[place] ?? 0) ^ 0x10;
-      writeFileSync(`${at}-wal`, flipped);
-      expect(replayed(at).length, `byte ${place}`).toBeGreaterThanOrEqual(told);
-    }
-    writeFileSync(`${at}-wal`, '');
+test('a damaged WAL that a killed process leaves takes nothing away', async () => {
+  const told = (await killedAt([writer, 'hold', file, '40'], { lines: 40, after: 0 })).length;
+  const wal = readFileSync(`${file}-wal`);
+  expect(wal.length).toBeGreaterThan(0);
+  const at = join(folder, 'copy');
+  for (let place = 0; place < wal.length; place += 509) {
     copyFileSync(file, at);
-    expect(replayed(at).length).toBeGreaterThanOrEqual(told);
-  });
+    const flipped = new Uint8Array(wal);
+    flipped[place] = (flipped[place] ?? 0) ^ 0x10;
+    writeFileSync(`${at}-wal`, flipped);
+    expect(replayed(at).length, `byte ${place}`).toBeGreaterThanOrEqual(told);
+  }
+  writeFileSync(`${at}-wal`, '');
+  copyFileSync(file, at);
+  expect(replayed(at).length).toBeGreaterThanOrEqual(told);
 });
 
 test('a full disk: the entry is refused, those before are safe, and with room again it goes on', () => {

@@ -1,15 +1,17 @@
 /**
- * A process that writes a log, for the tests that kill it or run it out of room. `store-writer.ts append FILE COUNT` prints each record's number
- * once the store has it; `hold` does the same and then waits to be killed; `store-writer.ts fill FOLDER` tells what a full disk did, as one line of JSON.
+ * A process that writes a log, for the tests that kill it or run it out of room.
+ *
+ *     store-writer.ts hold FILE COUNT      so many records, each one's number as a line once the store has it; then waits to be killed
+ *     store-writer.ts ceremonies FILE      ceremonies in turn without end, each record's position and digest once the store has it
+ *     store-writer.ts copies FILE FOLDER   a record and a copy without end, the number of records once the copy is there
+ *     store-writer.ts fill FOLDER          what a full disk did, as one line of JSON
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openStore } from '../../electron/store/event-store.ts';
+import { type EventStore, openStore } from '../../electron/store/event-store.ts';
 import { StoreFault } from '../../electron/store/store-fault.ts';
-import { appendEvent, type Entry } from '../../shared/format/event-record.ts';
-
-export const entryAfter = (last: Entry | undefined, reason: string): Entry =>
-  appendEvent(last, 'KC-2026-0001', '2026-11-22T14:12:37.041Z', { type: 'ceremony.paused', body: { reason } });
+import type { Entry } from '../../shared/format/event-record.ts';
+import { entryAfter, openingOf } from './store-records.ts';
 
 export function faultIn(act: () => unknown): { readonly code: string; readonly operands: StoreFault['operands'] } | null {
   try {
@@ -21,12 +23,41 @@ export function faultIn(act: () => unknown): { readonly code: string; readonly o
   }
 }
 
-function append(file: string, count: number): void {
+function hold(file: string, count: number): void {
   const store = openStore(file);
   for (let left = count; left > 0; left -= 1) {
-    const entry = entryAfter(store.entries.at(-1), `${left} more to come`);
+    const entry = entryAfter(store.last, `${left} more to come`);
     store.append(entry);
     process.stdout.write(`${entry.record.seq}\n`);
+  }
+  setInterval(() => undefined, 1_000);
+}
+
+/** Five ceremonies at a time; a new one is opened every 30 records. */
+function* ceremonies(store: EventStore): Generator<Entry, never> {
+  const heads = new Map<string, Entry>();
+  for (const entry of store.replay()) heads.set(entry.record.ceremony, entry);
+  for (;;) {
+    const id = `KC-2026-${String(Math.floor(store.count / 30) + ((store.count * 7) % 5)).padStart(4, '0')}`;
+    const last = heads.get(id);
+    const entry =
+      last === undefined ? openingOf(id, store.last?.digest ?? null) : entryAfter(last, 'x'.repeat(1 + ((store.count * 37) % 200)));
+    store.append(entry);
+    heads.set(id, entry);
+    yield entry;
+  }
+}
+
+function writeCeremonies(file: string): void {
+  const store = openStore(file);
+  for (const { digest } of ceremonies(store)) process.stdout.write(`${store.count} ${digest}\n`);
+}
+
+function writeCopies(file: string, folder: string): void {
+  const store = openStore(file);
+  for (const _ of ceremonies(store)) {
+    store.copyTo(folder);
+    process.stdout.write(`${store.count}\n`);
   }
 }
 
@@ -49,33 +80,35 @@ function fill(folder: string): Filled {
   writeFileSync(ballast, new Uint8Array(64 * 1024));
   const store = openStore(file);
   const appendOne = (): void => {
-    store.append(entryAfter(store.entries.at(-1), 'so that it is full sooner: '.padEnd(200, '.')));
+    store.append(entryAfter(store.last, 'so that it is full sooner: '.padEnd(200, '.')));
   };
   let first: ReturnType<typeof faultIn> = null;
   while (first === null) first = faultIn(appendOne);
   const second = faultIn(appendOne);
-  const { entries } = store;
+  const { count: written, last: head } = store;
   store.close();
   const again = openStore(file);
-  const reopened = again.entries;
+  const reopened = again.count;
+  const sameHead = again.last?.digest === head?.digest;
   rmSync(ballast);
-  again.append(entryAfter(again.entries.at(-1), 'room again'));
+  again.append(entryAfter(again.last, 'room again'));
   again.close();
   const last = openStore(file);
   return {
     created,
     first,
     second,
-    written: entries.length,
-    reopened: reopened.length,
-    head: reopened.at(-1)?.digest === entries.at(-1)?.digest,
-    afterRoom: last.entries.length,
+    written,
+    reopened,
+    head: sameHead,
+    afterRoom: last.count,
   };
 }
 
 if (import.meta.main) {
-  const [, , what, where = '', count] = process.argv;
-  if (what === 'append' || what === 'hold') append(where, Number(count));
-  if (what === 'hold') setInterval(() => undefined, 1_000);
+  const [, , what, where = '', more = ''] = process.argv;
+  if (what === 'hold') hold(where, Number(more));
+  if (what === 'ceremonies') writeCeremonies(where);
+  if (what === 'copies') writeCopies(where, more);
   if (what === 'fill') process.stdout.write(JSON.stringify(fill(where)));
 }

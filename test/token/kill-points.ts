@@ -1,0 +1,50 @@
+/** Kills a program of the tests with SIGKILL at a point of its work, which it tells line by line as it goes. */
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+
+export interface KillPoint {
+  /** Lines it has printed by then; 0: as soon as it is started. */
+  readonly lines: number;
+  /** Milliseconds after that. */
+  readonly after: number;
+}
+
+/** Every tenth while it starts and opens the log, the others somewhere in its first `most` lines and the milliseconds that follow. */
+export const randomPoint = (nth: number, most: number): KillPoint =>
+  nth % 10 === 0 ? { lines: 0, after: randomInt(400) } : { lines: randomInt(1, most), after: randomInt(4) };
+
+/** So that a program which is started hundreds of times starts fast. */
+const compiled = mkdtempSync('/dev/shm/keyrite-compiled-');
+process.once('exit', () => {
+  rmSync(compiled, { recursive: true, force: true });
+});
+
+/**
+ * Starts Node with these arguments and kills it there. The whole lines it has printed: what it acknowledged. Throws when it ended otherwise,
+ * which it does when the program is done before the point or refuses to begin.
+ */
+export async function killedAt(args: readonly string[], { lines, after }: KillPoint): Promise<readonly string[]> {
+  const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
+  const ended = new Promise<string>((done) => {
+    child.once('close', (code, signal) => {
+      done(signal ?? `code ${code ?? ''}`);
+    });
+  });
+  const kill = (): void => {
+    setTimeout(() => child.kill('SIGKILL'), after);
+  };
+  let text = '';
+  let seen = 0;
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
+    const before = seen;
+    seen += chunk.split('\n').length - 1;
+    if (before < lines && seen >= lines) kill();
+  });
+  if (lines === 0) kill();
+  const end = await ended;
+  if (end !== 'SIGKILL') throw new Error(`${args.join(' ')}: ended by ${end}, not killed`);
+  return text.split('\n').slice(0, -1);
+}

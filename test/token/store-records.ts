@@ -1,0 +1,74 @@
+/** Records for the tests of the store, which looks at chain, number, time and opening, and at nothing else. */
+import type { EventStore } from '../../electron/store/event-store.ts';
+import { toBase64 } from '../../shared/bytes/base64.ts';
+import { digestHex } from '../../shared/bytes/digest.ts';
+import { toUtf8 } from '../../shared/bytes/utf8.ts';
+import { appendEvent, type Entry } from '../../shared/format/event-record.ts';
+import { DEFAULT_POLICY } from '../../shared/format/policy.ts';
+import type { Person, Role, Roster } from '../../shared/format/roster.ts';
+import { SCRIPTS } from '../../shared/script/scripts.ts';
+
+const AT = '2026-11-22T14:12:37.041Z';
+export const CEREMONY = 'KC-2026-0001';
+
+const person = (id: string, role: Role): Person => ({
+  id,
+  name: `Žofia ${id} 明`,
+  organisation: 'Beispiel e. V.',
+  contact: null,
+  roles: [role],
+  key: { algorithm: 'ecdsa-p256', spki: toBase64(toUtf8(id)), fingerprint: digestHex(toUtf8(id)) },
+  certificate: toBase64(toUtf8(`certificate of ${id}`)),
+  token: { serial: id, label: id, model: 'none' },
+});
+
+const roster: Roster = {
+  format: 'keyrite-roster-v1',
+  mode: 'practice',
+  organisation: 'Beispiel e. V.',
+  issued: AT,
+  trustRoots: [toBase64(toUtf8('root'))],
+  people: [
+    person('zoe', 'master'),
+    person('pavlos', 'witness'),
+    person('ines', 'initiator'),
+    ...['lukasz', 'dora', 'eva'].map((id) => person(id, 'custodian')),
+  ],
+};
+
+/** The next record of its ceremony. */
+export const entryAfter = (last: Entry | undefined, reason: string, at = AT): Entry =>
+  appendEvent(last, last?.record.ceremony ?? CEREMONY, at, { type: 'ceremony.paused', body: { reason } });
+
+/** The first record of a ceremony. `before`: the digest it names as the last of the workspace. */
+export const openingOf = (ceremony: string, before: string | null, at = AT): Entry =>
+  appendEvent(undefined, ceremony, at, {
+    type: 'ceremony.opened',
+    body: {
+      operation: { kind: 'key-rotation', payload: { keyId: 'root-2026-q1', algorithm: 'ecdsa-p384' } },
+      mode: 'practice',
+      subject: 'Rotate the root signing key',
+      location: 'Musterstadt, room 2',
+      timeZone: 'Europe/Berlin',
+      localOffset: 60,
+      approvalReference: 'EX-77',
+      replaces: null,
+      previousHead: before,
+      script: SCRIPTS['key-rotation'],
+      policy: DEFAULT_POLICY,
+      roster,
+      participants: { master: 'zoe', witness: 'pavlos', initiator: 'ines', custodians: ['lukasz', 'dora', 'eva'] },
+      approvalThreshold: 2,
+      timeoutMinutes: 240,
+      software: { name: 'Keyrite', version: '0.1.0', digest: digestHex(new Uint8Array(1)), runtime: 'test' },
+      module: { description: 'none', version: '1.0', cryptoki: '2.40' },
+    },
+  });
+
+/** Opens the ceremony, or goes on with it. */
+export function appendTo(store: EventStore, ceremony: string, reason: string): Entry {
+  const last = store.of(ceremony).at(-1);
+  const entry = last === undefined ? openingOf(ceremony, store.last?.digest ?? null) : entryAfter(last, reason);
+  store.append(entry);
+  return entry;
+}
