@@ -19,6 +19,8 @@ export const ARROWS: Readonly<Partial<Record<EventType, readonly `${Phase} → $
   'ceremony.cancelled': ['NotRequested → Cancelled', 'Pending → Cancelled', 'PartiallyApproved → Cancelled', 'Approved → Cancelled'],
 };
 
+const ENDS: readonly EventType[] = ['ceremony.executed', 'ceremony.expired', 'ceremony.cancelled'];
+
 /** What was promised, and whether it holds. */
 type Promised = readonly [string, boolean];
 
@@ -27,8 +29,8 @@ export interface LogModel {
   readonly take: (record: EventRecord) => readonly string[];
   /** The key may be made now: once, by a quorum that stands, in time. */
   readonly mayMake: (at: string) => boolean;
-  /** What was made may count as carried out now. */
-  readonly mayExecute: (at: string) => boolean;
+  /** What was made may become active now: from then on the request is used. */
+  readonly mayActivate: (at: string) => boolean;
 }
 
 export function logModel(): LogModel {
@@ -42,16 +44,18 @@ export function logModel(): LogModel {
   const barred = new Set<string>();
   const waiting = new Set<number>();
   let made: 'open' | 'begun' | 'made' = 'open';
+  let activated = false;
   let over = false;
 
-  const mayExecute = (at: string): boolean =>
+  const mayActivate = (at: string): boolean =>
     kind === 'master-key-generation' &&
     !over &&
+    !activated &&
     expires !== null &&
     at < expires &&
     approvals.size >= need &&
     new Set(approvals.values()).size === approvals.size;
-  const mayMake = (at: string): boolean => mayExecute(at) && made === 'open';
+  const mayMake = (at: string): boolean => mayActivate(at) && made === 'open';
 
   const opened = ({ operation, approvalThreshold, participants, roster }: EventOf<'ceremony.opened'>['body']): void => {
     kind = operation.kind;
@@ -90,20 +94,16 @@ export function logModel(): LogModel {
 
   function ending({ at, event }: EventRecord): readonly Promised[] {
     const before = over;
-    const executable = mayExecute(at) && made === 'made';
-    if (event.type === 'ceremony.executed') {
-      over = true;
-      return [['carried out once, by a quorum, in time', executable]];
+    if (event.type === 'set.activated') {
+      const may = mayActivate(at) && made === 'made';
+      activated = true;
+      return [['active once, by a quorum, in time', may]];
     }
-    if (event.type === 'ceremony.expired') {
-      over = true;
-      return [['expired at its time', !before && expires !== null && at >= expires]];
-    }
-    if (event.type === 'ceremony.cancelled') {
-      over = true;
-      return [['cancelled before the end', !before]];
-    }
-    return [];
+    if (!ENDS.includes(event.type)) return [];
+    over = true;
+    if (event.type === 'ceremony.executed') return [['carried out once, by a quorum', !before && activated && approvals.size >= need]];
+    const early = event.type === 'ceremony.expired' && (expires === null || at < expires);
+    return [['expired or cancelled at its time, before the request was used', !before && !activated && !early]];
   }
 
   function exceptions({ event }: EventRecord): readonly Promised[] {
@@ -120,6 +120,7 @@ export function logModel(): LogModel {
     if (event.type === 'approver.barred') {
       barred.add(event.body.person);
       approvals.delete(event.body.person);
+      return [['nobody is barred from what is carried out', !activated]];
     }
     if (event.type !== 'ceremony.initiated') return [];
     const first = expires === null;
@@ -132,5 +133,5 @@ export function logModel(): LogModel {
       .filter(([, holds]) => !holds)
       .map(([promise]) => promise);
 
-  return { take, mayMake, mayExecute };
+  return { take, mayMake, mayActivate };
 }
