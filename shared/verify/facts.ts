@@ -35,7 +35,12 @@ export interface CeremonyFacts {
   readonly approvalThreshold: number;
   readonly bundleSignedBy: readonly Named[];
   readonly signOff: { readonly name: string; readonly agrees: boolean; readonly remark: string } | null;
-  readonly exceptions: readonly { readonly number: number; readonly step: string; readonly happened: string; readonly decided: string | null }[];
+  readonly exceptions: readonly {
+    readonly number: number;
+    readonly step: string;
+    readonly happened: string;
+    readonly decided: string | null;
+  }[];
   readonly key: {
     readonly name: string;
     readonly algorithm: string;
@@ -101,7 +106,12 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
       state.signoff === null
         ? null
         : { name: nameOf(state.roster, state.signoff.person), agrees: state.signoff.agrees, remark: state.signoff.remark },
-    exceptions: state.exceptions.map(({ number, step, happened, resolved }) => ({ number, step, happened, decided: resolved?.decided ?? null })),
+    exceptions: state.exceptions.map(({ number, step, happened, resolved }) => ({
+      number,
+      step,
+      happened,
+      decided: resolved?.decided ?? null,
+    })),
     key: {
       name: manifest.header.keyName,
       algorithm: manifest.header.keyAlgorithm,
@@ -118,7 +128,12 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
         readBack: readBack?.medium ?? '',
       })),
     },
-    script: { id: script.id, version: script.version, digest: scriptRecord.digest(script), builtIn: isBuiltIn(scriptRecord.digest(script)) },
+    script: {
+      id: script.id,
+      version: script.version,
+      digest: scriptRecord.digest(script),
+      builtIn: isBuiltIn(scriptRecord.digest(script)),
+    },
     software: { version: opened.software.version, digest: opened.software.digest, runtime: opened.software.runtime },
     request: { digest: request.digest, created: request.value.created, expires: request.value.expires },
     head: { record: sealed.seq, digest: sealed.head },

@@ -1,4 +1,4 @@
-/** The members of the bundle against what the roster, the script and the log make of them. */
+/** The members of the bundle against what the log makes of them. */
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { digestHex } from '../bytes/digest.ts';
 import { equalBytes } from '../bytes/equal.ts';

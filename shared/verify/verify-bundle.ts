@@ -1,6 +1,6 @@
 /**
- * Bundle bytes in, report out. Only the roster is believed, and it is the caller's: everything in the bundle has to be computed from it and
- * the log, or be signed by its keys. Every check runs that can; one whose input was refused is listed as not run, and a bundle verifies only
+ * Bundle bytes in, report out. Only the roster is believed, and it is the caller's: everything in the bundle has to be computed from the
+ * log, which holds that very roster, or be signed by its keys. Every check runs that can; one whose input was refused is listed as not run, and a bundle verifies only
  * if every check ran and held. Left out, because no bundle can prove it: what happened in the room, whether the machine told the truth
  * about itself, and whether the PDF's pages say what its attached log says (docs/auditor.md).
  */
@@ -94,7 +94,7 @@ export function verifyBundle(bundle: Uint8Array, roster: Uint8Array): Report {
   const script = after([archive], ['VER-SCRIPT-1'], readScript);
   const log = after([archive], ['LOG-CHAIN-1'], (members) => withMember(members, MEMBER.log, readLog));
   const last = after([log], ['LOG-SEALED-2'], sealedLast);
-  const replayed = after([given, script, log], ['LOG-REPLAY-1'], (_people, _steps, entries) => replay(entries));
+  const replayed = after([log], ['LOG-REPLAY-1'], replay);
   const done = after([replayed], ['CER-QUORUM-1', 'CER-STATE-1'], carriedOut);
   const manifest = after([replayed, done], ['MANIFEST-SET-1'], checkManifest);
   const members = after([archive, log, done], ['BND-MEMBERS-1', 'BND-MEMBER-1'], (all, entries) => checkMembers(all, { entries }));
