@@ -39,7 +39,7 @@ export function opening(operation: Operation, { subject, custodians = [], timeou
 }
 
 /** The last step is confirmed after the close. */
-export const closed = ({ closedAt, current }: CeremonyState): boolean => closedAt !== null && current === null;
+const closed = ({ closedAt, current }: CeremonyState): boolean => closedAt !== null && current === null;
 
 export const masterKeyOf = (custodians: readonly string[]): Open =>
   opening(
@@ -77,7 +77,7 @@ export const rotationToFirstApproval = (custodians: readonly string[]): Errand =
 });
 
 /** A minute after its request nobody has carried it out. */
-export const rotationToExpiry = (custodians: readonly string[]): Errand => ({ open: () => rotationOf(custodians, 1), done: isOver });
+const rotationToExpiry = (custodians: readonly string[]): Errand => ({ open: () => rotationOf(custodians, 1), done: isOver });
 
 export const stuck = (which: number): Errand => ({
   open: (before) =>
