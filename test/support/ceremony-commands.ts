@@ -69,7 +69,7 @@ export const resolved = (
   },
 });
 
-export const toBeSigned = toUtf8('the to-be-signed part of a certificate');
+const toBeSigned = toUtf8('the to-be-signed part of a certificate');
 export const proposed = (bytes: Uint8Array = toBeSigned, digest = digestHex(bytes)): EventOf<'bytes.proposed'> => ({
   type: 'bytes.proposed',
   body: { name: 'root certificate', bytes: toBase64(bytes), digest },
