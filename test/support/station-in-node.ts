@@ -21,9 +21,9 @@ import type { Entry } from '../../shared/format/event-record.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { CommandAnswer } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
-import { type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
 import { readCodeAloud } from '../rehearsal/share-card-text.ts';
-import { ChildProgram, joinPorts } from './child-program.ts';
+import { ChildProgram } from './child-program.ts';
+import { channel, type End, NEVER_MS, programOf } from './node-program.ts';
 import type { Move } from './operator.ts';
 import type { PracticeTokens } from './practice-tokens.ts';
 
@@ -76,62 +76,6 @@ export function honestTypist({ roster, pins }: Pick<PracticeTokens, 'roster' | '
     const card = state.cards.find(({ holder }) => holder === id);
     const typed = kind === 'pin' ? (pins.get(id) ?? '') : readCodeAloud(join(cards, `card-${card?.index ?? 0}.pdf`));
     return new Uint8Array(Buffer.from(typed, 'latin1'));
-  };
-}
-
-/** An end of a channel that waits for the program it is given to. */
-interface End {
-  readonly attach: (program: ChildProgram, port: string) => void;
-}
-const isEnd = (end: PortEnd): end is End => 'attach' in end;
-
-function channel(): readonly [End, End] {
-  const held: { readonly program: ChildProgram; readonly port: string }[] = [];
-  const attach: End['attach'] = (program, port) => {
-    held.push({ program, port });
-    const [left, right] = held;
-    if (left !== undefined && right !== undefined) joinPorts(left.program, left.port, right.program, right.port);
-  };
-  return [{ attach }, { attach }];
-}
-
-/** Longer than any deadline that the station gives. */
-const NEVER_MS = 600_000;
-
-function programOf<Request extends { readonly do: string }, Answer>(
-  child: ChildProgram,
-  name: ProgramName,
-  told: (what: string) => void,
-): Program<Request, Answer> {
-  let ended = false;
-  return {
-    ask: async (request, { ports = {}, deadline } = {}) => {
-      if (ended) throw new ProgramFault('PROGRAM-ENDED', name);
-      told(request.do);
-      for (const [port, end] of Object.entries(ports)) if (isEnd(end)) end.attach(child, port);
-      const asked = { late: false, over: false };
-      let timer: NodeJS.Timeout | undefined;
-      void (deadline?.begins ?? Promise.resolve()).then(() => {
-        if (deadline === undefined || asked.over) return;
-        timer = setTimeout(() => {
-          asked.late = true;
-          void child.kill();
-        }, deadline.ms);
-      });
-      try {
-        // the program's own answers, as its protocol declares them
-        return (await child.request(request, Object.keys(ports))) as Answer;
-      } catch {
-        throw new ProgramFault(asked.late ? 'PROGRAM-DEADLINE' : 'PROGRAM-ENDED', name);
-      } finally {
-        asked.over = true;
-        clearTimeout(timer);
-      }
-    },
-    end: () => {
-      ended = true;
-      void child.kill();
-    },
   };
 }
 

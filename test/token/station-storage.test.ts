@@ -16,6 +16,8 @@ import type { Bad, DiskAnswer, MediaAnswer } from './station-media-child.ts';
 
 const THREE = ['lukasz', 'pavlos', 'petr'];
 const HOUR = 3_600_000;
+/** Milliseconds: a ceremony's many programs, on a machine that does other things too. */
+const LONG = 120_000;
 
 let programs: Bundled<ProgramName | 'child'>;
 let workspace: PracticeWorkspace;
@@ -79,8 +81,8 @@ function emptyFolder(): string {
 const types = ({ store }: StationInNode): readonly EventType[] => Array.from(store.replay(), ({ record }) => record.event.type);
 
 /** Goes on until `stop` says so, or what was done last was refused as said. */
-async function goOn(open: StationInNode, errand: Errand, stop: (last: string | null) => boolean): Promise<void> {
-  const next = agenda(open, [errand]);
+async function goOn(open: StationInNode, errand: Errand | readonly Errand[], stop: (last: string | null) => boolean): Promise<void> {
+  const next = agenda(open, [errand].flat());
   let refusal: Refusal | null = null;
   for (let moves = 0; moves < 300 && !stop(refusal?.control ?? null); moves += 1) {
     const move = next(refusal);
@@ -146,78 +148,120 @@ describe('a clock that was set back', () => {
 });
 
 describe('a disk that is full', () => {
-  test('again and again in one ceremony: refused, nothing lost; with room again it goes on to its end', () => {
-    const { full, closed } = elsewhere({ what: 'disk', folder: emptyFolder() }) as DiskAnswer;
-    expect(full.length).toBeGreaterThan(4);
-    for (const { step, refused, kept } of full) {
-      expect(
-        refused.filter((control) => control !== 'STORE-FULL-1' && control !== 'PAPER-KEEP-1'),
-        step,
-      ).toEqual([]);
-      expect(kept, step).toBe(true);
-    }
-    expect(full.find(({ step }) => step === 'sign-document')?.refused).toContain('PAPER-KEEP-1');
+  test(
+    'again and again in one ceremony: refused, nothing lost; with room again it goes on to its end',
+    () => {
+      const { full, closed } = elsewhere({ what: 'disk', folder: emptyFolder() }) as DiskAnswer;
+      expect(full.length).toBeGreaterThan(4);
+      for (const { step, refused, kept } of full) {
+        expect(
+          refused.filter((control) => control !== 'STORE-FULL-1' && control !== 'PAPER-KEEP-1'),
+          step,
+        ).toEqual([]);
+        expect(kept, step).toBe(true);
+      }
+      expect(full.find(({ step }) => step === 'sign-document')?.refused).toContain('PAPER-KEEP-1');
+      expect(closed).toBe(true);
+    },
+    LONG,
+  );
+
+  test(
+    'when the key is made: its failure is recorded first when there is room, its pages are gone, and it is made again',
+    async () => {
+      const open = await started();
+      unwritten.add('key.made').add('key.makingFailed');
+      await goOn(open, masterKey(THREE), (last) => last === 'STORE-FULL-1');
+      expect(types(open).at(-1)).toBe('key.makingIntended');
+      expect(readdirSync(join(folder, 'cards'))).toEqual([]);
+      expect(await open.move({ do: 'make' })).toMatchObject({ ok: false, refusal: { control: 'STORE-FULL-1' } });
+      unwritten.clear();
+      await goOn(open, masterKey(THREE), () => types(open).includes('key.made'));
+      const after = types(open).slice(types(open).indexOf('key.makingIntended'));
+      expect(after.filter((type) => type.startsWith('key.'))).toEqual([
+        'key.makingIntended',
+        'key.makingFailed',
+        'key.makingIntended',
+        'key.made',
+      ]);
+      expect(after[1]).toBe('key.makingFailed');
+      await open.close();
+    },
+    LONG,
+  );
+
+  test(
+    'after a stop while the key was made: two people settle it when there is room',
+    async () => {
+      const before = await started();
+      unwritten.add('key.made').add('key.makingFailed');
+      await goOn(before, masterKey(THREE), (last) => last === 'STORE-FULL-1');
+      await before.close();
+      unwritten.add('station.restarted');
+      const open = await started();
+      for (const move of [{ do: 'make' }, { do: 'resolve', outcome: 'did-not-happen', note: 'No page was printed' }] as const)
+        expect(await open.move(move)).toMatchObject({ ok: false, refusal: { control: 'STORE-FULL-1' } });
+      unwritten.clear();
+      expect(await open.move({ do: 'make' })).toMatchObject({ ok: false, refusal: { control: 'CER-INTERRUPTED-1' } });
+      await goOn(open, masterKey(THREE), () => types(open).includes('key.made'));
+      expect(types(open)).toEqual(expect.arrayContaining(['station.restarted', 'act.resolved', 'key.made']));
+      await open.close();
+    },
+    LONG,
+  );
+});
+
+test(
+  'second media that are missing, read-only and full: on the record, and the ceremony goes on; put right, the next checkpoint writes them',
+  () => {
+    const { copied, found, closed, records } = elsewhere({ what: 'media', folder: emptyFolder() }) as MediaAnswer;
+    const media = copied.slice(0, 4).map(({ folder: medium }) => medium);
+    const outcomes = (medium: string) =>
+      copied.filter((one) => one.folder === medium).map(({ refusal }) => refusal?.operands['reason'] ?? 'written');
+    const good = outcomes(media[3] ?? '');
+    expect(good.length).toBeGreaterThan(6);
+    expect(new Set(good)).toEqual(new Set(['written']));
+    for (const [place, reason] of ['missing', 'read-only', 'full'].entries())
+      expect(outcomes(media[place] ?? '')).toEqual(good.map((written, checkpoint) => (checkpoint < 2 ? reason : written)));
     expect(closed).toBe(true);
-  }, 120_000);
+    expect(found.map((copy) => (copy.ok ? records - copy.records : copy.why))).toEqual([5, 4, 3, 2]);
+  },
+  LONG,
+);
 
-  test('when the key is made: its failure is recorded first when there is room, its pages are gone, and it is made again', async () => {
+test(
+  'a folder for the cards that is not there: the making fails on the record, and goes on when it is',
+  async () => {
     const open = await started();
-    unwritten.add('key.made').add('key.makingFailed');
-    await goOn(open, masterKey(THREE), (last) => last === 'STORE-FULL-1');
-    expect(types(open).at(-1)).toBe('key.makingIntended');
-    expect(readdirSync(join(folder, 'cards'))).toEqual([]);
-    expect(await open.move({ do: 'make' })).toMatchObject({ ok: false, refusal: { control: 'STORE-FULL-1' } });
-    unwritten.clear();
+    rmSync(join(folder, 'cards'), { recursive: true });
+    await goOn(open, masterKey(THREE), (last) => last === 'CUST-FOLDER-1');
+    expect(types(open).at(-1)).toBe('key.makingFailed');
+    mkdirSync(join(folder, 'cards'), { mode: 0o700 });
     await goOn(open, masterKey(THREE), () => types(open).includes('key.made'));
-    const after = types(open).slice(types(open).indexOf('key.makingIntended'));
-    expect(after.filter((type) => type.startsWith('key.'))).toEqual([
-      'key.makingIntended',
-      'key.makingFailed',
-      'key.makingIntended',
-      'key.made',
-    ]);
-    expect(after[1]).toBe('key.makingFailed');
+    expect(types(open).at(-1)).toBe('key.made');
     await open.close();
-  });
+  },
+  LONG,
+);
 
-  test('after a stop while the key was made: two people settle it when there is room', async () => {
-    const before = await started();
-    unwritten.add('key.made').add('key.makingFailed');
-    await goOn(before, masterKey(THREE), (last) => last === 'STORE-FULL-1');
-    await before.close();
-    unwritten.add('station.restarted');
+test(
+  'while the pages of one set lie there no other is made, whatever becomes of it, and they stay until their own ceremony is closed',
+  async () => {
     const open = await started();
-    for (const move of [{ do: 'make' }, { do: 'resolve', outcome: 'did-not-happen', note: 'No page was printed' }] as const)
-      expect(await open.move(move)).toMatchObject({ ok: false, refusal: { control: 'STORE-FULL-1' } });
-    unwritten.clear();
-    expect(await open.move({ do: 'make' })).toMatchObject({ ok: false, refusal: { control: 'CER-INTERRUPTED-1' } });
+    const pages = (): readonly string[] => readdirSync(join(folder, 'cards'));
     await goOn(open, masterKey(THREE), () => types(open).includes('key.made'));
-    expect(types(open)).toEqual(expect.arrayContaining(['station.restarted', 'act.resolved', 'key.made']));
+    const [mine, lying] = [open.ledger.open.id, pages()];
+    expect(lying).toHaveLength(3);
+    const made: Errand = { ...masterKey(THREE), done: ({ making }) => making === 'made' };
+    await goOn(open, [made, masterKey(THREE)], (last) => last === 'CUST-EXISTS-1');
+    expect(types(open).at(-1)).toBe('key.makingFailed');
+    expect(pages()).toEqual(lying);
+    expect(await open.move({ do: 'cancel', by: 'zoe', reason: 'The other key first' })).toEqual({ ok: true });
+    expect(pages()).toEqual(lying);
+    await goOn(open, masterKey(THREE), () => false);
+    expect(open.ledger.open).toMatchObject({ id: mine, phase: 'Executed', current: null });
+    expect(pages()).toEqual([]);
     await open.close();
-  });
-});
-
-test('second media that are missing, read-only and full: on the record, and the ceremony goes on; put right, the next checkpoint writes them', () => {
-  const { copied, found, closed, records } = elsewhere({ what: 'media', folder: emptyFolder() }) as MediaAnswer;
-  const media = copied.slice(0, 4).map(({ folder: medium }) => medium);
-  const outcomes = (medium: string) =>
-    copied.filter((one) => one.folder === medium).map(({ refusal }) => refusal?.operands['reason'] ?? 'written');
-  const good = outcomes(media[3] ?? '');
-  expect(good.length).toBeGreaterThan(6);
-  expect(new Set(good)).toEqual(new Set(['written']));
-  for (const [place, reason] of ['missing', 'read-only', 'full'].entries())
-    expect(outcomes(media[place] ?? '')).toEqual(good.map((written, checkpoint) => (checkpoint < 2 ? reason : written)));
-  expect(closed).toBe(true);
-  expect(found.map((copy) => (copy.ok ? records - copy.records : copy.why))).toEqual([5, 4, 3, 2]);
-}, 120_000);
-
-test('a folder for the cards that is not there: the making fails on the record, and goes on when it is', async () => {
-  const open = await started();
-  rmSync(join(folder, 'cards'), { recursive: true });
-  await goOn(open, masterKey(THREE), (last) => last === 'CUST-FOLDER-1');
-  expect(types(open).at(-1)).toBe('key.makingFailed');
-  mkdirSync(join(folder, 'cards'), { mode: 0o700 });
-  await goOn(open, masterKey(THREE), () => types(open).includes('key.made'));
-  expect(types(open).at(-1)).toBe('key.made');
-  await open.close();
-});
+  },
+  LONG,
+);

@@ -1,0 +1,63 @@
+/**
+ * The station's programs as Node child processes, seen as it sees them: one request, a deadline, an end that cannot be refused; and the
+ * channels between two of them.
+ */
+import type { PortEnd, Program } from '../../shared/ipc/program.ts';
+import { ProgramFault } from '../../shared/ipc/program.ts';
+import { type ChildProgram, joinPorts } from './child-program.ts';
+
+/** An end of a channel that waits for the program it is given to. */
+export interface End {
+  readonly attach: (program: ChildProgram, port: string) => void;
+}
+const isEnd = (end: PortEnd): end is End => 'attach' in end;
+
+export function channel(): readonly [End, End] {
+  const held: { readonly program: ChildProgram; readonly port: string }[] = [];
+  const attach: End['attach'] = (program, port) => {
+    held.push({ program, port });
+    const [left, right] = held;
+    if (left !== undefined && right !== undefined) joinPorts(left.program, left.port, right.program, right.port);
+  };
+  return [{ attach }, { attach }];
+}
+
+/** Longer than any deadline that the station gives. */
+export const NEVER_MS = 600_000;
+
+export function programOf<Request extends { readonly do: string }, Answer>(
+  child: ChildProgram,
+  name: string,
+  told: (what: string) => void,
+): Program<Request, Answer> {
+  let ended = false;
+  return {
+    ask: async (request, { ports = {}, deadline } = {}) => {
+      if (ended) throw new ProgramFault('PROGRAM-ENDED', name);
+      told(request.do);
+      for (const [port, end] of Object.entries(ports)) if (isEnd(end)) end.attach(child, port);
+      const asked = { late: false, over: false };
+      let timer: NodeJS.Timeout | undefined;
+      void (deadline?.begins ?? Promise.resolve()).then(() => {
+        if (deadline === undefined || asked.over) return;
+        timer = setTimeout(() => {
+          asked.late = true;
+          void child.kill();
+        }, deadline.ms);
+      });
+      try {
+        // the program's own answers, as its protocol declares them
+        return (await child.request(request, Object.keys(ports))) as Answer;
+      } catch {
+        throw new ProgramFault(asked.late ? 'PROGRAM-DEADLINE' : 'PROGRAM-ENDED', name);
+      } finally {
+        asked.over = true;
+        clearTimeout(timer);
+      }
+    },
+    end: () => {
+      ended = true;
+      void child.kill();
+    },
+  };
+}
