@@ -1,6 +1,7 @@
 /** Identification, the request, approvals, the quorum. */
-import { toBase64 } from '../../../shared/bytes/base64.ts';
+import { fromBase64, toBase64 } from '../../../shared/bytes/base64.ts';
 import { toUtf8 } from '../../../shared/bytes/utf8.ts';
+import { decodeEnvelope, encodeEnvelope } from '../../../shared/format/dsse.ts';
 import type { PayloadOf } from '../../../shared/format/operation.ts';
 import { operationRequestRecord } from '../../../shared/format/operation-request.ts';
 import { barred, cancelled, declined, expired, expiryOf } from '../../support/ceremony-commands.ts';
@@ -262,6 +263,18 @@ const approvals: readonly Attack[] = [
       type: 'ceremony.approved',
       body: { ...ceremony.approved('eva').body, envelope: ceremony.state.identified.get('eva')?.envelope ?? '' },
     }),
+  },
+  {
+    what: 'an approval with a second signature that nobody can verify',
+    control: 'APP-SIGNATURE-1',
+    step: 'approve',
+    before: intended('eva'),
+    event: (ceremony) => {
+      const { body } = ceremony.approved('eva');
+      const envelope = decodeEnvelope(fromBase64(body.envelope));
+      const signatures = [...envelope.signatures, { keyid: 'f'.repeat(64), sig: 'AAAA' }];
+      return { type: 'ceremony.approved', body: { ...body, envelope: toBase64(encodeEnvelope({ ...envelope, signatures })) } };
+    },
   },
   {
     what: 'an approval that was not announced',

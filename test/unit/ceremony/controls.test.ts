@@ -216,3 +216,17 @@ test('what was made active in time is carried out, however late', async () => {
   ceremony.record({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } });
   expect(ceremony.ask(ceremony.executed(), expiryOf(ceremony))).toBeNull();
 });
+
+test('bytes are exchanged for others as long as nobody has confirmed them', async () => {
+  const operation = { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } } as const;
+  const ceremony = (await newCeremony({ operation })).until('execute');
+  put(ceremony, 'propose-bytes');
+  ceremony.record(proposed());
+  expect(ceremony.ask(proposed(new Uint8Array([1])))).toBeNull();
+});
+
+test('in production an exception settles a line that is not absolute', async () => {
+  const ceremony = (await newCeremony({}, await newRoom({ mode: 'production' }))).until('probe');
+  ceremony.record(ceremony.probed('check', { 'secure-boot': 'cannot-tell' }));
+  expect(ceremony.ask(raised(ceremony, { probe: 'secure-boot' }))).toBeNull();
+});

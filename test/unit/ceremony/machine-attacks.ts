@@ -1,6 +1,9 @@
 /** The machine, and exceptions about a line of it. */
-import { raised } from '../../support/ceremony-commands.ts';
+import { raised, resolved } from '../../support/ceremony-commands.ts';
 import type { Attack } from './attack.ts';
+
+/** What a person can see too. */
+const WITNESSED = ['network', 'radio', 'camera', 'microphone', 'media', 'printer'];
 
 export const machineAttacks: readonly Attack[] = [
   {
@@ -48,7 +51,7 @@ export const machineAttacks: readonly Attack[] = [
     step: 'probe',
     before: (ceremony) => {
       ceremony.record(ceremony.probed('check', { swap: 'fail' }));
-      for (const probe of ['network', 'radio', 'camera', 'microphone', 'media', 'printer']) {
+      for (const probe of WITNESSED) {
         ceremony.record({ type: 'probe.seen', body: { probe, by: 'pavlos', agrees: true } });
       }
     },
@@ -60,9 +63,32 @@ export const machineAttacks: readonly Attack[] = [
     step: 'probe',
     before: (ceremony) => {
       ceremony.record(ceremony.probed('check'));
-      for (const probe of ['network', 'radio', 'camera', 'microphone', 'media', 'printer']) {
+      for (const probe of WITNESSED) {
         ceremony.record({ type: 'probe.seen', body: { probe, by: 'pavlos', agrees: probe !== 'network' } });
       }
+    },
+    event: (ceremony) => ceremony.completed(),
+  },
+  {
+    what: 'on although the machine finds something else than the witness looked at',
+    control: 'STEP-EVIDENCE-1',
+    step: 'probe',
+    before: (ceremony) => {
+      ceremony.record(ceremony.probed('check'));
+      for (const probe of WITNESSED) ceremony.record({ type: 'probe.seen', body: { probe, by: 'pavlos', agrees: true } });
+      ceremony.record(ceremony.probed('check', {}, { network: 'one interface' }));
+    },
+    event: (ceremony) => ceremony.completed(),
+  },
+  {
+    what: 'on with two bad findings of the same words, of which an exception is about one',
+    control: 'STEP-EVIDENCE-1',
+    step: 'probe',
+    before: (ceremony) => {
+      ceremony.record(ceremony.probed('check', { 'secure-boot': 'cannot-tell', swap: 'cannot-tell' }));
+      for (const probe of WITNESSED) ceremony.record({ type: 'probe.seen', body: { probe, by: 'pavlos', agrees: true } });
+      ceremony.record(raised(ceremony, { probe: 'secure-boot' }));
+      ceremony.record(resolved(ceremony));
     },
     event: (ceremony) => ceremony.completed(),
   },

@@ -78,6 +78,15 @@ const order: readonly Attack[] = [
       event: (ceremony) => ceremony.completed(),
     }),
   ),
+  ...(['issue-card', 'read-card'] as const).map(
+    (step): Attack => ({
+      what: `on with the evidence of the ${step} before`,
+      control: 'STEP-EVIDENCE-1',
+      step,
+      times: 2,
+      event: (ceremony) => ceremony.completed(),
+    }),
+  ),
   {
     what: 'a clock that runs backwards',
     control: 'CLOCK-BACK-1',

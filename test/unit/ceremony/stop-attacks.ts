@@ -178,7 +178,29 @@ const barring: readonly Attack[] = [
   { what: 'somebody barred who approves nothing', control: 'CER-PEOPLE-1', step: 'approve', event: bar('pavlos') },
 ];
 
+const makes = record(
+  (ceremony) => ceremony.probed('before-secret'),
+  (ceremony) => ceremony.intendedMaking(),
+);
 const interruptions: readonly Attack[] = [
+  {
+    what: 'on after the end, while the outcome of a making is awaited',
+    control: 'CER-STATE-1',
+    step: 'make',
+    before: (ceremony) => {
+      makes(ceremony);
+      ceremony.record(cancelled('ines'));
+    },
+    event: (ceremony) => ceremony.probed('before-secret'),
+  },
+  {
+    what: 'on past the expiry, while the outcome of a making is awaited',
+    control: 'CER-EXPIRED-1',
+    step: 'make',
+    before: makes,
+    event: (ceremony) => ceremony.probed('before-secret'),
+    at: expiryOf,
+  },
   {
     what: 'on while paused',
     control: 'CER-PAUSED-1',
@@ -243,6 +265,17 @@ const operation: readonly Attack[] = [
     course: 'key rotation',
     step: 'execute',
     before: record(() => cancelled('ines')),
+    event: () => 'execute',
+  },
+  {
+    what: 'an operation after the request expired',
+    control: 'CER-STATE-1',
+    course: 'key rotation',
+    step: 'execute',
+    before: (ceremony) => {
+      ceremony.clock = Date.parse(expiryOf(ceremony));
+      ceremony.record(expired(ceremony));
+    },
     event: () => 'execute',
   },
   { what: 'an operation that was carried out', control: 'CER-USED-1', step: 'sign-off', event: () => 'execute' },
