@@ -16,13 +16,13 @@ import { decodeNext, type Entry } from '../../shared/format/event-record.ts';
 import { copyInto } from './copies.ts';
 import { openLogFile } from './log-file.ts';
 import { bringUpToDate, checkForm, checkOrigin, checkRecords } from './migrations.ts';
-import { ceremonyEntries, entriesOf, headOf, notAfter, type Verified, verified } from './rows.ts';
-import { faultOf, StoreFault } from './store-fault.ts';
+import { ceremonyAgain, digestOf, entriesAgain, headOf, notAfter, type Verified, verified } from './rows.ts';
+import { damaged, faultOf, StoreFault } from './store-fault.ts';
 
 export interface EventStore {
-  /** Every record of every ceremony, in the order written; read from the file a page at a time, checked again. Throws StoreFault. */
+  /** Every record of every ceremony, in the order written; read from the file a page at a time, by digest and chain what opening verified. Throws StoreFault. */
   replay(): IterableIterator<Entry>;
-  /** One ceremony's records in order, read from the file; none if there is no such ceremony. Throws StoreFault. */
+  /** One ceremony's records in order, read from the file likewise; none if there is no such ceremony. Throws StoreFault. */
   of(ceremony: string): readonly Entry[];
   /** The last record of the workspace, whichever ceremony's. */
   readonly last: Entry | undefined;
@@ -72,8 +72,20 @@ function storeOf(database: Database.Database, file: string, { heads, ...found }:
     'INSERT INTO event_log (position, ceremony, seq, digest, record) VALUES (?, ?, ?, ?, ?)',
   );
   return {
-    replay: () => entriesOf(database, file, new Map()),
-    of: (ceremony) => (heads.has(ceremony) ? ceremonyEntries(database, file, ceremony) : []),
+    *replay() {
+      let end: Entry | undefined;
+      for (const entry of entriesAgain(database, file)) {
+        end = entry;
+        yield entry;
+      }
+      if (end?.digest !== last?.digest) throw damaged(file, count, 'digest');
+    },
+    of: (ceremony) => {
+      const head = heads.get(ceremony);
+      const entries = head === undefined ? [] : ceremonyAgain(database, file, ceremony);
+      if (entries.at(-1)?.digest !== head?.digest) throw damaged(file, count, 'digest');
+      return entries;
+    },
     get last() {
       return last;
     },
@@ -82,7 +94,7 @@ function storeOf(database: Database.Database, file: string, { heads, ...found }:
     },
     append: ({ record: { ceremony, seq }, bytes, digest }) => {
       if (broken !== undefined) throw broken;
-      const entry = decodeNext(heads.get(ceremony), bytes);
+      const entry = decodeNext(heads.get(ceremony), bytes, digestOf(bytes));
       const at = `record ${seq} of ${ceremony}`;
       if (entry.record.ceremony !== ceremony) throw new FormatError('LOG-CEREMONY', at, `it belongs to ${entry.record.ceremony}`);
       if (entry.digest !== digest) throw new FormatError('LOG-CHAIN', at, 'its digest is of other bytes');

@@ -5,7 +5,7 @@
 import Database from 'better-sqlite3';
 import { eventLog } from './migrations/0001-event-log.ts';
 import { workspaceLog } from './migrations/0002-workspace-log.ts';
-import { checkFormat } from './rows.ts';
+import { checkFormat, digestOf } from './rows.ts';
 import { damaged, StoreFault } from './store-fault.ts';
 
 const MIGRATIONS: readonly string[] = [eventLog, workspaceLog];
@@ -50,7 +50,7 @@ export function checkRecords(database: Database.Database, file: string): void {
   if (numberOf(database, 'user_version') === MIGRATIONS.length) return;
   const row: unknown = database.prepare('SELECT digest, record FROM event_log LIMIT 1').get();
   const { digest, record }: { readonly digest?: unknown; readonly record?: unknown } = row ?? {};
-  if (typeof digest === 'string' && Buffer.isBuffer(record)) checkFormat(record, digest, file);
+  if (Buffer.isBuffer(record) && digestOf(record) === digest) checkFormat(record, file);
 }
 
 const formOf = (database: Database.Database): string =>

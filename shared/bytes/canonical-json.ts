@@ -3,7 +3,6 @@
  * integers only (|n| < 2^53, no negative zero); that also spares every other reader ECMAScript's number formatting. `undefined`, lone
  * surrogates, class instances and more than 64 levels of nesting are refused, never dropped or replaced.
  */
-import { equalBytes } from './equal.ts';
 import { FormatError } from './format-error.ts';
 import { fromUtf8, toUtf8 } from './utf8.ts';
 
@@ -35,23 +34,34 @@ export function assertJson(value: unknown, path = '$', depth = 0): asserts value
   }
 }
 
-const write = (value: Json): string => {
-  // JSON.stringify writes strings, literals and safe integers exactly as RFC 8785 §3.2.2 wants them
+/** Names sorted by UTF-16 code units (RFC 8785 §3.2.3) at every level, as in what was parsed from canonical bytes. */
+const isOrdered = (value: Json): boolean => {
+  if (value === null || typeof value !== 'object') return true;
+  if (isArray(value)) return value.every(isOrdered);
+  let before = '';
+  for (const [name, member] of Object.entries(value)) {
+    if (name < before || !isOrdered(member)) return false;
+    before = name;
+  }
+  return true;
+};
+
+// JSON.stringify writes strings, literals and safe integers exactly as RFC 8785 §3.2.2 wants them, and names in the order they stand in
+const write = (value: Json): string => (isOrdered(value) ? JSON.stringify(value) : writeInOrder(value));
+
+const writeInOrder = (value: Json): string => {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (isArray(value)) return `[${value.map(write).join(',')}]`;
-  // RFC 8785 §3.2.3: names sorted by UTF-16 code units, which is what sort() without a comparison does
-  const members = Object.entries(value).map(([name, member]) => [name, `${JSON.stringify(name)}:${write(member)}`] as const);
-  return `{${members
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, text]) => text)
-    .join(',')}}`;
+  if (isArray(value)) return `[${value.map(writeInOrder).join(',')}]`;
+  // sort() without a comparison goes by UTF-16 code units
+  const names = Object.keys(value).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${writeInOrder(value[name] ?? null)}`).join(',')}}`;
 };
 
 // Array.isArray does not narrow a readonly array
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-/** The one spelling of a value. Throws FormatError `canonical-json`. */
-export const canonicalJson = (value: Json): Uint8Array => {
+/** The one spelling of a value; a value without one throws FormatError `canonical-json`. */
+export const canonicalJson = (value: unknown): Uint8Array => {
   assertJson(value);
   return toUtf8(write(value));
 };
@@ -69,6 +79,20 @@ export const parseCanonicalJson = (bytes: Uint8Array): Json => {
     throw new FormatError('canonical-json', '$: not JSON', cause);
   }
   assertJson(value);
-  if (!equalBytes(canonicalJson(value), bytes)) throw new FormatError('canonical-json', '$: not in canonical form');
+  if (write(value) !== text) throw new FormatError('canonical-json', '$: not in canonical form');
   return value;
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+/** Whether two values are the same JSON, in whatever order their names stand. */
+export const sameJson = (one: unknown, other: unknown): boolean => {
+  if (Object.is(one, other)) return true;
+  if (Array.isArray(one))
+    return Array.isArray(other) && one.length === other.length && one.every((member, index) => sameJson(member, other[index]));
+  if (!isObject(one) || !isObject(other) || Array.isArray(other)) return false;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && sameJson(one[name], other[name]))
+  );
 };

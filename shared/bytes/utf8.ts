@@ -11,15 +11,20 @@ const leads = [
 
 /** Throws FormatError `utf8` for a lone surrogate. */
 export const toUtf8 = (text: string): Uint8Array => {
-  const lone = text.search(/\p{Cs}/u);
-  if (lone !== -1) throw new FormatError('utf8', `lone surrogate at code unit ${lone}`);
   const out = new Uint8Array(3 * text.length);
   let at = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    const tail = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    out[at++] = leads[tail].marker | (point >> (6 * tail));
-    for (let shift = 6 * (tail - 1); shift >= 0; shift -= 6) out[at++] = 0x80 | ((point >> shift) & 0x3f);
+  for (let unit = 0; unit < text.length; unit++) {
+    const plain = text.charCodeAt(unit);
+    if (plain < 0x80) out[at++] = plain;
+    else {
+      const point = text.codePointAt(unit) ?? 0;
+      if (point >= 0xd800 && point <= 0xdfff) throw new FormatError('utf8', `lone surrogate at code unit ${unit}`);
+      const tail = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+      // a pair of units
+      if (tail === 3) unit++;
+      out[at++] = leads[tail].marker | (point >> (6 * tail));
+      for (let shift = 6 * (tail - 1); shift >= 0; shift -= 6) out[at++] = 0x80 | ((point >> shift) & 0x3f);
+    }
   }
   return out.slice(0, at);
 };
@@ -27,10 +32,16 @@ export const toUtf8 = (text: string): Uint8Array => {
 /** Refuses malformed and overlong sequences, surrogates and anything past U+10FFFF; keeps a byte order mark. Throws FormatError `utf8`. */
 export const fromUtf8 = (bytes: Uint8Array): string => {
   const parts: string[] = [];
-  let units: number[] = [];
   for (let at = 0; at < bytes.length; ) {
+    const plain = plainFrom(bytes, at);
+    if (plain > at) {
+      // ASCII bytes are code units; they go on the stack
+      parts.push(String(Reflect.apply(String.fromCharCode, String, bytes.subarray(at, plain))));
+      at = plain;
+      continue;
+    }
     const first = bytes[at] ?? 0;
-    const tail = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+    const tail = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
     const lead = leads[tail];
     // a continuation byte first, or 0xf8 and above, or cut short
     if ((first & 0xc0) === 0x80 || first >= 0xf8 || at + tail >= bytes.length) throw new FormatError('utf8', `byte ${at}`);
@@ -41,13 +52,16 @@ export const fromUtf8 = (bytes: Uint8Array): string => {
       point = (point << 6) | (byte & 0x3f);
     }
     if (point < lead.least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) throw new FormatError('utf8', `byte ${at}`);
-    units.push(point);
+    parts.push(String.fromCodePoint(point));
     at += tail + 1;
-    // fromCodePoint takes its operands on the stack
-    if (units.length === 4096) {
-      parts.push(String.fromCodePoint(...units));
-      units = [];
-    }
   }
-  return parts.join('') + String.fromCodePoint(...units);
+  return parts.join('');
+};
+
+/** Where the ASCII bytes that begin at `from` end, or 4096 of them. */
+const plainFrom = (bytes: Uint8Array, from: number): number => {
+  const most = Math.min(bytes.length, from + 4096);
+  let at = from;
+  while (at < most && (bytes[at] ?? 0) < 0x80) at++;
+  return at;
 };

@@ -1,7 +1,6 @@
 /** A record that is written down: a zod schema over canonical JSON (RFC 8785), encoder and decoder in one, one spelling a value. */
-import { assertJson, canonicalJson, parseCanonicalJson } from '../bytes/canonical-json.ts';
+import { canonicalJson, parseCanonicalJson, sameJson } from '../bytes/canonical-json.ts';
 import { digestHex } from '../bytes/digest.ts';
-import { equalBytes } from '../bytes/equal.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import type { z } from '../zod.ts';
 
@@ -17,9 +16,8 @@ export type CanonicalRecord<Value> = {
 /** `schema` must be strict (z.strictObject) and must neither default, coerce nor transform; a schema that does is found at its first use. */
 export const canonicalRecord = <Schema extends z.ZodType>(name: string, schema: Schema): CanonicalRecord<z.output<Schema>> => {
   type Value = z.output<Schema>;
-  const checked = (value: unknown): { value: Value; bytes: Uint8Array } => {
-    assertRecordJson(name, value);
-    const given = canonicalJson(value);
+  /** `value` has a canonical form already. */
+  const checked = (value: unknown): Value => {
     const result = parsed(name, schema, value);
     if (!result.success) {
       const [issue] = result.error.issues;
@@ -29,15 +27,17 @@ export const canonicalRecord = <Schema extends z.ZodType>(name: string, schema: 
         result.error,
       );
     }
-    const kept: unknown = result.data;
-    assertJson(kept);
-    if (!equalBytes(canonicalJson(kept), given)) throw new FormatError('record', `${name}: the schema changes the value`);
-    return { value: result.data, bytes: given };
+    if (!sameJson(result.data, value)) throw new FormatError('record', `${name}: the schema changes the value`);
+    return result.data;
   };
-  const encode = (value: Value): Uint8Array => checked(value).bytes;
+  const encode = (value: Value): Uint8Array => {
+    const bytes = named(name, () => canonicalJson(value));
+    checked(value);
+    return bytes;
+  };
   return {
     encode,
-    decode: (bytes) => checked(named(name, () => parseCanonicalJson(bytes))).value,
+    decode: (bytes) => checked(named(name, () => parseCanonicalJson(bytes))),
     digest: (value) => digestHex(encode(value)),
   };
 };
@@ -50,12 +50,6 @@ function parsed<Schema extends z.ZodType>(name: string, schema: Schema, value: u
     if (error instanceof RangeError) throw new FormatError('record', `${name}: too many problems to name`, error);
     throw error;
   }
-}
-
-function assertRecordJson(name: string, value: unknown): asserts value is Parameters<typeof canonicalJson>[0] {
-  named(name, () => {
-    assertJson(value);
-  });
 }
 
 /** Puts the record's name in front of where the trouble is. */

@@ -44,10 +44,14 @@ export function appendEvent(
   return entryOf({ v: 2, ceremony, seq: (last?.record.seq ?? 0) + 1, at, prev: last?.digest ?? null, event });
 }
 
-/** One record's bytes as they follow `last`, of which only ceremony, number and digest count; throws FormatError where the chain breaks. */
+/**
+ * One record's bytes as they follow `last`, of which only ceremony, number and digest count; throws FormatError where the chain breaks.
+ * `digest`: SHA-256 of the bytes in hex, where the caller has made it already.
+ */
 export function decodeNext(
   last: { readonly record: Pick<EventRecord, 'ceremony' | 'seq'>; readonly digest: string } | undefined,
   bytes: Uint8Array,
+  digest = sha256Hex(bytes),
 ): Entry {
   const value = record.decode(bytes);
   const seq = (last?.record.seq ?? 0) + 1;
@@ -56,7 +60,7 @@ export function decodeNext(
   if (value.prev !== (last?.digest ?? null)) throw new FormatError('LOG-CHAIN', at, 'it does not name the record before it');
   if (last !== undefined && value.ceremony !== last.record.ceremony)
     throw new FormatError('LOG-CEREMONY', at, `it belongs to ${value.ceremony}`);
-  return { record: value, bytes, digest: sha256Hex(bytes) };
+  return { record: value, bytes, digest };
 }
 
 const LF = new Uint8Array([10]);

@@ -55,7 +55,9 @@ function writeCeremonies(file: string): void {
 
 function writeCopies(file: string, folder: string): void {
   const store = openStore(file);
-  for (const _ of ceremonies(store)) {
+  const records = ceremonies(store);
+  for (;;) {
+    records.next();
     store.copyTo(folder);
     process.stdout.write(`${store.count}\n`);
   }
