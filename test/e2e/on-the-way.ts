@@ -101,7 +101,7 @@ const masterKey = ({ threshold, custodians }: Room): Operation => ({
   },
 });
 
-export const openMasterKey = (room: Room): Promise<string> => open(room, masterKey(room), { subject: `Make ${KEY_NAME}` });
+const openMasterKey = (room: Room): Promise<string> => open(room, masterKey(room), { subject: `Make ${KEY_NAME}` });
 
 /** Of a master key, at the check of the machine, 2.1. */
 export async function toTheMachine(room: Room): Promise<void> {
