@@ -73,7 +73,7 @@ test('the list and the steps of both emergencies, on both screens', async ({ roo
   await open(room, { kind: 'compromised-approver', payload: { person: first?.id ?? '', since: '2026-01-01T00:00:00.000Z' } });
   await stepsOf(room, ['revoke-approver', 'cancel-ceremonies', 'review-approvals', 'confirm', 'note']);
   await toTheList(room);
-  await room.home.showOver(2);
+  await room.home.showOver();
   await whole(room.station.console, 'list with those that are over');
 });
 

@@ -5,8 +5,12 @@ import { word } from './words.ts';
 /** A card's answer, a split, a PDF: the longest that one press may take on a slow machine. */
 const STEP_MS = 60_000;
 
+const literally = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const exactly = (text: string | RegExp): RegExp => (typeof text === 'string' ? new RegExp(`^${literally(text)}$`, 'u') : text);
+
 /** A person as a choice names them: by first name where that says enough. */
-export const called = ({ name, first }: { readonly name: string; readonly first: string }): RegExp => new RegExp(`^(${name}|${first})$`);
+export const called = ({ name, first }: { readonly name: string; readonly first: string }): RegExp =>
+  new RegExp(`^(${literally(name)}|${literally(first)})$`, 'u');
 
 export class ConsoleScreen {
   readonly page: Page;
@@ -28,18 +32,33 @@ export class ConsoleScreen {
   }
 
   async choose(label: string): Promise<void> {
-    await this.page.getByRole('radio', { name: label, exact: true }).check({ force: true });
+    await this.page
+      .locator('.option')
+      .filter({ hasText: exactly(label) })
+      .click();
+    await expect(this.page.getByRole('radio', { name: label, exact: true })).toBeChecked();
   }
 
   /** One of some, by the words above them. */
   async pick(group: string, option: string | RegExp): Promise<void> {
-    await this.page.getByRole('radiogroup', { name: group }).getByRole('radio', { name: option, exact: true }).check({ force: true });
+    const among = this.page.getByRole('radiogroup', { name: group });
+    await among
+      .locator('.option')
+      .filter({ hasText: exactly(option) })
+      .click();
+    await expect(among.getByRole('radio', { name: option, exact: true })).toBeChecked();
   }
 
   /** A box among others is ticked, or no longer. */
   async tick(group: string, option: string | RegExp, ticked: boolean): Promise<void> {
-    const box = this.page.getByRole('group', { name: group }).getByRole('checkbox', { name: option, exact: true });
-    await box.setChecked(ticked, { force: true });
+    const among = this.page.getByRole('group', { name: group });
+    const box = among.getByRole('checkbox', { name: option, exact: true });
+    if ((await box.isChecked()) !== ticked)
+      await among
+        .locator('.option')
+        .filter({ hasText: exactly(option) })
+        .click();
+    await expect(box).toBeChecked({ checked: ticked });
   }
 
   /** The number of the ceremony on the screens, KC-…. */

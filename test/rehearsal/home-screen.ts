@@ -32,10 +32,11 @@ export class HomeScreen {
 
   /** A ceremony's line in the list. */
   row(ceremony: string): Locator {
-    return this.#console.page
-      .getByRole('region', { name: word('list.label') })
-      .getByRole('listitem')
-      .filter({ hasText: ceremony });
+    return this.#list().getByRole('listitem').filter({ hasText: ceremony });
+  }
+
+  #list(): Locator {
+    return this.#console.page.getByRole('region', { name: word('list.label') });
   }
 
   async takeUp(ceremony: string): Promise<void> {
@@ -43,16 +44,16 @@ export class HomeScreen {
     await expect.poll(() => this.#console.ceremony()).toBe(ceremony);
   }
 
-  /** At a ceremony that is over. @param over how many are */
-  async lookAt(ceremony: string, over: number): Promise<void> {
-    await this.showOver(over);
+  /** At a ceremony that is over. */
+  async lookAt(ceremony: string): Promise<void> {
+    await this.showOver();
     await this.#console.press(word('list.look.of', { id: ceremony }));
     await expect.poll(() => this.#console.ceremony()).toBe(ceremony);
   }
 
-  async showOver(over: number): Promise<void> {
-    const show = this.#console.button(word('list.over', { n: over }));
-    if ((await show.count()) > 0) await show.click();
+  /** Those that are over are in the list too. */
+  async showOver(): Promise<void> {
+    await this.#list().getByRole('button', { expanded: false }).click();
   }
 
   /** The form of this kind, not filled in. */

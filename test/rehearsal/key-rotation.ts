@@ -9,6 +9,11 @@ import { assemble, checkMachine, collectApprovals, decide, readRequest, type Tel
 import type { Participant, Room } from './the-room.ts';
 import { sentences, word } from './words.ts';
 
+/** Too little time to take it up before it is over. */
+const LATE_MS = 5_000;
+/** Longer than the time that is left and until the station looks at its clock again. */
+const EXPIRY_MS = 90_000;
+
 interface Rotation {
   readonly keyId: string;
   readonly replaces: string;
@@ -101,16 +106,26 @@ export async function rotateForAMinute(room: Room, telling: Telling): Promise<st
   return id;
 }
 
-/** Both screens show the ceremony while its time runs out, and nobody presses anything. */
+/** Milliseconds that its request is still good for. */
+export const timeLeft = (room: Room, id: string): number => Date.parse(room.ceremony(id).request?.value.expires ?? '') - Date.now();
+
+/**
+ * Both screens show the ceremony while its time runs out, and nobody presses anything. Where the room comes too late, on a slow machine, it
+ * looks at what the clock did without it. From the list, and back to it.
+ */
 export async function watchItExpire(room: Room, id: string, { at }: Telling): Promise<void> {
-  const { console, witnessScreen } = room;
-  expect(room.ceremony(id).phase, 'its time is not over before somebody looks').toBe('Pending');
-  await room.home.takeUp(id);
-  await at('waiting');
-  await expect(console.page.getByRole('heading', { name: word('over.expired') })).toBeVisible({ timeout: 90_000 });
+  const { console, home, witnessScreen } = room;
+  if (timeLeft(room, id) > LATE_MS) {
+    await home.takeUp(id);
+    await at('waiting');
+  } else {
+    await expect.poll(() => room.ceremony(id).phase, { timeout: EXPIRY_MS }).toBe('Expired');
+    await home.lookAt(id);
+  }
+  await expect(console.page.getByRole('heading', { name: word('over.expired') })).toBeVisible({ timeout: EXPIRY_MS });
   await expect(witnessScreen.page.getByRole('heading', { level: 1 })).toHaveText(word('witness.expired.title'));
   await at('expired');
   expect(room.ceremony(id).phase).toBe('Expired');
   await console.press(word('over.list'));
-  await room.home.isShown();
+  await home.isShown();
 }

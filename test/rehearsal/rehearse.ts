@@ -17,7 +17,7 @@ import { type RunningStation, startStation } from '../support/station.ts';
 import { type Attempt, initiatorsCard, malformedPinOf, sameCardAgain, strangersCard, wrongPinOf } from './attempts.ts';
 import { Camera } from './camera.ts';
 import { openAndWait, settleCompromised, settleStuck } from './emergencies.ts';
-import { cancelBy, raiseAndDecide, rotateForAMinute, rotateUpToApproved, watchItExpire } from './key-rotation.ts';
+import { cancelBy, raiseAndDecide, rotateForAMinute, rotateUpToApproved, timeLeft, watchItExpire } from './key-rotation.ts';
 import { exportAndClose, handOut, makeAndSplit, openMasterKey, readBack } from './master-key.ts';
 import { type Options, readOptions } from './options.ts';
 import { policyText } from './policy.ts';
@@ -108,6 +108,25 @@ const custodianAt = (room: Room, place: number): Participant => {
   return custodian;
 };
 
+/** An act would take longer than this on a slow machine. */
+const SOON_MS = 35_000;
+
+/** What comes once, sooner or later. */
+class Once {
+  done = false;
+  readonly #act: () => Promise<void>;
+
+  constructor(act: () => Promise<void>) {
+    this.#act = act;
+  }
+
+  async come(): Promise<void> {
+    if (this.done) return;
+    this.done = true;
+    await this.#act();
+  }
+}
+
 interface Performed {
   readonly held: Held;
   readonly watch: Stopwatch;
@@ -152,11 +171,20 @@ async function perform(room: Room, out: string): Promise<Performed> {
     () => signLog(room, telling),
     () => exportAndClose(room, telling),
   ];
-  for (const [place, act] of acts.entries()) await timed(actTitle(place + 1), act);
+  const expiry = new Once(() => timed('The key rotation expires', () => watchItExpire(room, expiring, pictures(camera, 'expiring'))));
+  for (const [place, act] of acts.entries()) {
+    await timed(actTitle(place + 1), act);
+    // between two acts the room may turn to the other ceremony, and back
+    if (place + 1 < acts.length && timeLeft(room, expiring) < SOON_MS && !expiry.done) {
+      await toTheList(room);
+      await expiry.come();
+      await room.home.takeUp(masterKey);
+    }
+  }
   await toTheList(room);
 
   const stuck = await timed('A ceremony to which nobody comes', () => openAndWait(room, pictures(camera, 'revocation')));
-  await timed('The key rotation expires', () => watchItExpire(room, expiring, pictures(camera, 'expiring')));
+  await expiry.come();
   const emergency = ['form', 'open', 'cancel-stuck', 'cancelled-stuck', 'recreate', 'recreated', 'note', 'sign-off', 'exported', 'closed'];
   const stuckEmergency = await timed('Emergency: a stuck ceremony', () =>
     settleStuck(room, stuck, pictures(camera, 'stuck', ...emergency)),
@@ -165,7 +193,7 @@ async function perform(room: Room, out: string): Promise<Performed> {
   const compromised = await timed('Emergency: a compromised approver', () =>
     settleCompromised(room, lost, withoutGroups(room, lost), pictures(camera, 'compromised', ...revoking)),
   );
-  await room.home.showOver(6);
+  await room.home.showOver();
   await camera.take('home-at-the-end');
   return { held: { rotation, expiring, masterKey, stuck, stuckEmergency, compromised }, watch, attempts, lost };
 }
