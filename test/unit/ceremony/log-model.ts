@@ -5,9 +5,10 @@
 import { fromBase64 } from '../../../shared/bytes/base64.ts';
 import type { Phase } from '../../../shared/ceremony/state.ts';
 import type { EventOf, EventType } from '../../../shared/format/ceremony-event.ts';
-import { decodeEnvelope } from '../../../shared/format/dsse.ts';
+import { decodeEnvelope, envelopePayload } from '../../../shared/format/dsse.ts';
 import type { EventRecord } from '../../../shared/format/event-record.ts';
 import { operationRequestRecord } from '../../../shared/format/operation-request.ts';
+import { approvalRecord } from '../../../shared/format/statement.ts';
 
 /** design.md, "The core", and what takes an approval back. */
 export const ARROWS: Readonly<Partial<Record<EventType, readonly `${Phase} → ${Phase}`[]>>> = {
@@ -38,6 +39,7 @@ export function logModel(): LogModel {
   let need = Number.POSITIVE_INFINITY;
   let mayApprove: readonly string[] = [];
   const keyOf = new Map<string, string>();
+  let request: string | null = null;
   let expires: string | null = null;
   /** Whose approvals count, each with the key that signed it. */
   const approvals = new Map<string, string>();
@@ -64,12 +66,15 @@ export function logModel(): LogModel {
     for (const { id, key } of roster.people) keyOf.set(id, key.fingerprint);
   };
 
-  function approved({ person, envelope }: EventOf<'ceremony.approved'>['body'], at: string): readonly Promised[] {
-    const keys = decodeEnvelope(fromBase64(envelope)).signatures.map(({ keyid }) => keyid);
+  function approved({ person, envelope }: EventOf<'ceremony.approved'>['body'], { ceremony, at }: EventRecord): readonly Promised[] {
+    const signed = decodeEnvelope(fromBase64(envelope));
+    const statement = approvalRecord.decode(envelopePayload(signed));
+    const keys = signed.signatures.map(({ keyid }) => keyid);
     const given = new Map(approvals);
     approvals.set(person, keys[0] ?? '');
     return [
       ['an approval in time', expires !== null && at < expires && !over],
+      ['an approval of this request', statement.ceremonyId === ceremony && statement.requestDigest === request],
       ['an approval by a custodian', mayApprove.includes(person)],
       ['an approval by who is not barred', !barred.has(person)],
       ['an approval by the person’s own key', keys.length === 1 && keys[0] === keyOf.get(person)],
@@ -114,16 +119,18 @@ export function logModel(): LogModel {
       : [];
   }
 
-  function dualControl({ at, event }: EventRecord): readonly Promised[] {
+  function dualControl(record: EventRecord): readonly Promised[] {
+    const { event } = record;
     if (event.type === 'ceremony.opened') opened(event.body);
-    if (event.type === 'ceremony.approved') return approved(event.body, at);
+    if (event.type === 'ceremony.approved') return approved(event.body, record);
     if (event.type === 'approver.barred') {
       barred.add(event.body.person);
       approvals.delete(event.body.person);
       return [['nobody is barred from what is carried out', !activated]];
     }
     if (event.type !== 'ceremony.initiated') return [];
-    const first = expires === null;
+    const first = request === null;
+    request = event.body.requestDigest;
     expires = operationRequestRecord.decode(fromBase64(event.body.request)).expires;
     return [['one request', first]];
   }

@@ -14,7 +14,7 @@ import {
   resumed,
   settled,
 } from '../../support/ceremony-commands.ts';
-import type { Ceremony } from '../../support/ceremony-of.ts';
+import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
 
 const CUSTODIANS = ['lukasz', 'dora', 'eva'];
 const EVERYBODY = ['zoe', 'pavlos', 'ines', ...CUSTODIANS];
@@ -36,6 +36,7 @@ const APPROVING: Readonly<Record<string, Try>> = {
   'approve as announced': (ceremony) => ceremony.approved(announced(ceremony)),
   'approve with another’s card': (ceremony) => ceremony.approved(announced(ceremony), { signer: 'dora' }),
   'approve another ceremony': (ceremony) => ceremony.approved(announced(ceremony), { ceremonyId: 'KC-2026-999' }),
+  'approve another request': (ceremony) => ceremony.approved(announced(ceremony), { requestDigest: anyDigest }),
   'play again what was approved here': (ceremony) => lastApproval([ceremony]),
   'play again what was approved elsewhere': (_, others) => lastApproval(others),
   ...eachOf('decline', CUSTODIANS, (id) => (ceremony) => declined(ceremony, id)),
@@ -75,19 +76,33 @@ const ENDING: Readonly<Record<string, Try>> = {
 const EXPIRING: Readonly<Record<string, Try>> = { expire: (ceremony) => expired(ceremony) };
 export const TRIES: Readonly<Record<string, Try>> = { ...APPROVING, ...WORKING, ...STANDING, ...ENDING, ...EXPIRING };
 
+/** In one of four ceremonies. */
 export type Move =
-  /** One of TRIES by its name; null: go on as the script wants it. */
-  | { readonly in: number; readonly try: string | null }
+  /** Some of TRIES by their names, one after the other; none: go on as the script wants it. */
+  | { readonly in: number; readonly try: readonly string[] }
   /** Until its request expires, or a moment before, in milliseconds. */
   | { readonly in: number; readonly wait: number };
-const one = (tries: Readonly<Record<string, Try>>): fc.Arbitrary<string> => fc.constantFrom(...Object.keys(tries));
-/** Over four ceremonies. */
+const oneOf = (tries: Readonly<Record<string, Try>>): fc.Arbitrary<readonly string[]> =>
+  fc.constantFrom(...Object.keys(tries).map((name) => [name]));
+/** Announced by somebody, and then approved by them, or not as it should be. */
+const announcedFirst: fc.Arbitrary<readonly string[]> = fc
+  .tuple(
+    fc.constantFrom(...EVERYBODY),
+    fc.constantFrom(...Object.keys(APPROVING).filter((name) => /^(approve|play) [^ ]+ /.test(name))),
+    fc.boolean(),
+  )
+  .map(([id, other, rightly]) => [`announce ${id}`, rightly ? `approve ${id}` : other]);
+const trying = (weight: number, tries: fc.Arbitrary<readonly string[]>): fc.WeightedArbitrary<Move> => ({
+  weight,
+  arbitrary: fc.record({ in: fc.nat(3), try: tries }),
+});
 export const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 30, arbitrary: fc.record({ in: fc.nat(3), try: fc.constant(null) }) },
-  { weight: 30, arbitrary: fc.record({ in: fc.nat(3), try: one(APPROVING) }) },
-  { weight: 20, arbitrary: fc.record({ in: fc.nat(3), try: one(WORKING) }) },
-  { weight: 15, arbitrary: fc.record({ in: fc.nat(3), try: one(STANDING) }) },
-  { weight: 6, arbitrary: fc.record({ in: fc.nat(3), try: one(ENDING) }) },
-  { weight: 5, arbitrary: fc.record({ in: fc.nat(3), try: one(EXPIRING) }) },
+  trying(30, fc.constant([])),
+  trying(20, announcedFirst),
+  trying(10, oneOf(APPROVING)),
+  trying(20, oneOf(WORKING)),
+  trying(15, oneOf(STANDING)),
+  trying(6, oneOf(ENDING)),
+  trying(5, oneOf(EXPIRING)),
   { weight: 2, arbitrary: fc.record({ in: fc.nat(3), wait: fc.constantFrom(-1, 0) }) },
 );

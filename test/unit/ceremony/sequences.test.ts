@@ -114,10 +114,10 @@ class Walk {
     }
     ceremony.clock = this.clock;
     const from = ceremony.entries.length;
-    if (next.try === null) goOn(ceremony);
-    else {
-      const others = this.ceremonies.filter((other) => other !== ceremony);
-      const event = TRIES[next.try]?.(ceremony, others) ?? null;
+    if (next.try.length === 0) goOn(ceremony);
+    const others = this.ceremonies.filter((other) => other !== ceremony);
+    for (const name of next.try) {
+      const event = TRIES[name]?.(ceremony, others) ?? null;
       if (event !== null && ceremony.ask(event) === null) ceremony.record(event);
     }
     this.clock = ceremony.clock;
