@@ -31,7 +31,7 @@ function form(database: DatabaseSync): readonly string[] {
 /** A log as the first Keyrite made it. */
 function oldLog(entries: readonly Entry[]): DatabaseSync {
   const database = new DatabaseSync(file);
-  database.exec(`PRAGMA journal_mode = WAL; PRAGMA application_id = ${0x4b526c67}; PRAGMA user_version = 1; ${eventLog}`);
+  database.exec(`PRAGMA journal_mode = WAL; PRAGMA application_id = 1263692903; PRAGMA user_version = 1; ${eventLog}`);
   const insert = database.prepare('INSERT INTO event_log (seq, digest, record) VALUES (?, ?, ?)');
   for (const { record, digest, bytes } of entries) insert.run(record.seq, digest, bytes);
   return database;
