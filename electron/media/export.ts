@@ -5,7 +5,7 @@
  * would not be enough.
  */
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, realpath, unlink } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, realpath, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
@@ -84,7 +84,8 @@ async function removeOurs(path: string, made: FileHandle): Promise<void> {
  */
 export async function removePages(folder: string, files: readonly string[]): Promise<string[]> {
   const inside = await pathOf(folder);
-  if (inside === null) return [];
+  // asked after each command, and nearly always there is nothing
+  if (inside === null || (await isEmpty(inside))) return [];
   const removed: string[] = [];
   const failed: unknown[] = [];
   for (const file of files) {
@@ -101,6 +102,15 @@ export async function removePages(folder: string, files: readonly string[]): Pro
   const [first] = failed;
   if (first !== undefined) throw first instanceof Error ? first : new Error('a page could not be removed', { cause: first });
   return removed;
+}
+
+/** False where the folder cannot be listed: there may be something in it. */
+async function isEmpty(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Without links; null: it is not there. */

@@ -31,6 +31,8 @@ export class Station {
   readonly #desk: Desk;
   readonly #reading: ReadingRoom;
   #busy = false;
+  /** The pages that the last command made void are going. The screens show its outcome already, so what is pressed next waits for this. */
+  #tidied: Promise<void> = Promise.resolve();
 
   constructor(parts: StationParts, ledger: Ledger, workspace: WorkspaceGiven) {
     this.#desk = new Desk(parts, ledger, workspace, {
@@ -105,17 +107,23 @@ export class Station {
       this.#aside(command);
       return { ok: true };
     }
+    await this.#tidied;
     if (this.#busy) return { ok: false, refusal: refuse('STATION-BUSY-1', {}) };
+    const refusal = await this.#alone(command);
+    this.#tidied = removeVoidPages(this.#desk);
+    await this.#tidied;
+    this.#desk.show({ ceremonies: [...this.#desk.ledger.overviews] });
+    if (refusal === null) return { ok: true };
+    this.#desk.show({ refused: { refusal, person: 'person' in command ? command.person : null } });
+    return { ok: false, refusal };
+  }
+
+  async #alone(command: Command): Promise<Refusal | null> {
     this.#busy = true;
     try {
       this.#desk.show({ refused: null });
       this.tick();
-      const refusal = await this.#try(command);
-      await removeVoidPages(this.#desk);
-      this.#desk.show({ ceremonies: [...this.#desk.ledger.overviews] });
-      if (refusal === null) return { ok: true };
-      this.#desk.show({ refused: { refusal, person: 'person' in command ? command.person : null } });
-      return { ok: false, refusal };
+      return await this.#try(command);
     } finally {
       this.#busy = false;
     }

@@ -91,3 +91,18 @@ test('a compromised initiator: what they asked for is cancelled, and nothing new
   expect(await room.console.refusal()).toContain(happened);
   expect(room.log().filter(({ record }) => record.event.type === 'ceremony.opened')).toHaveLength(2);
 });
+
+test('what is pressed as soon as the screen shows an outcome is taken: the station may still be tidying up', async ({ room }) => {
+  await open(room, rotation());
+  const reply = await room.console.page.evaluate(
+    () =>
+      new Promise((tell) => {
+        window.keyrite.onPush((name) => {
+          if (name === 'log.appended') tell(window.keyrite.call('station.do', { do: 'pause', reason: 'a break, at once' }));
+        });
+        void window.keyrite.call('station.do', { do: 'answer', step: '1.1' });
+      }),
+  );
+  expect(reply).toEqual({ ok: true, value: { ok: true } });
+  expect(await room.now()).toMatchObject({ current: '1.2', pausedAt: expect.any(String) });
+});
