@@ -12,11 +12,11 @@
 import { resolve } from 'node:path';
 import type Database from 'better-sqlite3';
 import { FormatError } from '../../shared/bytes/format-error.ts';
-import { decodeNext, type Entry } from '../../shared/format/event-record.ts';
+import type { Entry } from '../../shared/format/event-record.ts';
 import { copyInto } from './copies.ts';
 import { openLogFile } from './log-file.ts';
 import { bringUpToDate, checkForm, checkOrigin, checkRecords } from './migrations.ts';
-import { ceremonyAgain, digestOf, entriesAgain, headOf, notAfter, type Verified, verified } from './rows.ts';
+import { ceremonyAgain, digestOf, entriesAgain, type Head, headOf, notAfter, type Verified, verified } from './rows.ts';
 import { damaged, faultOf, StoreFault } from './store-fault.ts';
 
 export interface EventStore {
@@ -65,6 +65,16 @@ export function openStore(file: string): EventStore {
   }
 }
 
+/** That the bytes are the record's is the encoder's to see to (appendEvent); the table compares ceremony, number and `prev` in them once more. */
+function checkNext({ record, bytes, digest }: Entry, head: Head | undefined, last: Entry | undefined): void {
+  const bug = (code: string, what: string): FormatError => new FormatError(code, `record ${record.seq} of ${record.ceremony}`, what);
+  if (record.seq !== (head?.record.seq ?? 0) + 1) throw bug('LOG-SEQUENCE', 'its number does not follow');
+  if (record.prev !== (head?.digest ?? null)) throw bug('LOG-CHAIN', 'it does not name the record before it');
+  if (digestOf(bytes) !== digest) throw bug('LOG-CHAIN', 'its digest is of other bytes');
+  const why = notAfter(last, record);
+  if (why !== null) throw bug('LOG-ORDER', why);
+}
+
 function storeOf(database: Database.Database, file: string, { heads, ...found }: Verified): EventStore {
   let { last, count } = found;
   let broken: StoreFault | undefined;
@@ -92,14 +102,11 @@ function storeOf(database: Database.Database, file: string, { heads, ...found }:
     get count() {
       return count;
     },
-    append: ({ record: { ceremony, seq }, bytes, digest }) => {
+    append: (entry) => {
       if (broken !== undefined) throw broken;
-      const entry = decodeNext(heads.get(ceremony), bytes, digestOf(bytes));
-      const at = `record ${seq} of ${ceremony}`;
-      if (entry.record.ceremony !== ceremony) throw new FormatError('LOG-CEREMONY', at, `it belongs to ${entry.record.ceremony}`);
-      if (entry.digest !== digest) throw new FormatError('LOG-CHAIN', at, 'its digest is of other bytes');
-      const why = notAfter(last, entry);
-      if (why !== null) throw new FormatError('LOG-ORDER', at, why);
+      const { record, bytes, digest } = entry;
+      const { ceremony, seq } = record;
+      checkNext(entry, heads.get(ceremony), last);
       try {
         insert.run(count + 1, ceremony, seq, digest, bytes);
       } catch (error) {

@@ -41,13 +41,15 @@ function rowOf(row: unknown): Row {
 /** The runtime's own SHA-256, in hex: several times as fast as the pure one (shared/bytes/digest.ts). */
 export const digestOf = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
 
+const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString());
+
 const VERSION = eventRecord.shape.v.value;
 
 /** Throws STORE-EARLIER-1 and STORE-FUTURE-1 for a whole record of another format than this Keyrite's. */
 export function checkFormat(record: Uint8Array, file: string): void {
   let said: unknown;
   try {
-    said = JSON.parse(Buffer.from(record).toString());
+    said = jsonOf(record);
   } catch {
     return;
   }
@@ -77,15 +79,15 @@ const strictly: Read = ({ position, ceremony, seq, digest, record }, last, file)
 /** Bytes that were read strictly at opening, or written since: that they still are those is shown by digest and chain up to the head that is known. */
 const again: Read = ({ position, digest, record }, last, file) => {
   if (digestOf(record) !== digest) throw damaged(file, position, 'digest');
-  const { success, data } = eventRecord.safeParse(JSON.parse(Buffer.from(record.buffer, record.byteOffset, record.byteLength).toString()));
+  const { success, data } = eventRecord.safeParse(jsonOf(record));
   if (!success || data.prev !== (last?.digest ?? null)) throw damaged(file, position, 'LOG-CHAIN');
   return { record: data, bytes: record, digest };
 };
 
 export const headOf = ({ record: { ceremony, seq }, digest }: Entry): Head => ({ record: { ceremony, seq }, digest });
 
-/** Why `entry` cannot be the record after `last` in the workspace, or null. */
-export function notAfter(last: Entry | undefined, { record: { at, event } }: Entry): 'time' | 'previous-head' | null {
+/** Why a record cannot be the one after `last` in the workspace, or null. */
+export function notAfter(last: Entry | undefined, { at, event }: EventRecord): 'time' | 'previous-head' | null {
   if (last !== undefined && at < last.record.at) return 'time';
   if (event.type === 'ceremony.opened' && event.body.previousHead !== (last?.digest ?? null)) return 'previous-head';
   return null;
@@ -110,7 +112,7 @@ function* inOrder(database: Database.Database, file: string, read: Read, heads: 
       position += 1;
       if (row.position !== position) throw damaged(file, position, 'missing');
       const entry = read(row, heads.get(row.ceremony), file);
-      const why = notAfter(last, entry);
+      const why = notAfter(last, entry.record);
       if (why !== null) throw damaged(file, position, why);
       heads.set(row.ceremony, headOf(entry));
       last = entry;

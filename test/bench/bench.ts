@@ -13,6 +13,7 @@ import { prepareRuntime } from '../../build/launch.ts';
 import { main, projectCache, SetupError, say } from '../../build/steps.mjs';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace } from '../support/practice-workspace.ts';
+import { logTables } from './log-figures.ts';
 import { rehearsalTable } from './rehearsal-figures.ts';
 import type { Launch } from './running-app.ts';
 import { type Start, startOf } from './start.ts';
@@ -117,4 +118,5 @@ await main(async () => {
   say(`\n${startTable(starts)}`);
   if (hidden > 0) say(`(the memory of ${hidden} sandboxed processes shows to root only and is not in it)`);
   say(`\n${rehearsalTable()}`);
+  say(`\n${await logTables()}`);
 });

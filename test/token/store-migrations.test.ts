@@ -83,7 +83,7 @@ test('0002 workspace log: position, ceremony and number; the rows of 0001 come o
   ]);
   database.close();
   expect(versionOf()).toEqual({ user_version: 2 });
-  expect(digestHex(toUtf8(workspaceLog))).toBe('');
+  expect(digestHex(toUtf8(workspaceLog))).toBe('786383b8f213398575e62f8b4a3bd265e35dc3d2e427caeee691fcac7d93eb25');
 });
 
 test('0002: a damaged record of 0001 comes over as it is, and is named', () => {
