@@ -217,7 +217,7 @@ describe('a process that is killed', () => {
 
 describe('one log, one process', () => {
   const opener = `import { openStore } from ${JSON.stringify(join(import.meta.dirname, '../../electron/store/event-store.ts'))};
-    try { openStore(process.argv[1]); console.log('open'); setInterval(() => undefined, 1_000); } catch (error) { console.log(error.code); }`;
+    try { const store = openStore(process.argv[1]); console.log('open'); setInterval(() => store.count, 1_000); } catch (error) { console.log(error.code); }`;
   /** What a console does first; its word on it, and its end. */
   async function consoleOpens(): Promise<{ readonly said: string; end(): Promise<void> }> {
     const file = join(line.room.folder, 'log.sqlite');
