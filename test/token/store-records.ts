@@ -1,5 +1,5 @@
 /** Records for the tests of the store, which looks at chain, number, time and opening, and at nothing else. */
-import type { EventStore } from '../../electron/store/event-store.ts';
+import { type EventStore, openStore } from '../../electron/store/event-store.ts';
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { toUtf8 } from '../../shared/bytes/utf8.ts';
@@ -71,4 +71,34 @@ export function appendTo(store: EventStore, ceremony: string, reason: string): E
   const entry = last === undefined ? openingOf(ceremony, store.last?.digest ?? null) : entryAfter(last, reason);
   store.append(entry);
   return entry;
+}
+
+export const [A, B, C] = ['KC-2026-000A', 'KC-2026-000B', 'KC-2026-000C'] as const;
+/** Ceremony of each record, in order; the first of each opens it. A second passes from each to the next. */
+export const COURSE = [A, A, B, A, A, B, C, A, B, C];
+
+/** A log of this course, closed. */
+export function written(file: string): readonly Entry[] {
+  const store = openStore(file);
+  const heads = new Map<string, Entry>();
+  const entries: Entry[] = [];
+  for (const [index, ceremony] of COURSE.entries()) {
+    const at = new Date(Date.UTC(2026, 10, 22, 14, 0, index)).toISOString();
+    const last = heads.get(ceremony);
+    const entry = last === undefined ? openingOf(ceremony, store.last?.digest ?? null, at) : entryAfter(last, `entry ${index + 1}`, at);
+    store.append(entry);
+    heads.set(ceremony, entry);
+    entries.push(entry);
+  }
+  store.close();
+  return entries;
+}
+
+export const COPY = 'keyrite-log-copy.sqlite';
+
+/** Copies the log as it is. */
+export function copyLog(file: string, medium: string): void {
+  const store = openStore(file);
+  store.copyTo(medium);
+  store.close();
 }

@@ -4,10 +4,13 @@
  *     store-writer.ts hold FILE COUNT      so many records, each one's number as a line once the store has it; then waits to be killed
  *     store-writer.ts ceremonies FILE      ceremonies in turn without end, each record's position and digest once the store has it
  *     store-writer.ts copies FILE FOLDER   a record and a copy without end, the number of records once the copy is there
- *     store-writer.ts fill FOLDER          what a full disk did, as one line of JSON
+ *     store-writer.ts fill FOLDER          what a full disk did, as one line of JSON; so too:
+ *     store-writer.ts medium FILE FOLDER   copies until the medium is full
+ *     store-writer.ts read-only FILE FOLDER
  */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FoundCopy, findCopies } from '../../electron/store/copies.ts';
 import { type EventStore, openStore } from '../../electron/store/event-store.ts';
 import { StoreFault } from '../../electron/store/store-fault.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
@@ -107,10 +110,64 @@ function fill(folder: string): Filled {
   };
 }
 
+/** What a medium did that was filled, then made read-only. */
+export interface Media extends OnFull, OnReadOnly {}
+interface OnFull {
+  readonly full: ReturnType<typeof faultIn>;
+  /** Records in the last copy that was written. */
+  readonly copied: number;
+  readonly left: readonly string[];
+  readonly appended: boolean;
+}
+interface OnReadOnly {
+  readonly copyReadOnly: ReturnType<typeof faultIn>;
+  readonly found: readonly FoundCopy[];
+  /** The copy opened as a log where it is, and a new log beside it. */
+  readonly logReadOnly: ReturnType<typeof faultIn>;
+  readonly newReadOnly: ReturnType<typeof faultIn>;
+}
+
+function fillWithCopies(file: string, folder: string): OnFull {
+  const store = openStore(file);
+  let full: ReturnType<typeof faultIn> = null;
+  let copied = 0;
+  const copy = (): void => {
+    store.copyTo(folder);
+  };
+  while (full === null) {
+    copied = store.count;
+    for (let n = 0; n < 10; n += 1) store.append(entryAfter(store.last, 'a record of some length '.repeat(8)));
+    full = faultIn(copy);
+  }
+  const left = readdirSync(folder);
+  store.append(entryAfter(store.last, 'the log goes on'));
+  const appended = store.count > copied;
+  store.close();
+  return { full, copied, left, appended };
+}
+
+function onReadOnly(file: string, folder: string): OnReadOnly {
+  const store = openStore(file);
+  const copyReadOnly = faultIn(() => {
+    store.copyTo(folder);
+  });
+  store.close();
+  const found = findCopies([folder]);
+  const [copy] = found;
+  return {
+    copyReadOnly,
+    found,
+    logReadOnly: faultIn(() => openStore(copy?.path ?? '')),
+    newReadOnly: faultIn(() => openStore(join(folder, 'log'))),
+  };
+}
+
 if (import.meta.main) {
   const [, , what, where = '', more = ''] = process.argv;
   if (what === 'hold') hold(where, Number(more));
   if (what === 'ceremonies') writeCeremonies(where);
   if (what === 'copies') writeCopies(where, more);
+  if (what === 'medium') process.stdout.write(`${JSON.stringify(fillWithCopies(where, more))}\n`);
+  if (what === 'read-only') process.stdout.write(`${JSON.stringify(onReadOnly(where, more))}\n`);
   if (what === 'fill') process.stdout.write(JSON.stringify(fill(where)));
 }
