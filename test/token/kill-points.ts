@@ -10,9 +10,9 @@ export interface KillPoint {
   readonly after: number;
 }
 
-/** Every tenth while it starts and opens the log, the others somewhere in its first `most` lines and the milliseconds that follow. */
+/** Every fifth while it starts, the others somewhere in the last 40 of its first `most` lines and the milliseconds that follow. */
 export const randomPoint = (nth: number, most: number): KillPoint =>
-  nth % 10 === 0 ? { lines: 0, after: randomInt(400) } : { lines: randomInt(1, most), after: randomInt(4) };
+  nth % 5 === 0 ? { lines: 0, after: randomInt(400) } : { lines: randomInt(Math.max(1, most - 40), most), after: randomInt(4) };
 
 /** So that a program which is started hundreds of times starts fast. */
 const compiled = mkdtempSync('/dev/shm/keyrite-compiled-');

@@ -2,7 +2,8 @@
  * A process that writes a log, for the tests that kill it or run it out of room.
  *
  *     store-writer.ts hold FILE COUNT      so many records, each one's number as a line once the store has it; then waits to be killed
- *     store-writer.ts ceremonies FILE      ceremonies in turn without end, each record's position and digest once the store has it
+ *     store-writer.ts ceremonies FILE      every record that is there, then 400 more of several ceremonies in turn: position and digest, once the
+ *                                          store has it; then waits to be killed
  *     store-writer.ts copies FILE FOLDER   a record and a copy without end, the number of records once the copy is there
  *     store-writer.ts fill FOLDER          what a full disk did, as one line of JSON; so too:
  *     store-writer.ts medium FILE FOLDER   copies until the medium is full
@@ -36,12 +37,12 @@ function hold(file: string, count: number): void {
   setInterval(() => undefined, 1_000);
 }
 
-/** Five ceremonies at a time; a new one is opened every 30 records. */
-function* ceremonies(store: EventStore): Generator<Entry, never> {
+/** Some ceremonies at a time; a new one is opened every 50 records. */
+function* ceremonies(store: EventStore): Generator<Entry, void> {
   const heads = new Map<string, Entry>();
   for (const entry of store.replay()) heads.set(entry.record.ceremony, entry);
   for (;;) {
-    const id = `KC-2026-${String(Math.floor(store.count / 30) + ((store.count * 7) % 5)).padStart(4, '0')}`;
+    const id = `KC-2026-${String(Math.floor(store.count / 50) + ((store.count * 7) % 5)).padStart(4, '0')}`;
     const last = heads.get(id);
     const entry =
       last === undefined ? openingOf(id, store.last?.digest ?? null) : entryAfter(last, 'x'.repeat(1 + ((store.count * 37) % 200)));
@@ -53,7 +54,18 @@ function* ceremonies(store: EventStore): Generator<Entry, never> {
 
 function writeCeremonies(file: string): void {
   const store = openStore(file);
-  for (const { digest } of ceremonies(store)) process.stdout.write(`${store.count} ${digest}\n`);
+  let position = 0;
+  const tell = ({ digest }: Entry): void => {
+    position += 1;
+    process.stdout.write(`${position} ${digest}\n`);
+  };
+  for (const entry of store.replay()) tell(entry);
+  const end = position + 400;
+  for (const entry of ceremonies(store)) {
+    tell(entry);
+    if (position === end) break;
+  }
+  setInterval(() => undefined, 1_000);
 }
 
 function writeCopies(file: string, folder: string): void {
