@@ -15,7 +15,7 @@ export type StoreFaultCode =
   | 'STORE-LOCKED-1'
   /** The system or the disk refused otherwise. `reason`: its code; `record` as above, 0 while opening. */
   | 'STORE-APPEND-1'
-  /** A copy was not written; log and copy before are as they were. `path`: the copy; `reason`: `full`, `missing`, `read-only` or the system's code. */
+  /** A copy was not written; log and copy before are as they were. `path`: the copy; `reason`: `full`, `missing`, `read-only`, `unlike` (read back, it is not the log) or the system's code. */
   | 'STORE-COPY-1'
   /** Where the copy should go stands a copy of another log. */
   | 'STORE-COPY-2';

@@ -79,6 +79,11 @@ export const stationRefusals: RefusalTable = {
         ...uncopied,
         todo: 'Release its write lock, or put in another.',
       },
+      unlike: {
+        happened: 'The log was copied, and the copy is not the log: {path}.',
+        safe: 'The copy before, if there is one, was kept.',
+        todo: 'Put in another medium. If it is so again, close the station and start it again: it checks the log itself.',
+      },
     },
     other: { happened: 'The log was not copied: {path} ({reason}).', ...uncopied, todo: 'Put in another medium.' },
   },

@@ -1,16 +1,20 @@
 /** Copies of the log on another medium: whole, refused, cut short, and the way back from one. */
 import { spawnSync } from 'node:child_process';
 import {
+  closeSync,
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -18,7 +22,7 @@ import { findCopies, restorable } from '../../electron/store/copies.ts';
 import { openStore } from '../../electron/store/event-store.ts';
 import { StoreFault } from '../../electron/store/store-fault.ts';
 import { refusalWords } from '../../shared/words/refusals.ts';
-import { A, COPY, copyLog, entryAfter, written } from './store-records.ts';
+import { A, COPY, copyLog, entryAfter, openingOf, written } from './store-records.ts';
 import { faultIn, type Media } from './store-writer.ts';
 
 let folder = '';
@@ -183,6 +187,29 @@ describe('copies', () => {
     ).toEqual(refused);
     other.close();
     expect(findCopies([medium])).toMatchObject([{ ok: true, records: 10 }]);
+  });
+
+  test('a log that goes bad on the disk while it is open: the copy is read back, and the whole one before stays', () => {
+    const store = openStore(file);
+    // more than SQLite keeps of the file in memory
+    while (statSync(file).size < 20 << 20) {
+      store.append(openingOf(`KC-2026-${store.count}-BIG`.padEnd(20, '0'), store.last?.digest ?? null));
+      if (store.count === 1) store.copyTo(medium);
+    }
+    const bytes = readFileSync(file).subarray(0, 1 << 16);
+    const disk = openSync(file, 'r+');
+    writeSync(disk, 'X', bytes.indexOf('Rotate the root'));
+    closeSync(disk);
+    const refused = { code: 'STORE-COPY-1', operands: { path: join(medium, COPY), reason: 'unlike' } };
+    expect(
+      faultIn(() => {
+        store.copyTo(medium);
+      }),
+    ).toEqual(refused);
+    store.close();
+    expect(readdirSync(medium)).toEqual([COPY]);
+    expect(findCopies([medium])).toMatchObject([{ ok: true, records: 1 }]);
+    expect(refusalOf(file, [medium]).operands).toMatchObject({ record: 1, why: 'digest', damage: 'record-copy', copyRecords: 1 });
   });
 
   test('a folder that is not there', () => {
