@@ -10,7 +10,7 @@ import { blocking } from '../parts/operation.ts';
 import { type Seat, seatsOf } from '../parts/quorum.tsx';
 import { stepTexts } from '../parts/step-text.ts';
 import { Strip } from '../parts/strip.tsx';
-import { span, utcSecond } from '../parts/times.ts';
+import { span, utcMinute, utcSecond } from '../parts/times.ts';
 import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
@@ -45,7 +45,10 @@ function Awaited({ station, state, step }: PosterProps): ReactElement {
   return <Strip tone="now" title={t('witness.answers', { first: firstOf(state.roster, step.confirmer), answer: texts.answer })} />;
 }
 
-function SeatBox({ state, seat }: { readonly state: CeremonyState; readonly seat: Seat }): ReactElement {
+/** More than fit in a row with their whole names. */
+const MANY = 5;
+
+function SeatBox({ state, seat, many }: { readonly state: CeremonyState; readonly seat: Seat; readonly many: boolean }): ReactElement {
   if (seat.person === null) {
     return (
       <div className="seat">
@@ -55,13 +58,13 @@ function SeatBox({ state, seat }: { readonly state: CeremonyState; readonly seat
   }
   return (
     <div className={seat.at === null ? 'seat open' : 'seat full'}>
-      <b>{nameOf(state.roster, seat.person)}</b>
+      <b>{many ? firstOf(state.roster, seat.person) : nameOf(state.roster, seat.person)}</b>
       {seat.at === null ? (
         <span>{t('witness.not-yet')}</span>
       ) : (
         <span>
           <Mark kind="done" bare />
-          {utcSecond(seat.at)}
+          {many ? utcMinute(seat.at) : utcSecond(seat.at)}
         </span>
       )}
     </div>
@@ -77,15 +80,17 @@ function Expires({ state }: { readonly state: CeremonyState }): ReactElement | n
 
 function Seats({ state }: { readonly state: CeremonyState }): ReactElement {
   const tally = t('witness.tally', { have: state.approvals.length, n: state.opened.approvalThreshold });
+  const seats = seatsOf(state);
+  const many = seats.length >= MANY;
   return (
     <section className="bottom" aria-label={t('quorum.label')}>
       <p className="tally">
         <b>{tally}</b>
         <Expires state={state} />
       </p>
-      <div className="seats">
-        {seatsOf(state).map((seat) => (
-          <SeatBox key={seat.key} state={state} seat={seat} />
+      <div className={many ? 'seats tiles' : 'seats'}>
+        {seats.map((seat) => (
+          <SeatBox key={seat.key} state={state} seat={seat} many={many} />
         ))}
       </div>
     </section>

@@ -43,13 +43,14 @@ export const smallest = (witness: Page): Promise<number> =>
     return Math.min(...sizes) / Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   });
 
-/** Texts of the witness screen that its window does not hold: nobody there can scroll. */
+/** Texts of the witness screen that their part of it does not hold: nobody there can scroll. */
 export const beyond = (witness: Page): Promise<readonly string[]> =>
   witness.evaluate(() =>
-    Array.from(document.querySelectorAll<HTMLElement>('.stage h1, .stage p, .stage b, .stage li, .stage span'))
+    Array.from(document.querySelectorAll<HTMLElement>('.stage h1, .stage p, .stage b, .stage li, .stage span, .stage .seat'))
       .filter((element) => {
         const { bottom, right, width } = element.getBoundingClientRect();
-        return width > 1 && (bottom > window.innerHeight + 1 || right > window.innerWidth + 1);
+        const part = (element.closest('.main, .headbox') ?? document.documentElement).getBoundingClientRect();
+        return width > 1 && (bottom > Math.min(part.bottom, window.innerHeight) + 1 || right > Math.min(part.right, window.innerWidth) + 1);
       })
       .map((element) => element.textContent.slice(0, 40)),
   );

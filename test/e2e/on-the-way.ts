@@ -72,7 +72,11 @@ export const isAt =
 const place = { location: 'Musterstadt, room 2', timeZone: 'Europe/Berlin', localOffset: 60 } as const;
 
 /** Opened by the command that the form sends. @returns its number */
-export async function open(room: Room, operation: Operation, more: { readonly subject?: string } = {}): Promise<string> {
+export async function open(
+  room: Room,
+  operation: Operation,
+  more: { readonly subject?: string; readonly approvals?: number } = {},
+): Promise<string> {
   const quorum = operation.kind !== 'stuck-ceremony' && operation.kind !== 'compromised-approver';
   await command(room, {
     do: 'open',
@@ -80,7 +84,7 @@ export async function open(room: Room, operation: Operation, more: { readonly su
     subject: more.subject ?? `Practice: ${operation.kind}`,
     ...place,
     approvalReference: 'EX-1001',
-    approvalThreshold: quorum ? room.threshold : 0,
+    approvalThreshold: quorum ? (more.approvals ?? room.threshold) : 0,
     custodians: quorum ? room.custodians.map(({ id }) => id) : [],
     timeoutMinutes: null,
   });

@@ -6,6 +6,7 @@ import { called } from '../rehearsal/console-screen.ts';
 import { toTheList } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
+import { defaultPeople } from '../support/people.ts';
 import { command, expect, test } from './fixture.ts';
 import { beyond, complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
 import { answer, goOn, open, rotation, toStep } from './on-the-way.ts';
@@ -110,4 +111,27 @@ test('a key rotation: the panels, the refused operation, the cancellation', asyn
   await whole(console, 'cancelled');
   await legible(witness, 'cancelled');
   expect(currentStep(await room.now())?.action).toBe('execute');
+});
+
+test.describe('nine custodians', () => {
+  // Playwright takes a bare list for a value and its options
+  test.use({ people: [defaultPeople(9), { scope: 'test' }] });
+
+  test('nine approvals needed: every seat is whole on both screens, before and after', async ({ room }) => {
+    const { console, witness } = room.station;
+    await open(room, rotation(), { approvals: 9 });
+    for (const action of ['approve', 'execute']) {
+      await toStep(room, action);
+      const column = await console.locator('.side').boundingBox();
+      const edge = (column?.x ?? 0) + (column?.width ?? 0);
+      const seats = await console.locator('.side .seat').all();
+      expect(seats).toHaveLength(9);
+      for (const seat of seats) {
+        const box = await seat.boundingBox();
+        expect((box?.x ?? Number.NaN) + (box?.width ?? 0), action).toBeLessThanOrEqual(edge);
+      }
+      await whole(console, action);
+      await legible(witness, action);
+    }
+  });
 });

@@ -109,7 +109,7 @@ const custodianAt = (room: Room, place: number): Participant => {
 };
 
 /** An act would take longer than this on a slow machine. */
-const SOON_MS = 35_000;
+const SOON_MS = 20_000;
 
 /** What comes once, sooner or later. */
 class Once {
