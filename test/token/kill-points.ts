@@ -1,5 +1,5 @@
 /** Kills a program of the tests with SIGKILL at a point of its work, which it tells line by line as it goes. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 
@@ -12,21 +12,29 @@ export interface KillPoint {
 
 /** Every fifth while it starts, the others somewhere in the last 40 of its first `most` lines and the milliseconds that follow. */
 export const randomPoint = (nth: number, most: number): KillPoint =>
-  nth % 5 === 0 ? { lines: 0, after: randomInt(400) } : { lines: randomInt(Math.max(1, most - 40), most), after: randomInt(4) };
+  nth % 5 === 0 ? { lines: 0, after: randomInt(300) } : { lines: randomInt(Math.max(1, most - 40), most), after: randomInt(4) };
 
-/** So that a program which is started hundreds of times starts fast. */
+/** Compiled programs, kept so that one which is started hundreds of times starts fast. Node writes them when a process ends by itself. */
 const compiled = mkdtempSync('/dev/shm/keyrite-compiled-');
+const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
+const started = new Set<string>();
 process.once('exit', () => {
   rmSync(compiled, { recursive: true, force: true });
 });
 
+function compile(program: string): void {
+  if (started.has(program)) return;
+  started.add(program);
+  spawnSync(process.execPath, [program], { env, stdio: 'ignore' });
+}
+
 /**
- * Starts Node with these arguments and kills it there. The whole lines it has printed: what it acknowledged. Throws when it ended otherwise,
- * which it does when the program is done before the point or refuses to begin.
+ * Starts a program, which without arguments does nothing and ends, and kills it there. The whole lines it has printed: what it acknowledged.
+ * Throws when it ended otherwise: it was done before that point, or refused to begin.
  */
-export async function killedAt(args: readonly string[], { lines, after }: KillPoint): Promise<readonly string[]> {
-  const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
+export async function killedAt(program: string, args: readonly string[], { lines, after }: KillPoint): Promise<readonly string[]> {
+  compile(program);
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env });
   const ended = new Promise<string>((done) => {
     child.once('close', (code, signal) => {
       done(signal ?? `code ${code ?? ''}`);
@@ -45,6 +53,6 @@ export async function killedAt(args: readonly string[], { lines, after }: KillPo
   });
   if (lines === 0) kill();
   const end = await ended;
-  if (end !== 'SIGKILL') throw new Error(`${args.join(' ')}: ended by ${end}, not killed`);
+  if (end !== 'SIGKILL') throw new Error(`${program} ${args.join(' ')}: ended by ${end}, not killed`);
   return text.split('\n').slice(0, -1);
 }

@@ -141,7 +141,7 @@ describe('another program that opens the file', () => {
 });
 
 test('a damaged WAL that a killed process leaves takes nothing away', async () => {
-  const told = (await killedAt([writer, 'hold', file, '40'], { lines: 40, after: 0 })).length;
+  const told = (await killedAt(writer, ['hold', file, '40'], { lines: 40, after: 0 })).length;
   const wal = readFileSync(`${file}-wal`);
   expect(wal.length).toBeGreaterThan(0);
   const at = join(folder, 'copy');

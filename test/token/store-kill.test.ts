@@ -27,7 +27,7 @@ async function killAgainAndAgain(file: string): Promise<number> {
   let known: readonly string[] = [];
   for (let kill = 0; kill < KILLS_A_LOG; kill += 1) {
     const point = randomPoint(kill, known.length + RECORDS);
-    const told = await killedAt([writer, 'ceremonies', file], point);
+    const told = await killedAt(writer, ['ceremonies', file], point);
     const both = Math.min(told.length, known.length);
     expect(told.slice(0, both), `${file}, kill ${kill} at ${JSON.stringify(point)}`).toEqual(known.slice(0, both));
     if (told.length > known.length) known = told;
@@ -60,7 +60,7 @@ test('kill -9 while the log is copied: the copy before or the new one is there, 
   let copied = 0;
   let cut = 0;
   for (let kill = 0; kill < 25; kill += 1) {
-    const told = await killedAt([writer, 'copies', file, medium], { lines: 1 + (kill % 5), after: kill % 7 });
+    const told = await killedAt(writer, ['copies', file, medium], { lines: 1 + (kill % 5), after: kill % 7 });
     copied = Math.max(copied, ...told.map(Number));
     const [copy] = findCopies([medium]);
     expect(copy).toMatchObject({ ok: true });
