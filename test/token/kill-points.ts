@@ -1,7 +1,7 @@
 /** Kills a program of the tests with SIGKILL at a point of its work, which it tells line by line as it goes. */
 import { spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface KillPoint {
   /** Lines it has printed by then; 0: as soon as it is started. */
@@ -15,12 +15,9 @@ export const randomPoint = (nth: number, most: number): KillPoint =>
   nth % 5 === 0 ? { lines: 0, after: randomInt(300) } : { lines: randomInt(Math.max(1, most - 40), most), after: randomInt(4) };
 
 /** Compiled programs, kept so that one which is started hundreds of times starts fast. Node writes them when a process ends by itself. */
-const compiled = mkdtempSync('/dev/shm/keyrite-compiled-');
+const compiled = join(import.meta.dirname, '../../.cache/compiled');
 const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
 const started = new Set<string>();
-process.once('exit', () => {
-  rmSync(compiled, { recursive: true, force: true });
-});
 
 function compile(program: string): void {
   if (started.has(program)) return;
