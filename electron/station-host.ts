@@ -12,7 +12,7 @@ import { toBase64 } from '../shared/bytes/base64.ts';
 import { DEFAULT_POLICY, policyRecord } from '../shared/format/policy.ts';
 import { type Refusal, refuse } from '../shared/format/refusal.ts';
 import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
-import { exportFile, removePages } from './media/export.ts';
+import { exportFile, findExported, removePages } from './media/export.ts';
 import { probeMachine } from './probe/probe.ts';
 import type { EntryDesk } from './shell/entry-view.ts';
 import { channel, startProgram } from './shell/programs.ts';
@@ -125,6 +125,7 @@ export class StationHost {
       },
       probe: () => probeMachine({ programFiles: [join(process.resourcesPath, 'app.asar')] }),
       exportFile: (name, bytes) => exportFile(station.export, name, bytes),
+      findExported: (name, digest) => findExported(station.export, name, digest),
       cardsFolder: station.cards,
       removePages: async (files) => {
         await removePages(station.cards, files);

@@ -80,6 +80,7 @@ function partsOf({ station }: Workspace, store: EventStore): StationParts {
     channel: none('channels'),
     probe: none('probes'),
     exportFile: none('bundles'),
+    findExported: none('bundles'),
     cardsFolder: station.cards,
     removePages: async (files) => {
       await removePages(station.cards, files);

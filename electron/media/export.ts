@@ -48,6 +48,30 @@ export async function exportFile(folder: string, name: string, bytes: Uint8Array
   }
 }
 
+/** bytes: the size of the file. */
+export type FoundExport =
+  | { readonly ok: true; readonly digest: string; readonly bytes: number }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * Whether the file that was announced lies on the medium, whole: read from the medium itself, no link is followed at its name.
+ * @param digest SHA-256 of what was to be written, lower-case hex
+ * @returns EXP-OUTCOME-1 {path, why}: `missing`, `other` (not the bytes announced: of another file, or cut short), or the system's code
+ */
+export async function findExported(folder: string, name: string, digest: string): Promise<FoundExport> {
+  const path = join(folder, name);
+  const refused = (why: string): FoundExport => ({ ok: false, refusal: refuse('EXP-OUTCOME-1', { path, why }) });
+  try {
+    const { size } = await lstat(path);
+    const read = await digestOnMedium(path);
+    return read === digest ? { ok: true, digest, bytes: size } : refused('other');
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    return refused(code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : code);
+  }
+}
+
 function refusalFor(code: string, path: string, bytes: number, opening: boolean): Refusal {
   if (opening && code === 'EEXIST') return refuse('EXP-EXISTS-1', { path });
   if (code === 'ENOSPC' || code === 'EDQUOT') return refuse('EXP-FULL-1', { path, bytes });

@@ -7,6 +7,7 @@ import { mayStillSignBundle } from '../../shared/ceremony/evidence.ts';
 import { logDocument } from '../../shared/ceremony/log-document-of.ts';
 import { currentStep } from '../../shared/ceremony/state.ts';
 import { encodeArchive } from '../../shared/format/bundle-archive.ts';
+import type { EventOf } from '../../shared/format/ceremony-event.ts';
 import { encodeEnvelope, pae, verifyEnvelope } from '../../shared/format/dsse.ts';
 import { type Entry, encodeLog } from '../../shared/format/event-record.ts';
 import { isQuorumKind } from '../../shared/format/operation.ts';
@@ -229,14 +230,34 @@ async function outgoing(desk: Desk): Promise<Tried<{ readonly file: string; read
   };
 }
 
+/**
+ * Two people say that an interrupted export happened: the file on the medium must be the one that was announced, and is then its outcome. A file
+ * that is missing, or another, is refused, and what was interrupted stays open.
+ */
+export async function settleExport(desk: Desk, settled: EventOf<'act.resolved'>): Promise<Refusal | null> {
+  const { ledger, parts } = desk;
+  const { exportIntended } = ledger.open;
+  if (exportIntended === null) return refuse('EXP-INTENT-1', {});
+  const { file, digest } = exportIntended;
+  const found = await desk.working('looking', () => parts.findExported(file, digest));
+  if (!found.ok) return found.refusal;
+  return (
+    ledger.record(settled) ??
+    ledger.recordOwed(ledger.open, { type: 'bundle.exported', body: { file, digest: found.digest, bytes: found.bytes } })
+  );
+}
+
 export async function exportCeremony(desk: Desk): Promise<Refusal | null> {
   const { ledger, parts } = desk;
+  // written before, and its outcome was owed until now
+  if (ledger.open.exported !== null) return null;
   const out = await outgoing(desk);
   if (!out.ok) return out.refusal;
   const { file, bytes } = out.value;
   const intended = ledger.record({ type: 'bundle.exportIntended', body: { file, digest: digestHex(bytes) } });
   if (intended !== null) return intended;
   const written = await desk.working('exporting', () => parts.exportFile(file, bytes));
-  if (!written.ok) return ledger.record({ type: 'bundle.exportFailed', body: { refusal: written.refusal } }) ?? written.refusal;
-  return ledger.record({ type: 'bundle.exported', body: { file, digest: written.digest, bytes: bytes.length } });
+  if (!written.ok)
+    return ledger.recordOwed(ledger.open, { type: 'bundle.exportFailed', body: { refusal: written.refusal } }) ?? written.refusal;
+  return ledger.recordOwed(ledger.open, { type: 'bundle.exported', body: { file, digest: written.digest, bytes: bytes.length } });
 }

@@ -35,6 +35,11 @@ export interface StationParts {
     name: string,
     bytes: Uint8Array,
   ) => Promise<{ readonly ok: true; readonly path: string; readonly digest: string } | { readonly ok: false; readonly refusal: Refusal }>;
+  /** The file on the medium, if it is the one that was to be written there; `bytes`: its size. */
+  readonly findExported: (
+    name: string,
+    digest: string,
+  ) => Promise<{ readonly ok: true; readonly digest: string; readonly bytes: number } | { readonly ok: false; readonly refusal: Refusal }>;
   /** The RAM workspace's folder for card pages. */
   readonly cardsFolder: string;
   readonly removePages: (files: readonly string[]) => Promise<void>;

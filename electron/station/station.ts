@@ -8,14 +8,14 @@ import { answerOf, approvalStep, performerOf } from '../../shared/ceremony/evide
 import { executionRefusal } from '../../shared/ceremony/making.ts';
 import { isOpen } from '../../shared/ceremony/standing.ts';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
-import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
+import type { CeremonyEvent, EventOf } from '../../shared/format/ceremony-event.ts';
 import { encodeLog } from '../../shared/format/event-record.ts';
 import { policyRecord } from '../../shared/format/policy.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { rosterRecord } from '../../shared/format/roster.ts';
 import { scriptRecord } from '../../shared/format/script.ts';
 import type { Command, CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
-import { exportCeremony, showStatement, sign } from './closing.ts';
+import { exportCeremony, settleExport, showStatement, sign } from './closing.ts';
 import { Desk, type WorkspaceGiven } from './desk.ts';
 import { cancelByIncident, listApprovals, recreate, revokeApprover } from './emergency.ts';
 import type { Ledger } from './ledger.ts';
@@ -323,11 +323,12 @@ export class Station {
     );
   }
 
-  #resolve(state: CeremonyState, { outcome, note }: Extract<Command, { do: 'resolve' }>): Refusal | null {
+  #resolve(state: CeremonyState, { outcome, note }: Extract<Command, { do: 'resolve' }>): Promise<Refusal | null> | Refusal | null {
     const act = state.interrupted;
     if (act === null) return refuse('CER-INTERRUPTED-2', { act: '' });
     const { master, witness } = state.opened.participants;
-    return this.#desk.ledger.record({ type: 'act.resolved', body: { act, outcome, by: [master, witness], note } });
+    const settled: EventOf<'act.resolved'> = { type: 'act.resolved', body: { act, outcome, by: [master, witness], note } };
+    return act === 'export' && outcome === 'happened' ? settleExport(this.#desk, settled) : this.#desk.ledger.record(settled);
   }
 }
 

@@ -170,6 +170,11 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
       return first === event.body.statementDigest ? null : refuse('BND-STATEMENT-1', { have: event.body.statementDigest });
     }
     case 'bundle.exported':
+      return state.exporting === 'intended' &&
+        event.body.file === state.exportIntended?.file &&
+        event.body.digest === state.exportIntended.digest
+        ? null
+        : refuse('EXP-INTENT-1', {});
     case 'bundle.exportFailed':
       return state.exporting === 'intended' ? null : refuse('EXP-INTENT-1', {});
     case 'ceremony.resumed':

@@ -115,6 +115,15 @@ export function approvalStep(state: CeremonyState): string | undefined {
   return state.script.approvals === 'any-time' || next === state.current ? next : undefined;
 }
 
+/**
+ * Who was to hold a card and has a key that an emergency revoked: the request that was approved names them, and no other may take their card.
+ * Null: nobody.
+ */
+export function revokedHolder({ opened, barred }: CeremonyState): string | null {
+  const { payload } = opened.operation;
+  return 'holders' in payload ? (payload.holders.find((id) => barred.has(id)) ?? null) : null;
+}
+
 /** Members of the quorum who have not yet confirmed the bytes. */
 export const mayStillConfirm = (state: CeremonyState): readonly string[] =>
   state.approvals.map((a) => a.person).filter((id) => state.bytes?.confirmations.some((c) => c.person === id) !== true);

@@ -166,7 +166,7 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, bundle: [...state.bundle, { person, keyFingerprint, signature, statementDigest, at }] };
     }
     case 'bundle.exportIntended':
-      return { ...state, exporting: 'intended' };
+      return { ...state, exporting: 'intended', exportIntended: event.body };
     case 'bundle.exported':
       return { ...state, exporting: 'done', exported: { ...event.body, at } };
     case 'bundle.exportFailed':
@@ -190,7 +190,10 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
   }
 }
 
-/** An interrupted making whose outcome nobody can show did not happen for the record: its pages are void, the request can be run again. */
+/**
+ * An interrupted making whose outcome nobody can show did not happen for the record: its pages are void, the request can be run again. An
+ * export that happened still waits for its outcome, which the station records from the file on the medium.
+ */
 function resolvedAct(state: CeremonyState, act: string, outcome: 'did-not-happen' | 'happened'): Partial<CeremonyState> {
   if (act === 'make') return state.making === 'intended' ? { making: 'failed' } : {};
   if (act === 'export') return { exporting: outcome === 'happened' ? state.exporting : 'failed' };

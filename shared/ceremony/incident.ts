@@ -29,6 +29,6 @@ export function incidentRefusal({ opened, incident, roster }: CeremonyState, eve
       return operation.kind === 'compromised-approver' && event.body.since === operation.payload.since ? null : other;
     case 'approvals.reviewed':
       if (incident.reviewed !== null) return done;
-      return incident.listed === null ? other : null;
+      return incident.listed === null ? refuse('INC-LIST-1', {}) : null;
   }
 }

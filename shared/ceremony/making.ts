@@ -2,9 +2,15 @@
 import type { EventOf } from '../format/ceremony-event.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { manifestRefusal } from '../shards/manifest-check.ts';
-import { secretStops } from './evidence.ts';
+import { revokedHolder, secretStops } from './evidence.ts';
 import { operationUnavailable } from './kinds.ts';
-import { type CeremonyState, chooseCount, personOf } from './state.ts';
+import { type CeremonyState, chooseCount, nameOf, personOf } from './state.ts';
+
+/** A set of which a card would lie with somebody whose card or PIN may be in other hands. The quorum named the holders, so another request is needed. */
+function holderRefusal(state: CeremonyState): Refusal | null {
+  const holder = revokedHolder(state);
+  return holder === null ? null : refuse('KEY-HOLDER-1', { person: nameOf(state.roster, holder) });
+}
 
 export function makingRefusal(state: CeremonyState, body: EventOf<'key.makingIntended'>['body']): Refusal | null {
   if (state.opened.operation.kind !== 'master-key-generation') return refuse('CER-KIND-1', { kind: state.opened.operation.kind });
@@ -20,7 +26,7 @@ export function makingRefusal(state: CeremonyState, body: EventOf<'key.makingInt
   const keys = state.opened.participants.custodians.map((id) => personOf(state.roster, id)?.key.fingerprint ?? '');
   if (keys.toSorted().join() !== body.contributors.toSorted().join())
     return refuse('KEY-ENTROPY-1', { have: body.contributors.length, need: keys.length });
-  return null;
+  return holderRefusal(state);
 }
 
 /** The manifest holds together and is of the set that was approved. */
@@ -68,7 +74,7 @@ export function activationRefusal(state: CeremonyState, setDigest: string): Refu
   if (state.combined === null) return refuse('SET-COMBINE-2', {});
   if (state.activatedAt !== null) return refuse('CER-USED-1', {});
   if (state.phase !== 'Approved') return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
-  return state.manifest?.setDigest === setDigest ? null : refuse('SET-DIGEST-1', { have: setDigest });
+  return holderRefusal(state) ?? (state.manifest?.setDigest === setDigest ? null : refuse('SET-DIGEST-1', { have: setDigest }));
 }
 
 /** Used up once, by what was approved and made. Other kinds' operations are not in this build (kinds.ts). */

@@ -127,6 +127,8 @@ export interface CeremonyState {
     readonly at: string;
   }[];
   readonly exporting: 'not-begun' | 'intended' | 'done' | 'failed';
+  /** Of the last announcement: what the outcome must be about. */
+  readonly exportIntended: { readonly file: string; readonly digest: string } | null;
   readonly exported: { readonly file: string; readonly digest: string; readonly bytes: number; readonly at: string } | null;
   readonly closedAt: string | null;
   readonly pausedAt: string | null;
@@ -210,6 +212,7 @@ export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['bo
     documents: [],
     bundle: [],
     exporting: 'not-begun',
+    exportIntended: null,
     exported: null,
     closedAt: null,
     pausedAt: null,

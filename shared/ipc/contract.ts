@@ -35,7 +35,7 @@ export const activity = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('working'),
-    what: z.enum(['cards', 'signing', 'probing', 'randomness', 'making', 'reading', 'combining', 'document', 'exporting']),
+    what: z.enum(['cards', 'signing', 'probing', 'randomness', 'making', 'reading', 'combining', 'document', 'exporting', 'looking']),
     done: z.int(),
     of: z.int(),
   }),

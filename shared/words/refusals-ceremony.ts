@@ -309,6 +309,11 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'Nothing was recorded.',
     todo: 'Stop, and raise an exception.',
   },
+  'KEY-HOLDER-1': {
+    happened: '{person} would hold a card of this set, and that person’s own key was revoked.',
+    safe: 'Nothing was made, and no set is active.',
+    todo: 'Cancel this ceremony. Open it anew without {person}.',
+  },
   'KEY-ENTROPY-1': {
     happened: '{have} of {need} custodians’ cards are there for randomness.',
     safe: 'No key was made.',
@@ -390,6 +395,11 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'It stands as it was recorded.',
     todo: 'Go on with the next step.',
   },
+  'INC-LIST-1': {
+    happened: 'The approvals of this person are not listed yet.',
+    safe: 'Nothing was recorded.',
+    todo: 'List the approvals first. Then record what was found.',
+  },
   'INC-SUBJECT-1': {
     happened: 'This emergency was not opened for that.',
     safe: 'Nothing was recorded.',
@@ -423,7 +433,7 @@ export const ceremonyRefusals: RefusalTable = {
     todo: 'Stop, and raise an exception.',
   },
   'EXP-INTENT-1': {
-    happened: 'The writing of the bundle was not announced in the log.',
+    happened: 'The writing of this file was not announced in the log.',
     safe: 'Nothing was recorded.',
     todo: 'Write the bundle again.',
   },

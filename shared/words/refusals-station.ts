@@ -183,6 +183,26 @@ export const stationRefusals: RefusalTable = {
     safe: 'It was not overwritten.',
     todo: 'Put in an empty medium, then write the bundle again.',
   },
+  'EXP-OUTCOME-1': {
+    by: 'why',
+    when: {
+      missing: {
+        happened: 'This file is not on the medium: {path}.',
+        safe: 'Nothing was recorded. It is still to be settled.',
+        todo: 'Put in the medium that it was written to, or record that it did not happen.',
+      },
+      other: {
+        happened: 'This file is not the one that was to be written, or not all of it: {path}.',
+        safe: 'It was not touched, and nothing was recorded.',
+        todo: 'Keep that medium as it is. Record that it did not happen, put in an empty medium, and write it again.',
+      },
+    },
+    other: {
+      happened: 'This file could not be read on the medium: {path} ({why}).',
+      safe: 'Nothing was recorded. It is still to be settled.',
+      todo: 'Put the medium right, or record that it did not happen.',
+    },
+  },
   'EXP-FULL-1': {
     happened: 'The medium is full; the bundle has {bytes} bytes.',
     safe: 'Nothing of it is left there. The log is whole.',

@@ -18,6 +18,7 @@ export const steps = {
   'working.combining': 'Testing every group of cards',
   'working.document': 'Writing the ceremony log as a PDF',
   'working.exporting': 'Writing the bundle',
+  'working.looking': 'Looking at the medium',
   'working.of': '{done} of {of}',
 
   'pin.ask': 'Ask for the PIN',

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exportFile, removePages } from '../../electron/media/export.ts';
+import { exportFile, findExported, removePages } from '../../electron/media/export.ts';
 import { probeMachine } from '../../electron/probe/probe.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import type { StationParts } from '../../electron/station/parts.ts';
@@ -174,6 +174,7 @@ function partsOf(
     withdrawEntry: () => undefined,
     probe: () => probeMachine({ programFiles: [process.argv[1] ?? process.execPath] }),
     exportFile: (name, bytes) => exportFile(station.export, name, bytes),
+    findExported: (name, digest) => findExported(station.export, name, digest),
     cardsFolder: station.cards,
     removePages: async (files) => {
       await removePages(station.cards, files);

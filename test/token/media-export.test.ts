@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, statfs, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { exportFile, removePages } from '../../electron/media/export.ts';
+import { exportFile, findExported, removePages } from '../../electron/media/export.ts';
 import { digestOnMedium } from '../../electron/media/read-back.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import type { MediaProgramAnswer } from './media-writer.ts';
@@ -98,6 +98,28 @@ describe('an export', () => {
         : { exported: await exportFile(folder, 'bundle.zip', bytes), left: await readdir(folder) };
     expect(answer).toEqual({ exported: { ok: false, refusal }, left: [] });
     await chmod(folder, 0o755);
+  });
+});
+
+describe('a file that was announced', () => {
+  test('is found by its digest, with its size; one that is missing or another is refused by name and stays as it is', async () => {
+    await exportFile(folder, 'bundle.zip', bytes);
+    expect(await findExported(folder, 'bundle.zip', digest)).toEqual({ ok: true, digest, bytes: bytes.length });
+    const refused = (name: string, why: string): object => ({
+      ok: false,
+      refusal: { control: 'EXP-OUTCOME-1', operands: { path: at(name), why } },
+    });
+    await writeFile(at('cut short'), bytes.subarray(0, -1));
+    await writeFile(at('changed'), bytes.with(1_000_000, 0));
+    await symlink(at('bundle.zip'), at('link'));
+    await mkdir(at('folder'));
+    expect(await findExported(folder, 'cut short', digest)).toEqual(refused('cut short', 'other'));
+    expect(await findExported(folder, 'changed', digest)).toEqual(refused('changed', 'other'));
+    expect(await findExported(folder, 'nothing', digest)).toEqual(refused('nothing', 'missing'));
+    expect(await findExported(at('bundle.zip'), 'bundle.zip', digest)).toEqual(refused('bundle.zip/bundle.zip', 'missing'));
+    expect(await findExported(folder, 'link', digest)).toEqual(refused('link', 'ELOOP'));
+    expect(await findExported(folder, 'folder', digest)).toEqual(refused('folder', 'EISDIR'));
+    expect((await stat(at('cut short'))).size).toBe(bytes.length - 1);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The station against what is around its log: a second station, a clock that goes back, a disk that is full, second media that are bad. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { StoreFault } from '../../electron/store/store-fault.ts';
@@ -10,7 +10,7 @@ import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
 import { honestTypist, openStation, type ProgramName, type StationInNode, sourcePrograms } from '../support/station-in-node.ts';
-import { agenda, type Errand, masterKey, rotationOf, rotationToApproved } from './station-agenda.ts';
+import { agenda, type Errand, masterKey, rotationOf, rotationToApproved, stuck } from './station-agenda.ts';
 import { placeIn } from './station-lives.ts';
 import type { Bad, DiskAnswer, MediaAnswer } from './station-media-child.ts';
 
@@ -210,6 +210,63 @@ describe('a disk that is full', () => {
     LONG,
   );
 });
+
+test(
+  'a stop while the signed log is written: “it happened” counts only with that very file on the medium, which is then its outcome',
+  async () => {
+    const before = await started();
+    // an emergency about a ceremony that has only been opened: the shortest to its export
+    const errands: readonly Errand[] = [{ open: () => rotationOf(THREE), done: () => true }, stuck(0)];
+    unwritten.add('bundle.exported');
+    await goOn(before, errands, (last) => last === 'STORE-FULL-1');
+    const { id } = before.ledger.open;
+    await before.close();
+    unwritten.clear();
+
+    const open = await started();
+    expect(open.ledger.open).toMatchObject({ id, interrupted: 'export', exported: null });
+    const path = join(folder, 'export', `${id}-log.pdf`);
+    const whole = readFileSync(path);
+    const happened = { do: 'resolve', outcome: 'happened', note: 'The file is on the medium' } as const;
+    const records = open.store.count;
+    const refused = (why: string) => ({ ok: false, refusal: { control: 'EXP-OUTCOME-1', operands: { path, why } } });
+    writeFileSync(path, whole.subarray(0, -1));
+    expect(await open.move(happened)).toEqual(refused('other'));
+    renameSync(path, `${path}.away`);
+    expect(await open.move(happened)).toEqual(refused('missing'));
+    expect(open.store.count).toBe(records);
+
+    writeFileSync(path, whole);
+    expect(await open.move(happened)).toEqual({ ok: true });
+    const { exportIntended, exported } = open.ledger.open;
+    expect(types(open).slice(-2)).toEqual(['act.resolved', 'bundle.exported']);
+    expect(exported).toMatchObject({ ...exportIntended, bytes: whole.length });
+    await goOn(open, errands, () => false);
+    expect(open.ledger.open).toMatchObject({ id, current: null });
+    expect(readFileSync(path).equals(whole)).toBe(true);
+    await open.close();
+  },
+  LONG,
+);
+
+test(
+  'the outcome of an export that the disk had no room for is recorded first when there is, and nothing is written twice',
+  async () => {
+    const open = await started();
+    const errands: readonly Errand[] = [{ open: () => rotationOf(THREE), done: () => true }, stuck(0)];
+    unwritten.add('bundle.exported');
+    await goOn(open, errands, (last) => last === 'STORE-FULL-1');
+    expect(await open.move({ do: 'export' })).toMatchObject({ ok: false, refusal: { control: 'STORE-FULL-1' } });
+    unwritten.clear();
+    await goOn(open, errands, () => false);
+    const { id, current } = open.ledger.open;
+    expect(current).toBeNull();
+    expect(types(open).filter((type) => type.startsWith('bundle.'))).toEqual(['bundle.exportIntended', 'bundle.exported']);
+    expect(readdirSync(join(folder, 'export'))).toEqual([`${id}-log.pdf`]);
+    await open.close();
+  },
+  LONG,
+);
 
 test(
   'second media that are missing, read-only and full: on the record, and the ceremony goes on; put right, the next checkpoint writes them',

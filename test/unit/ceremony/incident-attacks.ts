@@ -130,7 +130,7 @@ const compromised: readonly Omit<Attack, 'course'>[] = [
     step: 'review-approvals',
     event: () => listed('2026-11-21T00:00:00.000Z'),
   },
-  { what: 'a review of approvals that nobody listed', control: 'INC-SUBJECT-1', step: 'review-approvals', event: () => reviewed },
+  { what: 'a review of approvals that nobody listed', control: 'INC-LIST-1', step: 'review-approvals', event: () => reviewed },
   {
     what: 'approvals reviewed twice',
     control: 'INC-DONE-1',

@@ -55,6 +55,8 @@ export function logModel(): LogModel {
     !activated &&
     expires !== null &&
     at < expires &&
+    // each custodian holds a card
+    barred.size === 0 &&
     approvals.size >= need &&
     new Set(approvals.values()).size === approvals.size;
   const mayMake = (at: string): boolean => mayActivate(at) && made === 'open';

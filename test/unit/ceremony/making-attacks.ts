@@ -5,7 +5,7 @@ import type { ShardHeader } from '../../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../../shared/format/shard-manifest.ts';
 import { readSetId } from '../../../shared/format/share-card.ts';
 import { setDigestOf } from '../../../shared/shards/manifest-check.ts';
-import { cancelled, raised, resolved, restarted, settled } from '../../support/ceremony-commands.ts';
+import { barred, cancelled, raised, resolved, restarted, settled } from '../../support/ceremony-commands.ts';
 import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
 import type { Attack } from './attack.ts';
 
@@ -118,6 +118,17 @@ const making: readonly Attack[] = [
     step: 'make',
     before: checked,
     event: (ceremony) => ({ type: 'key.makingIntended', body: { ...ceremony.intendedMaking().body, requestDigest: anyDigest } }),
+  },
+  {
+    what: 'making a set of which a card would go to a custodian whose key was revoked',
+    control: 'KEY-HOLDER-1',
+    step: 'make',
+    before: (ceremony) => {
+      // who did not approve: the quorum stands
+      ceremony.record(barred('eva'));
+      checked(ceremony);
+    },
+    event: (ceremony) => ceremony.intendedMaking(),
   },
   {
     what: 'making without one custodian’s randomness',
@@ -319,6 +330,15 @@ const cards: readonly Attack[] = [
     control: 'SET-DIGEST-1',
     step: 'activate',
     event: () => ({ type: 'set.activated', body: { setDigest: anyDigest } }),
+  },
+  {
+    what: 'activation of a set of which a card lies with a custodian whose key was revoked since',
+    control: 'KEY-HOLDER-1',
+    step: 'activate',
+    before: (ceremony) => {
+      ceremony.record(barred('eva'));
+    },
+    event: (ceremony) => ({ type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } }),
   },
   {
     what: 'activation a second time',

@@ -1,7 +1,11 @@
 /** Order, time, confirmation, the seal and what follows it. */
-import { paused, resumed } from '../../support/ceremony-commands.ts';
-import { anyDigest } from '../../support/ceremony-of.ts';
+import { paused, restarted, resumed, settled } from '../../support/ceremony-commands.ts';
+import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
 import type { Attack } from './attack.ts';
+
+const announceExport = (ceremony: Ceremony): void => {
+  ceremony.record({ type: 'bundle.exportIntended', body: { file: 'bundle.zip', digest: anyDigest } });
+};
 
 const order: readonly Attack[] = [
   {
@@ -220,6 +224,37 @@ const seal: readonly Attack[] = [
     control: 'EXP-INTENT-1',
     step: 'export',
     event: () => ({ type: 'bundle.exported', body: { file: 'bundle.zip', digest: anyDigest, bytes: 1 } }),
+  },
+  {
+    what: 'a failed export out of nowhere',
+    control: 'EXP-INTENT-1',
+    step: 'export',
+    event: () => ({ type: 'bundle.exportFailed', body: { refusal: { control: 'EXP-FULL-1', operands: {} } } }),
+  },
+  ...(
+    [
+      ['another file', { file: 'other.zip' }],
+      ['other bytes', { digest: 'f'.repeat(64) }],
+    ] as const
+  ).map(
+    ([what, change]): Attack => ({
+      what: `${what} exported than announced`,
+      control: 'EXP-INTENT-1',
+      step: 'export',
+      before: announceExport,
+      event: () => ({ type: 'bundle.exported', body: { file: 'bundle.zip', digest: anyDigest, bytes: 1, ...change } }),
+    }),
+  ),
+  {
+    what: 'other bytes as the outcome of an export that two people say happened',
+    control: 'EXP-INTENT-1',
+    step: 'export',
+    before: (ceremony) => {
+      announceExport(ceremony);
+      ceremony.record(restarted(ceremony, 'export'));
+      ceremony.record({ type: 'act.resolved', body: { ...settled('export').body, outcome: 'happened' } });
+    },
+    event: () => ({ type: 'bundle.exported', body: { file: 'bundle.zip', digest: 'f'.repeat(64), bytes: 1 } }),
   },
   {
     what: 'closed by the witness',
