@@ -44,7 +44,7 @@ export interface EventStore {
 
 /**
  * Opens the log, or starts a new one where there is no file. The folder must exist.
- * Throws StoreFault: STORE-DAMAGED-1, STORE-FUTURE-1, STORE-EARLIER-1, STORE-LOCKED-1, STORE-FULL-1, STORE-APPEND-1.
+ * Throws StoreFault: STORE-DAMAGED-1, STORE-FUTURE-1, STORE-EARLIER-1, STORE-LOCKED-1, STORE-FULL-1, STORE-OPEN-1, STORE-APPEND-1.
  */
 export function openStore(file: string): EventStore {
   const path = resolve(file);

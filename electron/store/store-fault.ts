@@ -13,6 +13,8 @@ export type StoreFaultCode =
   | 'STORE-FULL-1'
   /** Another process has the log open. */
   | 'STORE-LOCKED-1'
+  /** This account may not open the file, or may not write in it or in its folder. `reason`: the code of SQLite or of the system. */
+  | 'STORE-OPEN-1'
   /** The system or the disk refused otherwise. `reason`: its code; `record` as above, 0 while opening. */
   | 'STORE-APPEND-1'
   /** A copy was not written; log and copy before are as they were. `path`: the copy; `reason`: `full`, `missing`, `read-only`, `unlike` (read back, it is not the log) or the system's code. */
@@ -44,6 +46,8 @@ export const codeOf = (error: unknown): string | undefined =>
 export const isDamage = (code: string | undefined): boolean => code?.startsWith('SQLITE_CORRUPT') === true || code === 'SQLITE_NOTADB';
 export const isFull = (code: string | undefined): boolean => code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT';
 
+const CLOSED_TO_US = /^(SQLITE_(CANTOPEN|READONLY|PERM|AUTH)|EACCES$|EPERM$|EROFS$)/;
+
 /** An error of SQLite or the system as a fault. One without a code is a bug and is given back as it is. */
 export function faultOf(error: unknown, file: string, record: number): unknown {
   if (error instanceof StoreFault) return error;
@@ -52,5 +56,6 @@ export function faultOf(error: unknown, file: string, record: number): unknown {
   if (isDamage(code)) return damaged(file, record, code, error);
   if (isFull(code)) return new StoreFault('STORE-FULL-1', { path: file, record }, error);
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) return new StoreFault('STORE-LOCKED-1', { path: file }, error);
+  if (record === 0 && CLOSED_TO_US.test(code)) return new StoreFault('STORE-OPEN-1', { path: file, reason: code }, error);
   return new StoreFault('STORE-APPEND-1', { path: file, record, reason: code }, error);
 }

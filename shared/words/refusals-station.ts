@@ -60,6 +60,11 @@ export const stationRefusals: RefusalTable = {
     safe: 'It was not changed.',
     todo: 'Close the other station, then start this one again.',
   },
+  'STORE-OPEN-1': {
+    happened: 'The account that the station runs under may not open the log and write in it: {path} ({reason}).',
+    safe: 'It was not changed.',
+    todo: 'Give the file and its folder to that account, for it alone to read and write. Then start the station again.',
+  },
   'STORE-APPEND-1': {
     happened: 'The log could not be written.',
     safe: 'Nothing was signed or made; the entries before are safe.',

@@ -1,8 +1,9 @@
 /** A workspace that cannot be used: the console says which file, what is wrong with it and where, and leaves it as it was. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { giveToStation } from '../../build/account.ts';
+import { sentences } from '../rehearsal/words.ts';
 import { expect, said, test } from './fixture.ts';
 import { toTheMachine } from './on-the-way.ts';
 
@@ -35,6 +36,42 @@ test('a station.json with a relative path or an unknown name is refused', async 
     writeFileSync(path, text);
     expect(await said(workspace)).toContain(path);
   }
+});
+
+test('a log that the station’s account may not open, or beside which it may not write: said so, in words of its own', async ({
+  started,
+  workspace,
+}) => {
+  await toTheMachine(started.room);
+  await started.room.station.close();
+  const path = join(workspace.folder, 'log.sqlite');
+  const before = readFileSync(path);
+  const { happened, todo } = sentences('STORE-OPEN-1', { path, reason: 'SQLITE_CANTOPEN' });
+  const closed: readonly (() => void)[] = [
+    () => {
+      chmodSync(workspace.folder, 0o500);
+    },
+    // somebody else's file: only root can make it so
+    ...(process.getuid?.() === 0
+      ? [
+          () => {
+            chmodSync(workspace.folder, 0o700);
+            chownSync(path, 0, 0);
+          },
+        ]
+      : []),
+  ];
+  for (const close of closed) {
+    close();
+    const words = (await said(workspace)).replaceAll(/\s+/g, ' ');
+    expect(words).toContain(happened);
+    expect(words).toContain(todo);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  }
+  chmodSync(workspace.folder, 0o700);
+  if (lstatSync(path).uid === 0) giveToStation(path);
+  const again = await started.again();
+  expect(await again.console.step()).toBe('2.1');
 });
 
 test.describe('a log', () => {

@@ -268,8 +268,8 @@ test('a medium that is full, then one that cannot be written: the copy before st
     appended: true,
     copyReadOnly: { code: 'STORE-COPY-1', operands: { path, reason: 'read-only' } },
     found: [{ ok: true, path, records: told.copied, lastAt: expect.stringMatching(/Z$/) as unknown }],
-    logReadOnly: { code: 'STORE-APPEND-1', operands: { path, record: 0, reason: told.logReadOnly?.operands['reason'] } },
-    newReadOnly: { code: 'STORE-APPEND-1', operands: { path: join(medium, 'log'), record: 0, reason: 'EROFS' } },
+    logReadOnly: { code: 'STORE-OPEN-1', operands: { path, reason: told.logReadOnly?.operands['reason'] } },
+    newReadOnly: { code: 'STORE-OPEN-1', operands: { path: join(medium, 'log'), reason: 'EROFS' } },
   });
   expect(told.copied).toBeGreaterThan(1);
   expect(told.logReadOnly?.operands['reason']).toMatch(/READONLY|CANTOPEN|EROFS/);
