@@ -3,6 +3,7 @@
  * connection. The station's commands are in a bundle of their own, loaded when one is given.
  */
 import { readFileSync } from 'node:fs';
+import { rsaVerify } from '../electron/rsa.ts';
 import { verifyBundle } from '../shared/verify/verify-bundle.ts';
 import { askedFor, HELP } from './arguments.ts';
 import { inspectLines } from './inspect.ts';
@@ -30,7 +31,7 @@ function verify(bundlePath: string, rosterPath: string, json: boolean): number {
   const bundle = contentOf(bundlePath);
   const roster = contentOf(rosterPath);
   if (bundle === null || roster === null) return EXIT.usage;
-  const report = verifyBundle(bundle, roster);
+  const report = verifyBundle(bundle, roster, rsaVerify);
   say(json ? [JSON.stringify(report, null, 2)] : reportLines(report));
   return report.verified ? EXIT.verified : EXIT.refused;
 }

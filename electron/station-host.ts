@@ -14,6 +14,7 @@ import { type Refusal, refuse } from '../shared/format/refusal.ts';
 import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
 import { exportFile, findExported, removePages } from './media/export.ts';
 import { probeMachine } from './probe/probe.ts';
+import { rsaVerify } from './rsa.ts';
 import type { EntryDesk } from './shell/entry-view.ts';
 import { channel, startProgram } from './shell/programs.ts';
 import { Ledger } from './station/ledger.ts';
@@ -152,6 +153,7 @@ export class StationHost {
         digest: await programDigest(),
         runtime: `Electron ${process.versions.electron}`,
       }),
+      rsa: rsaVerify,
       now: () => new Date(),
       nonce: (bytes) => new Uint8Array(randomBytes(bytes)),
       publish: this.#publish,

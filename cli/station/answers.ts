@@ -1,5 +1,6 @@
 /** What `--json` prints: seed 000's responses. Every value is read from the log's state, never from what the command was given. */
 
+import { rsaVerify } from '../../electron/rsa.ts';
 import { signedBy } from '../../shared/ceremony/signatures.ts';
 import { type ApprovalGiven, type CeremonyState, nameOf, type Phase, personOf } from '../../shared/ceremony/state.ts';
 import type { CeremonyKind } from '../../shared/format/operation.ts';
@@ -53,7 +54,7 @@ export function ceremonyAnswer(state: CeremonyState): CeremonyAnswer {
 export function approvalAnswer(state: CeremonyState, { person: id, at, envelope }: ApprovalGiven): ApprovalAnswer {
   const person = personOf(state.roster, id);
   if (person === undefined) throw new Error('an approval of nobody on the roster was admitted');
-  const signed = signedBy(person, PAYLOAD_TYPE.approval, approvalRecord, envelope, 'APP-SIGNATURE-1');
+  const signed = signedBy(person, PAYLOAD_TYPE.approval, approvalRecord, envelope, 'APP-SIGNATURE-1', rsaVerify);
   const { approvalId, reason } = signed.ok ? signed.statement : { approvalId: '', reason: '' };
   return { approvalId, approver: calledOf(state, id), approvedAt: at, reason, signatureValid: signed.ok };
 }

@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removePages } from '../../electron/media/export.ts';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import type { StationParts } from '../../electron/station/parts.ts';
 import { Station } from '../../electron/station/station.ts';
@@ -88,6 +89,7 @@ function partsOf({ station }: Workspace, store: EventStore): StationParts {
     readDocument: none('documents'),
     writeDocument: none('documents'),
     software: () => Promise.resolve(software()),
+    rsa: rsaVerify,
     now: () => new Date(),
     nonce: (bytes) => new Uint8Array(randomBytes(bytes)),
     publish: () => undefined,

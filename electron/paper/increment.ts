@@ -3,17 +3,17 @@
  * and what is to be signed, `finishSignature` checks the token's answer and puts the CMS into its place.
  */
 
-import { sha256 } from '../../shared/bytes/digest.ts';
 import { equalBytes } from '../../shared/bytes/equal.ts';
 import { FormatError } from '../../shared/bytes/format-error.ts';
-import { p256PointOfSpki, p256VerifyMessage } from '../../shared/format/p256.ts';
+import { verifiesMessage } from '../../shared/format/message-signature.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { PaperRequest, PreparedSignature } from '../../shared/ipc/paper-protocol.ts';
 import { certificateParts } from '../../shared/verify/certificate.ts';
-import { encodeCms, rangesDigest, signedAttributes } from '../../shared/verify/pdf-cms.ts';
+import { cmsSchemeOf, encodeCms, rangesDigest, signedAttributes } from '../../shared/verify/pdf-cms.ts';
 import { type FieldObject, type Form, readForm } from '../../shared/verify/pdf-form.ts';
 import { contentsBytes, encodeIncrement, readIncrement } from '../../shared/verify/pdf-increment.ts';
 import { bytesOf, latin1, type Revision, readBase, readRevisions } from '../../shared/verify/pdf-revisions.ts';
+import { rsaVerify } from '../rsa.ts';
 
 type Prepare = Extract<PaperRequest, { readonly do: 'prepare' }>;
 
@@ -41,15 +41,15 @@ function openPdf(pdf: Uint8Array): Opened {
 
 /** What a person's certificate must be before anything is signed with its key. */
 function checkCertificates(certificate: Uint8Array, chain: readonly Uint8Array[]): void {
-  p256PointOfSpki(certificateParts(certificate).spki);
+  cmsSchemeOf(certificate);
   for (const issuer of chain) certificateParts(issuer);
 }
 
 /**
  * Refuses PAPER-PDF-1 (not a log PDF of ours, or an earlier signature is not whole), PAPER-FIELD-3 (no open field of this name),
- * PAPER-SIGNER-1 (another name than the box shows) and PAPER-CERTIFICATE-1 (malformed, not P-256, or too long a chain).
+ * PAPER-SIGNER-1 (another name than the box shows) and PAPER-CERTIFICATE-1 (malformed, a key of another kind, or too long a chain).
  */
-export function prepareSignature(request: Prepare): { readonly prepared: PreparedSignature; readonly digest: Uint8Array } | Refusal {
+export function prepareSignature(request: Prepare): { readonly prepared: PreparedSignature } | Refusal {
   const { certificate, chain, at, reason, location } = request;
   const opened = orRefusal('PAPER-PDF-1', () => openPdf(request.pdf));
   if ('control' in opened) return opened;
@@ -61,7 +61,8 @@ export function prepareSignature(request: Prepare): { readonly prepared: Prepare
   const checked = orRefusal('PAPER-CERTIFICATE-1', () => {
     checkCertificates(certificate, chain);
     // the longest signature there is stands in for the one to come
-    const length = encodeCms({ certificate, chain, digest: new Uint8Array(32), signature: new Uint8Array(72) }).length;
+    const signature = new Uint8Array(cmsSchemeOf(certificate).longestSignature);
+    const length = encodeCms({ certificate, chain, digest: new Uint8Array(64), signature }).length;
     if (length > contentsBytes) throw new FormatError('cms', `${length} bytes`);
     return {};
   });
@@ -72,12 +73,12 @@ export function prepareSignature(request: Prepare): { readonly prepared: Prepare
   const words = { time: `${at.slice(0, 19)}Z`, signer, reason: reason.normalize('NFC'), location: location.normalize('NFC') };
   const increment = encodeIncrement(last, field, words);
   const pdf = bytesOf(text + increment.text);
-  const attributes = signedAttributes(certificate, rangesDigest(pdf, increment.gapStart, increment.gapEnd, pdf.length));
-  return { prepared: { pdf, field: request.field, signedAttributes: attributes, certificate, chain }, digest: sha256(attributes) };
+  const attributes = signedAttributes(certificate, rangesDigest(pdf, increment, pdf.length, cmsSchemeOf(certificate).hash));
+  return { prepared: { pdf, field: request.field, signedAttributes: attributes, certificate, chain } };
 }
 
 /**
- * @param signature DER ECDSA-Sig-Value (RFC 3279 §2.2.3), in its one spelling
+ * @param signature as shared/format/message-signature.ts encodes it
  * Refuses PAPER-SIGNATURE-1 when it is not the certificate's key's signature over what was prepared.
  */
 export function finishSignature(prepared: PreparedSignature, signature: Uint8Array): { readonly pdf: Uint8Array } | Refusal {
@@ -85,10 +86,11 @@ export function finishSignature(prepared: PreparedSignature, signature: Uint8Arr
   const text = latin1(pdf);
   const gapStart = text.lastIndexOf('\n/Contents <') + '\n/Contents '.length;
   const gapEnd = gapStart + 2 * contentsBytes + 2;
-  const digest = rangesDigest(pdf, gapStart, gapEnd, pdf.length);
+  const digest = rangesDigest(pdf, { gapStart, gapEnd }, pdf.length, cmsSchemeOf(certificate).hash);
   const attributes = signedAttributes(certificate, digest);
   const isOurs =
-    equalBytes(attributes, prepared.signedAttributes) && p256VerifyMessage(certificateParts(certificate).spki, attributes, signature);
+    equalBytes(attributes, prepared.signedAttributes) &&
+    verifiesMessage(certificateParts(certificate).spki, attributes, signature, rsaVerify);
   if (!isOurs) return refuse('PAPER-SIGNATURE-1', { field });
   const cms = encodeCms({ certificate, chain, digest, signature });
   const filled = pdf.slice();

@@ -1,7 +1,6 @@
 /** After the seal: the PDF and its signatures, the bundle and its quorum, the export. What was made is kept in the workspace until then. */
 import { fromBase64, toBase64 } from '../../shared/bytes/base64.ts';
-import { digestHex, sha256 } from '../../shared/bytes/digest.ts';
-import { derFromRaw } from '../../shared/bytes/ecdsa-signature.ts';
+import { digestHex } from '../../shared/bytes/digest.ts';
 import { bundleMembers, bundleStatementOf } from '../../shared/ceremony/bundle-members.ts';
 import { mayStillSignBundle } from '../../shared/ceremony/evidence.ts';
 import { logDocument } from '../../shared/ceremony/log-document-of.ts';
@@ -79,13 +78,7 @@ async function signedDocument(desk: Desk): Promise<Tried<Uint8Array> | undefined
   return same ? { ok: true, value: kept } : { ok: false, refusal: refuse('PAPER-LOST-1', { digest: last.digest }) };
 }
 
-async function prepare(
-  desk: Desk,
-  paper: Paper,
-  person: Person,
-  field: string,
-  pdf: Uint8Array,
-): Promise<Tried<{ prepared: PreparedSignature; digest: Uint8Array }>> {
+async function prepare(desk: Desk, paper: Paper, person: Person, field: string, pdf: Uint8Array): Promise<Tried<PreparedSignature>> {
   const answer = await paper({
     do: 'prepare',
     pdf,
@@ -99,7 +92,7 @@ async function prepare(
   });
   if (!answer.ok) return { ok: false, refusal: { control: answer.refusal.control, operands: { ...answer.refusal.operands } } };
   if (answer.did !== 'prepare') throw new Error('the paper process answered another request');
-  return { ok: true, value: { prepared: answer.prepared, digest: answer.digest } };
+  return { ok: true, value: answer.prepared };
 }
 
 function signDocument(desk: Desk, person: Person): Promise<Refusal | null> {
@@ -111,9 +104,9 @@ function signDocument(desk: Desk, person: Person): Promise<Refusal | null> {
       return document.ok ? prepare(desk, paper, person, field, document.value) : document;
     });
     if (!ready.ok) return ready.refusal;
-    const signed = await desk.sign(person, 'document', () => ready.value.digest);
+    const signed = await desk.sign(person, 'document', () => ready.value.signedAttributes);
     if (!signed.ok) return signed.refusal;
-    const done = await paper({ do: 'finish', prepared: ready.value.prepared, signature: derFromRaw(signed.value.signature) });
+    const done = await paper({ do: 'finish', prepared: ready.value, signature: signed.value.signature });
     if (!done.ok) return { control: done.refusal.control, operands: { ...done.refusal.operands } };
     if (done.did !== 'finish') throw new Error('the paper process answered another request');
     const digest = digestHex(done.pdf);
@@ -172,11 +165,11 @@ async function signBundle(desk: Desk, person: Person): Promise<Refusal | null> {
   if (!bundle.ok) return bundle.refusal;
   const { statement } = bundle.value;
   desk.show({ statementDigest: digestHex(statement) });
-  const signed = await desk.sign(person, 'bundle', () => sha256(pae(PAYLOAD_TYPE.bundle, statement)));
+  const signed = await desk.sign(person, 'bundle', () => pae(PAYLOAD_TYPE.bundle, statement));
   if (!signed.ok) return signed.refusal;
-  const sig = toBase64(derFromRaw(signed.value.signature));
+  const sig = toBase64(signed.value.signature);
   const alone = { payloadType: PAYLOAD_TYPE.bundle, payload: toBase64(statement), signatures: [{ keyid: person.key.fingerprint, sig }] };
-  if (verifyEnvelope(alone, PAYLOAD_TYPE.bundle, () => spkiOf(person)).verified.length !== 1)
+  if (verifyEnvelope(alone, PAYLOAD_TYPE.bundle, () => spkiOf(person), desk.parts.rsa).verified.length !== 1)
     return refuse('BND-SIGNATURE-1', { person: person.name });
   return desk.ledger.record({
     type: 'bundle.signed',

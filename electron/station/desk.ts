@@ -18,7 +18,7 @@ const CARD_DEADLINE_MS = 20_000;
 
 export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 export interface CardSignature {
-  /** r||s, 64 bytes. */
+  /** As shared/format/message-signature.ts encodes it. */
   readonly signature: Uint8Array;
   readonly token: { readonly serial: string; readonly label: string; readonly slot: number };
 }
@@ -128,22 +128,17 @@ export class Desk {
   }
 
   /**
-   * One PIN, one signature: finds the person's card, lets the caller make the digest knowing the card's serial, opens the entry view, and
+   * One PIN, one signature: finds the person's card, lets the caller make the message knowing the card's serial, opens the entry view, and
    * ends the token process. Nothing is recorded here.
    */
-  sign(
-    person: Person,
-    purpose: EntryAsk['purpose'],
-    digestFor: (serial: string) => Uint8Array | Promise<Uint8Array>,
-  ): Promise<Tried<CardSignature>> {
+  sign(person: Person, purpose: EntryAsk['purpose'], messageFor: (serial: string) => Uint8Array): Promise<Tried<CardSignature>> {
     return this.withToken(async (token) => {
       this.show({ activity: { kind: 'working', what: 'cards', done: 0, of: 1 } });
       const looked = await this.look(token);
       if (!looked.ok) return looked;
       const seen = looked.value.find((t) => t.certificates.some((c) => c.fingerprint === person.key.fingerprint));
       if (seen === undefined) return { ok: false, refusal: refuse('TOK-ABSENT-1', { person: person.name }) };
-      const digest = await digestFor(seen.serial);
-      return this.#askPin(token, person, purpose, digest, seen.serial);
+      return this.#askPin(token, person, purpose, messageFor(seen.serial), seen.serial);
     }).finally(() => {
       this.show({ activity: { kind: 'idle' } });
     });
@@ -153,7 +148,7 @@ export class Desk {
     token: Program<TokenRequest, TokenAnswer>,
     person: Person,
     purpose: EntryAsk['purpose'],
-    digest: Uint8Array,
+    message: Uint8Array,
     serial: string,
   ): Promise<Tried<CardSignature>> {
     const first = person.name.split(' ')[0] ?? person.name;
@@ -164,7 +159,7 @@ export class Desk {
         this.show({ activity: { kind: 'working', what: 'signing', done: 0, of: 1 } });
       });
       const answer = await token.ask(
-        { do: 'sign', fingerprint: person.key.fingerprint, digest },
+        { do: 'sign', fingerprint: person.key.fingerprint, message },
         { ports: { entry: entry.port }, deadline: { ms: CARD_DEADLINE_MS, begins } },
       );
       if (!answer.ok)

@@ -12,7 +12,7 @@ import { appendEvent, type Entry, encodeLog } from '../../shared/format/event-re
 import { type Refusal, refusal, refuse } from '../../shared/format/refusal.ts';
 import type { StationParts } from './parts.ts';
 
-type Parts = Pick<StationParts, 'store' | 'copies' | 'now' | 'publish'>;
+type Parts = Pick<StationParts, 'store' | 'copies' | 'rsa' | 'now' | 'publish'>;
 
 /** After these the log is copied to the second media: a head that was written down, what somebody signed, an end. */
 const CHECKPOINTS: readonly EventType[] = [
@@ -50,7 +50,7 @@ export class Ledger {
   static replay(parts: Parts): Ledger | Refusal {
     const ledger = new Ledger(parts);
     for (const entry of parts.store.replay()) {
-      const folded = fold(ledger.#before(entry), entry);
+      const folded = fold(ledger.#before(entry), entry, parts.rsa);
       if (!folded.ok)
         return refuse('STORE-REPLAY-1', {
           ceremony: entry.record.ceremony,
@@ -137,7 +137,7 @@ export class Ledger {
   recordIn(state: CeremonyState, event: CeremonyEvent): Refusal | null {
     const { seq, digest } = state.head;
     const entry = this.#entry(state.id, { record: { seq }, digest }, event);
-    return 'control' in entry ? entry : this.#store(entry, fold(state, entry));
+    return 'control' in entry ? entry : this.#store(entry, fold(state, entry, this.#parts.rsa));
   }
 
   /** For what has happened, whether it can be recorded now or not: an outcome, a stop. Refused, it is recorded before anything else (settle). */
@@ -163,7 +163,7 @@ export class Ledger {
     if (this.#lines.has(ceremony)) return refuse('CER-OPEN-1', {});
     const entry = this.#entry(ceremony, undefined, event);
     if ('control' in entry) return entry;
-    const refused = this.#store(entry, fold(undefined, entry));
+    const refused = this.#store(entry, fold(undefined, entry, this.#parts.rsa));
     if (refused === null) this.#current = this.#open.get(ceremony);
     return refused;
   }
@@ -182,7 +182,7 @@ export class Ledger {
   #folded(entries: readonly Entry[]): CeremonyState {
     let state: CeremonyState | undefined;
     for (const entry of entries) {
-      const folded = fold(state, entry);
+      const folded = fold(state, entry, this.#parts.rsa);
       if (!folded.ok) throw new Error(`record ${entry.record.seq} was admitted and no longer is: ${folded.refusal.control}`);
       state = folded.state;
     }

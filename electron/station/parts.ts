@@ -1,6 +1,7 @@
 /** What the station needs of the other rooms, as interfaces; main.ts wires the real ones, and nothing else does. */
 import type { EventOf, Finding } from '../../shared/format/ceremony-event.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
+import type { RsaVerify } from '../../shared/format/message-signature.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { Activity, Body, PushName } from '../../shared/ipc/contract.ts';
 import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
@@ -47,6 +48,8 @@ export interface StationParts {
   readonly readDocument: (digest: string) => Promise<Uint8Array | undefined>;
   readonly writeDocument: (digest: string, pdf: Uint8Array) => Promise<void>;
   readonly software: () => Promise<{ readonly version: string; readonly digest: string; readonly runtime: string }>;
+  /** RSA verification (shared/format/message-signature.ts). */
+  readonly rsa: RsaVerify;
   readonly now: () => Date;
   /** Fresh random bytes from the system, for nonces and ids; never for secrets. */
   readonly nonce: (bytes: number) => Uint8Array;

@@ -1,7 +1,5 @@
 /** Statements signed by people's cards: made here, verified by the ledger's controls before they stand, refused on the record. */
 import { toBase64 } from '../../shared/bytes/base64.ts';
-import { sha256 } from '../../shared/bytes/digest.ts';
-import { derFromRaw } from '../../shared/bytes/ecdsa-signature.ts';
 import { toHex } from '../../shared/bytes/hex.ts';
 import { approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
 import { eligibilityRefusal } from '../../shared/ceremony/signatures.ts';
@@ -29,13 +27,13 @@ async function signStatement(
   let payload = new Uint8Array();
   const signed = await desk.sign(person, purpose, (serial) => {
     payload = new Uint8Array(statementFor(serial));
-    return sha256(pae(payloadType, payload));
+    return pae(payloadType, payload);
   });
   if (!signed.ok) return signed;
   const envelope = encodeEnvelope({
     payloadType,
     payload: toBase64(payload),
-    signatures: [{ keyid: person.key.fingerprint, sig: toBase64(derFromRaw(signed.value.signature)) }],
+    signatures: [{ keyid: person.key.fingerprint, sig: toBase64(signed.value.signature) }],
   });
   return { ok: true, value: { ...signed.value, envelope: toBase64(envelope) } };
 }

@@ -15,7 +15,7 @@ import { presentTokens, tokenSeen } from './tokens.ts';
 
 const tokenRequest: z.ZodType<TokenRequest> = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('list') }),
-  z.strictObject({ do: z.literal('sign'), fingerprint: digestHex, digest: z.instanceof(Uint8Array).refine(({ length }) => length === 32) }),
+  z.strictObject({ do: z.literal('sign'), fingerprint: digestHex, message: z.instanceof(Uint8Array) }),
   z.strictObject({ do: z.literal('random'), fingerprint: digestHex, bytes: z.int().min(1).max(1024) }),
 ]);
 
@@ -32,7 +32,7 @@ async function answerTo(request: TokenRequest, port: (name: string) => Port): Pr
     case 'list':
       return { ok: true, did: 'list', module: opened.seen, tokens: (await presentTokens(opened)).map(tokenSeen) };
     case 'sign':
-      return sign(opened, request.fingerprint, request.digest, port('entry'));
+      return sign(opened, request.fingerprint, request.message, port('entry'));
     case 'random':
       return contributeRandom(opened, request.fingerprint, request.bytes, port('custody'));
   }

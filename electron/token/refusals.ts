@@ -23,6 +23,8 @@ export const pinNotSet = (token: Named): Refusal => refuse('TOK-PIN-UNSET-1', na
 export const keyUse = (token: Named, reason: 'certificate' | 'key' | 'no-private-key'): Refusal =>
   refuse('TOK-KEYUSE-1', { ...named(token), reason });
 
+/** The token lists no mechanism for signatures of the key it holds. */
+export const noMechanism = (token: Named, algorithm: string): Refusal => refuse('TOK-MECHANISM-1', { ...named(token), algorithm });
 export const keyType = (token: Named): Refusal => refuse('TOK-KEYTYPE-1', named(token));
 export const pinForm = (): Refusal => refuse('TOK-PIN-FORM-1');
 export const pinWrong = (left: 'more-than-one' | 'last' | 'none'): Refusal => refuse('TOK-PIN-WRONG-1', { left });

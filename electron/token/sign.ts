@@ -4,34 +4,36 @@
  * that no PIN reaches another person's token.
  */
 import pkcs11 from 'pkcs11js';
-import { derFromRaw } from '../../shared/bytes/ecdsa-signature.ts';
-import { FormatError } from '../../shared/bytes/format-error.ts';
 import { fromHex } from '../../shared/bytes/hex.ts';
-import { p256PointOfSpki, p256VerifyDigest } from '../../shared/format/p256.ts';
+import { verifiesMessage } from '../../shared/format/message-signature.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { TokenAnswer } from '../../shared/ipc/token-protocol.ts';
 import type { Port } from '../process-port.ts';
+import { rsaVerify } from '../rsa.ts';
 import { attempt, attemptAsync, DeviceFault } from './cryptoki-call.ts';
 import type { OpenModule } from './module.ts';
 import { findObjects, flagOf, forgiving, withSession } from './objects.ts';
 import { login, onePin } from './pin.ts';
 import * as refusals from './refusals.ts';
+import { type SigningWay, signingWay } from './signing-way.ts';
 import { holderOf, type KeyHeld, pinState, slotNumber } from './tokens.ts';
 
 const no = (refusal: Refusal): TokenAnswer => ({ ok: false, refusal });
 
 /**
- * @param digest SHA-256, 32 bytes: CKM_ECDSA signs what it is given (PKCS#11 mechanisms v2.40 §2.3.6)
- * @returns r||s of 64 bytes, or a refusal. Throws DeviceFault.
+ * @param message what is signed; hashed here where the scheme hashes
+ * @returns the signature as shared/format/message-signature.ts encodes it, or a refusal. Throws DeviceFault.
  */
-export async function sign(module: OpenModule, fingerprint: string, digest: Uint8Array, entry: Port): Promise<TokenAnswer> {
+export async function sign(module: OpenModule, fingerprint: string, message: Uint8Array, entry: Port): Promise<TokenAnswer> {
   try {
     const holder = await holderOf(module, fingerprint);
     if (!holder.ok) return no(holder.refusal);
     const unfit = unfitToken(holder.held);
     if (unfit !== undefined) return no(unfit);
+    const way = signingWay(module.cryptoki, holder.held);
+    if ('control' in way) return no(way);
     return await withSession(module.cryptoki, holder.held.token.slot, (session) =>
-      signInSession(module.cryptoki, session, holder.held, digest, entry),
+      signInSession(module.cryptoki, session, holder.held, way, message, entry),
     );
   } finally {
     // also when no PIN was asked for: the entry view must not go on waiting
@@ -43,7 +45,8 @@ async function signInSession(
   cryptoki: pkcs11.PKCS11,
   session: pkcs11.Handle,
   held: KeyHeld,
-  digest: Uint8Array,
+  way: SigningWay,
+  message: Uint8Array,
   entry: Port,
 ): Promise<TokenAnswer> {
   // cards show their private keys before login, SoftHSM only after: so CKA_SIGN is read before the PIN where it can be, and always after
@@ -53,7 +56,7 @@ async function signInSession(
   if (asked.kind === 'withdrawn') return no(refusals.withdrawn());
   if (asked.kind === 'wrong-form') return no(refusals.pinForm());
   try {
-    return await signWithPin(cryptoki, session, held, digest, asked.pin);
+    return await signWithPin(cryptoki, session, held, way, message, asked.pin);
   } finally {
     asked.pin.fill(0);
     forgiving('C_Logout', () => {
@@ -66,7 +69,8 @@ async function signWithPin(
   cryptoki: pkcs11.PKCS11,
   session: pkcs11.Handle,
   held: KeyHeld,
-  digest: Uint8Array,
+  way: SigningWay,
+  message: Uint8Array,
   pin: Uint8Array,
 ): Promise<TokenAnswer> {
   const { token, certificate } = held;
@@ -76,18 +80,20 @@ async function signWithPin(
   if (!found.ok) return no(refusals.keyUse(token, found.reason));
   const { key } = found;
   attempt('C_SignInit', () => {
-    cryptoki.C_SignInit(session, { mechanism: pkcs11.CKM_ECDSA }, key);
+    cryptoki.C_SignInit(session, way.mechanism, key);
   });
   // PIV 9C: the card forgets the PIN after each use, and asks between SignInit and Sign (PKCS#11 v2.40 §4.9, CKA_ALWAYS_AUTHENTICATE)
   if (flagOf(cryptoki, session, key, pkcs11.CKA_ALWAYS_AUTHENTICATE) === true) {
     const refusal = tryPin(cryptoki, session, held, 'context', pin);
     if (refusal !== undefined) return no(refusal);
   }
-  const room = Buffer.alloc(256); // larger than any r||s: after CKR_BUFFER_TOO_SMALL the operation would still be active
-  const input = Buffer.from(digest);
+  const room = Buffer.alloc(512); // as large as any signature: after CKR_BUFFER_TOO_SMALL the operation would still be active
+  const input = Buffer.from(way.input(message));
   const made = await attemptAsync('C_Sign', () => cryptoki.C_SignAsync(session, input, room));
-  const signature = new Uint8Array(made);
-  if (!verifies(certificate.spki, digest, signature)) return no(refusals.signatureUnverified(token));
+  const signature = way.encoded(new Uint8Array(made));
+  // by the key of the fingerprint, not by what the private key object says of itself: a CKA_ID alone proves nothing
+  if (signature === undefined || !verifiesMessage(certificate.spki, message, signature, rsaVerify))
+    return no(refusals.signatureUnverified(token));
   return { ok: true, did: 'sign', signature, token: { serial: token.serial, label: token.label, slot: slotNumber(token.slot) } };
 }
 
@@ -97,12 +103,6 @@ function unfitToken({ token, certificate }: KeyHeld): Refusal | undefined {
   if (token.pin === 'locked') return refusals.pinLocked(token);
   if (token.pin === 'not-set') return refusals.pinNotSet(token);
   if (!certificate.digitalSignature) return refusals.keyUse(token, 'certificate');
-  try {
-    p256PointOfSpki(certificate.spki);
-  } catch (error) {
-    if (error instanceof FormatError) return refusals.keyType(token);
-    throw error;
-  }
   return undefined;
 }
 
@@ -138,15 +138,5 @@ function tryPin(
     if (error.code !== 'CKR_PIN_INCORRECT' && error.code !== 'CKR_PIN_INVALID') throw error;
     const state = pinState(attempt('C_GetTokenInfo', () => cryptoki.C_GetTokenInfo(token.slot)).flags);
     return refusals.pinWrong(state === 'locked' ? 'none' : state === 'final-try' ? 'last' : 'more-than-one');
-  }
-}
-
-/** By the key of the fingerprint, not by what the private key object says of itself: a CKA_ID alone proves nothing. */
-function verifies(spki: Uint8Array, digest: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    return p256VerifyDigest(spki, digest, derFromRaw(signature));
-  } catch (error) {
-    if (error instanceof FormatError) return false;
-    throw error;
   }
 }

@@ -24,21 +24,28 @@ const actorOf = (roster: Roster, id: string | null): string | null => (id === nu
 type Told = Pick<AuditEvent, 'eventType' | 'actor'> &
   Partial<Pick<AuditEvent, 'approvalId' | 'signatureAlgorithm' | 'signatureKeyId' | 'refusal' | 'reason'>>;
 
+const algorithmOf = (roster: Roster, fingerprint: string | null): AuditEvent['signatureAlgorithm'] =>
+  roster.people.find(({ key }) => key.fingerprint === fingerprint)?.key.algorithm ?? null;
+
 function approved({ roster }: Opened, { person, envelope }: EventOf<'ceremony.approved'>['body']): Told {
   const { approvalId, keyFingerprint, reason } = approvalRecord.decode(envelopePayload(decodeEnvelope(fromBase64(envelope))));
   return {
     eventType: 'ceremony.approved',
     actor: actorOf(roster, person),
     approvalId,
-    signatureAlgorithm: 'ecdsa-p256',
+    signatureAlgorithm: algorithmOf(roster, keyFingerprint),
     signatureKeyId: keyFingerprint,
     reason,
   };
 }
 
 function rejected({ roster }: Opened, { person, fingerprint, refusal }: EventOf<'ceremony.approval_rejected'>['body']): readonly Told[] {
-  const signatureAlgorithm = roster.people.find(({ key }) => key.fingerprint === fingerprint)?.key.algorithm ?? null;
-  const told = { actor: actorOf(roster, person), signatureAlgorithm, signatureKeyId: fingerprint, refusal };
+  const told = {
+    actor: actorOf(roster, person),
+    signatureAlgorithm: algorithmOf(roster, fingerprint),
+    signatureKeyId: fingerprint,
+    refusal,
+  };
   const rejection: Told = { eventType: 'ceremony.approval_rejected', ...told };
   return UNAUTHORISED.includes(refusal.control) ? [rejection, { eventType: 'ceremony.unauthorized_access', ...told }] : [rejection];
 }

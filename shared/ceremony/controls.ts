@@ -4,6 +4,7 @@
  * token and paper, which leave evidence in other records and are verified from those.
  */
 import { type CeremonyEvent, type EventOf, readCheck } from '../format/ceremony-event.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { scriptRecord } from '../format/script.ts';
 import { barredRefusal, cancelRefusal } from './ending.ts';
@@ -62,11 +63,11 @@ export function digestToCompare(
 }
 
 /** Null: it may happen. */
-export function admit(state: CeremonyState, event: CeremonyEvent, at: string): Refusal | null {
-  return standingRefusal(state, event, at) ?? ownRefusal(state, event, at);
+export function admit(state: CeremonyState, event: CeremonyEvent, at: string, rsa: RsaVerify): Refusal | null {
+  return standingRefusal(state, event, at) ?? ownRefusal(state, event, at, rsa);
 }
 
-function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Refusal | null {
+function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string, rsa: RsaVerify): Refusal | null {
   const step = currentStep(state);
   const here = step?.id ?? '';
   switch (event.type) {
@@ -74,7 +75,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
       return completionRefusal(state, event.body);
     case 'participant.identified':
       if (event.body.person !== step?.performer) return refuse('STEP-PEOPLE-1', { step: here, person: event.body.person });
-      return identificationRefusal(state, event.body, here);
+      return identificationRefusal(state, event.body, here, rsa);
     case 'machine.probed':
       return probedRefusal(state, event.body);
     case 'probe.seen':
@@ -91,7 +92,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
       return proposedRefusal(state, event.body);
     case 'bytes.confirmed':
       return event.body.step === here
-        ? confirmationRefusal(state, event.body)
+        ? confirmationRefusal(state, event.body, rsa)
         : refuse('STEP-ORDER-1', { step: event.body.step, event: event.type });
     case 'bytes.produced':
       return producedRefusal(state, event.body);
@@ -116,7 +117,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
     case 'approval.intended':
       return eligibilityRefusal(state, event.body.person, event.body.requestDigest) ?? approvalPlaceRefusal(state, event);
     case 'ceremony.approved':
-      return approvalRefusal(state, event.body) ?? approvalPlaceRefusal(state, event);
+      return approvalRefusal(state, event.body, rsa) ?? approvalPlaceRefusal(state, event);
     case 'approval.declined':
       return eligibilityRefusal(state, event.body.person, state.request?.digest ?? '') ?? approvalPlaceRefusal(state, event);
     case 'key.makingIntended':
@@ -161,7 +162,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string): Ref
         ? null
         : refuse('LOG-SEALED-1', { seq: state.sealed?.seq ?? 0 });
     case 'checkpoint.signed':
-      return checkpointRefusal(state, event.body);
+      return checkpointRefusal(state, event.body, rsa);
     case 'document.signed':
       return event.body.person === step?.performer ? null : refuse('STEP-PEOPLE-1', { step: here, person: event.body.person });
     case 'bundle.signed': {

@@ -1,9 +1,13 @@
 /** The controls under which a ceremony opens: the policy, the people, the thresholds, the operation and the script. */
+import { fromBase64 } from '../bytes/base64.ts';
+import { digestHex } from '../bytes/digest.ts';
+import { FormatError } from '../bytes/format-error.ts';
 import type { EventOf } from '../format/ceremony-event.ts';
 import { isQuorumKind, type Operation, type QuorumKind } from '../format/operation.ts';
 import { mayApprove, thresholdsOf } from '../format/policy.ts';
+import { publicKeyOf } from '../format/public-key.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
-import type { Role } from '../format/roster.ts';
+import type { Person, Role } from '../format/roster.ts';
 import { lintScript } from '../script/lint.ts';
 import { problemRefusal } from '../script/problem.ts';
 import { personOf } from './state.ts';
@@ -24,10 +28,22 @@ function peopleRefusal({ participants, roster }: Opened): Refusal | null {
     const person = personOf(roster, id);
     if (person === undefined) return refuse('CER-PEOPLE-1', { person: id });
     if (!person.roles.includes(role)) return refuse('CER-PEOPLE-2', { person: person.name, role });
+    if (!holdsItsKey(person)) return refuse('CER-KEY-1', { person: person.name });
     if (keys.has(person.key.fingerprint)) return refuse('SOD-PERSON-1', { person: person.name });
     keys.add(person.key.fingerprint);
   }
   return null;
+}
+
+/** The roster's three words about a key, its bytes, its digest and its algorithm, are about one key, of a kind that counts. */
+function holdsItsKey({ key: { algorithm, spki, fingerprint } }: Person): boolean {
+  const bytes = fromBase64(spki);
+  try {
+    return digestHex(bytes) === fingerprint && publicKeyOf(bytes).algorithm === algorithm;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
 }
 
 /** What the policy says of this kind: whether, by whom, by how many, for how long. */

@@ -3,6 +3,7 @@ import { fromBase64 } from '../bytes/base64.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import type { EventOf } from '../format/ceremony-event.ts';
 import { decodeEnvelope, envelopePayload, verifyEnvelope } from '../format/dsse.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import type { Person } from '../format/roster.ts';
 import { approvalRecord, checkpointRecord, identificationRecord, PAYLOAD_TYPE } from '../format/statement.ts';
@@ -19,12 +20,12 @@ export function signedBy<T>(
   record: { decode(bytes: Uint8Array): T },
   envelope64: string,
   control: string,
+  rsa: RsaVerify,
 ): Signed<T> {
   try {
     const envelope = decodeEnvelope(fromBase64(envelope64));
-    const { signatures } = verifyEnvelope(envelope, type, (keyid) =>
-      keyid === person.key.fingerprint ? fromBase64(person.key.spki) : undefined,
-    );
+    const keyOf = (keyid: string): Uint8Array | undefined => (keyid === person.key.fingerprint ? fromBase64(person.key.spki) : undefined);
+    const { signatures } = verifyEnvelope(envelope, type, keyOf, rsa);
     const [only] = signatures;
     if (signatures.length !== 1 || only?.outcome !== 'verified') {
       return { ok: false, refusal: refuse(control, { person: person.name, because: only?.outcome ?? 'none' }) };
@@ -36,10 +37,15 @@ export function signedBy<T>(
   }
 }
 
-export function identificationRefusal(state: CeremonyState, body: EventOf<'participant.identified'>['body'], step: string): Refusal | null {
+export function identificationRefusal(
+  state: CeremonyState,
+  body: EventOf<'participant.identified'>['body'],
+  step: string,
+  rsa: RsaVerify,
+): Refusal | null {
   const person = personOf(state.roster, body.person);
   if (person === undefined) return refuse('CER-PEOPLE-1', { person: body.person });
-  const signed = signedBy(person, PAYLOAD_TYPE.identification, identificationRecord, body.envelope, 'ID-SIGNATURE-1');
+  const signed = signedBy(person, PAYLOAD_TYPE.identification, identificationRecord, body.envelope, 'ID-SIGNATURE-1', rsa);
   if (!signed.ok) return signed.refusal;
   const { statement } = signed;
   const same =
@@ -70,14 +76,14 @@ export function eligibilityRefusal(state: CeremonyState, id: string | null, requ
   return null;
 }
 
-export function approvalRefusal(state: CeremonyState, body: EventOf<'ceremony.approved'>['body']): Refusal | null {
+export function approvalRefusal(state: CeremonyState, body: EventOf<'ceremony.approved'>['body'], rsa: RsaVerify): Refusal | null {
   const { request } = state;
   const person = personOf(state.roster, body.person);
   if (request === null || person === undefined) return refuse('APP-STRANGER-1', {});
   const refused = eligibilityRefusal(state, body.person, request.digest);
   if (refused !== null) return refused;
   if (state.intended?.person !== body.person || state.intended.step !== body.step) return refuse('APP-INTENT-1', { person: person.name });
-  const signed = signedBy(person, PAYLOAD_TYPE.approval, approvalRecord, body.envelope, 'APP-SIGNATURE-1');
+  const signed = signedBy(person, PAYLOAD_TYPE.approval, approvalRecord, body.envelope, 'APP-SIGNATURE-1', rsa);
   if (!signed.ok) return signed.refusal;
   const { statement } = signed;
   if (statement.requestDigest !== request.digest) return refuse('APP-DIGEST-1', { have: statement.requestDigest });
@@ -98,11 +104,11 @@ export function approvalRefusal(state: CeremonyState, body: EventOf<'ceremony.ap
   return null;
 }
 
-export function checkpointRefusal(state: CeremonyState, body: EventOf<'checkpoint.signed'>['body']): Refusal | null {
+export function checkpointRefusal(state: CeremonyState, body: EventOf<'checkpoint.signed'>['body'], rsa: RsaVerify): Refusal | null {
   const person = personOf(state.roster, body.person);
   if (person === undefined || body.person !== state.opened.participants.witness || state.sealed === null)
     return refuse('CHK-SIGNER-1', { person: body.person });
-  const signed = signedBy(person, PAYLOAD_TYPE.checkpoint, checkpointRecord, body.envelope, 'CHK-SIGNATURE-1');
+  const signed = signedBy(person, PAYLOAD_TYPE.checkpoint, checkpointRecord, body.envelope, 'CHK-SIGNATURE-1', rsa);
   if (!signed.ok) return signed.refusal;
   const { statement } = signed;
   const same =

@@ -5,6 +5,7 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { digestHex } from '../bytes/digest.ts';
 import type { EventOf } from '../format/ceremony-event.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { confirmationRecord, PAYLOAD_TYPE } from '../format/statement.ts';
 import { mayStillConfirm } from './evidence.ts';
@@ -21,13 +22,13 @@ export function proposedRefusal(state: CeremonyState, body: EventOf<'bytes.propo
   return digestHex(fromBase64(body.bytes)) === body.digest ? null : refuse('BYTES-DIGEST-1', { have: body.digest });
 }
 
-export function confirmationRefusal(state: CeremonyState, body: EventOf<'bytes.confirmed'>['body']): Refusal | null {
+export function confirmationRefusal(state: CeremonyState, body: EventOf<'bytes.confirmed'>['body'], rsa: RsaVerify): Refusal | null {
   const { bytes, request } = state;
   const person = personOf(state.roster, body.person);
   if (bytes === null || request === null) return refuse('BYTES-NONE-1', {});
   if (person === undefined || !mayStillConfirm(state).includes(person.id))
     return refuse('BYTES-SIGNER-1', { person: person?.name ?? body.person });
-  const signed = signedBy(person, PAYLOAD_TYPE.confirmation, confirmationRecord, body.envelope, 'BYTES-SIGNATURE-1');
+  const signed = signedBy(person, PAYLOAD_TYPE.confirmation, confirmationRecord, body.envelope, 'BYTES-SIGNATURE-1', rsa);
   if (!signed.ok) return signed.refusal;
   const { statement } = signed;
   if (statement.bytesDigest !== bytes.digest) return refuse('BYTES-DIGEST-1', { have: statement.bytesDigest });

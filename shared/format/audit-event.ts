@@ -6,6 +6,7 @@ import { z } from '../zod.ts';
 import { canonicalRecord } from './canonical-record.ts';
 import { ceremonyId, digestHex, instant, line, mode } from './fields.ts';
 import { jsonLines } from './json-lines.ts';
+import { keyAlgorithm } from './key-algorithm.ts';
 import { ceremonyKind } from './operation.ts';
 import { refusal } from './refusal.ts';
 
@@ -39,7 +40,7 @@ const auditEvent = z.strictObject({
   currentApprovals: z.int().nonnegative(),
   threshold: z.int().nonnegative(),
   /** Of an approval, or of the card that was refused, as far as a card was seen. */
-  signatureAlgorithm: z.literal('ecdsa-p256').nullable(),
+  signatureAlgorithm: keyAlgorithm.nullable(),
   /** SHA-256 of the key's DER SubjectPublicKeyInfo. */
   signatureKeyId: digestHex.nullable(),
   /** Why an approval was not accepted. */

@@ -1,18 +1,16 @@
 /**
- * DSSE v1 envelopes (https://github.com/secure-systems-lab/dsse, envelope.md and protocol.md), signed with ECDSA P-256 and SHA-256.
+ * DSSE v1 envelopes (https://github.com/secure-systems-lab/dsse, envelope.md and protocol.md), signed as format/message-signature.ts says.
  * Narrower than DSSE in three ways, so that an envelope has one spelling: canonical JSON, the standard base64 alphabet, and signatures
  * sorted by key id with no key twice. A key id is the lower-case hex SHA-256 of the signer's DER SubjectPublicKeyInfo.
  */
 import { fromBase64, isBase64 } from '../bytes/base64.ts';
 import { concatBytes } from '../bytes/concat.ts';
 import { digestHex as digestOf } from '../bytes/digest.ts';
-import { rawFromDer } from '../bytes/ecdsa-signature.ts';
-import { FormatError } from '../bytes/format-error.ts';
 import { toUtf8 } from '../bytes/utf8.ts';
 import { z } from '../zod.ts';
 import { canonicalRecord } from './canonical-record.ts';
 import { digestHex } from './fields.ts';
-import { p256PointOfSpki, p256VerifyMessage } from './p256.ts';
+import { messageSignatureOutcome, type SignatureOutcome as OneOutcome, type RsaVerify } from './message-signature.ts';
 
 const base64 = z.string().refine(isBase64, { message: 'base64 (RFC 4648 §4), padded, no trailing bits' });
 
@@ -48,18 +46,14 @@ export const decodeEnvelope = (bytes: Uint8Array): Envelope => envelopeRecord.de
 export const envelopePayload = (value: Envelope): Uint8Array => fromBase64(value.payload);
 
 type SignatureOutcome =
-  | 'verified'
+  /** unfit-key also: the key's digest is not the key id */
+  | OneOutcome
   /** keyOf knows no key of that id */
   | 'unknown-key'
-  /** keyOf's answer is not a P-256 SubjectPublicKeyInfo, or its digest is not the key id */
-  | 'unfit-key'
-  /** not base64 of a strict DER signature */
-  | 'malformed'
   /** a key that already stands in the list; counted once at most */
   | 'repeated'
   /** the envelope's payload type is not the one asked for; no signature was tried */
-  | 'wrong-type'
-  | 'wrong';
+  | 'wrong-type';
 
 export type EnvelopeReport = {
   /** Key ids whose signature verifies, each once. */
@@ -69,7 +63,12 @@ export type EnvelopeReport = {
 };
 
 /** Counts no signature it cannot verify, and says of each why. Whether the signers are enough, and the right ones, is the caller's to decide. */
-export const verifyEnvelope = (value: Envelope, payloadType: string, keyOf: (keyid: string) => Uint8Array | undefined): EnvelopeReport => {
+export const verifyEnvelope = (
+  value: Envelope,
+  payloadType: string,
+  keyOf: (keyid: string) => Uint8Array | undefined,
+  rsa: RsaVerify,
+): EnvelopeReport => {
   const message = pae(value.payloadType, envelopePayload(value));
   const seen = new Set<string>();
   const outcomeOf = ({ keyid, sig }: EnvelopeSignature): SignatureOutcome => {
@@ -78,20 +77,9 @@ export const verifyEnvelope = (value: Envelope, payloadType: string, keyOf: (key
     seen.add(keyid);
     const spki = keyOf(keyid);
     if (spki === undefined) return 'unknown-key';
-    if (digestOf(spki) !== keyid || !readable(() => p256PointOfSpki(spki))) return 'unfit-key';
-    if (!readable(() => rawFromDer(fromBase64(sig)))) return 'malformed';
-    return p256VerifyMessage(spki, message, fromBase64(sig)) ? 'verified' : 'wrong';
+    if (digestOf(spki) !== keyid) return 'unfit-key';
+    return messageSignatureOutcome(spki, message, fromBase64(sig), rsa);
   };
   const signatures = value.signatures.map((signature) => ({ keyid: signature.keyid, outcome: outcomeOf(signature) }));
   return { verified: signatures.filter(({ outcome }) => outcome === 'verified').map(({ keyid }) => keyid), signatures };
-};
-
-const readable = (read: () => unknown): boolean => {
-  try {
-    read();
-    return true;
-  } catch (error) {
-    if (error instanceof FormatError) return false;
-    throw error;
-  }
 };

@@ -5,12 +5,13 @@
 import { z } from '../zod.ts';
 import { canonicalRecord } from './canonical-record.ts';
 import { ceremonyId, digestHex, instant, keyName, line, personId } from './fields.ts';
+import { keyAlgorithm as signingKeyAlgorithm } from './key-algorithm.ts';
 import { keyAlgorithm } from './shard-header.ts';
 
 /** A key outside this station, as its owners call it: "root-2026-q1". */
 const keyId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
-/** Algorithms of keys in tokens and in online systems. */
-const signingAlgorithm = z.enum(['ecdsa-p256', 'ecdsa-p384', 'rsa-3072', 'rsa-4096', 'ed25519']);
+/** Of new keys, in tokens and in online systems; RSA-2048 is for cards that can do no more. */
+const signingAlgorithm = signingKeyAlgorithm.exclude(['rsa-2048']);
 /** k of n: how many share cards open the key, and how many are made. */
 const cards = z.strictObject({ threshold: z.int().min(2).max(31), shards: z.int().min(2).max(31) });
 /** Who holds card 1, 2, …: the index is the place in the list plus one. */

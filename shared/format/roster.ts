@@ -5,6 +5,7 @@
 import { z } from '../zod.ts';
 import { canonicalRecord } from './canonical-record.ts';
 import { base64, digestHex, instant, line, mode, personId } from './fields.ts';
+import { keyAlgorithm } from './key-algorithm.ts';
 
 export const role = z.enum(['master', 'witness', 'initiator', 'custodian', 'auditor']);
 export type Role = z.infer<typeof role>;
@@ -17,8 +18,8 @@ export const person = z.strictObject({
   contact: line.regex(/^[^\s@]+@[^\s@]+$/).nullable(),
   roles: z.array(role).min(1),
   key: z.strictObject({
-    algorithm: z.literal('ecdsa-p256'),
-    /** DER SubjectPublicKeyInfo (RFC 5480) and its SHA-256: the name by which the person is known everywhere else. */
+    algorithm: keyAlgorithm,
+    /** DER SubjectPublicKeyInfo (format/public-key.ts) and its SHA-256: the name by which the person is known everywhere else. */
     spki: base64,
     fingerprint: digestHex,
   }),

@@ -38,7 +38,7 @@ export interface PreparedSignature {
   /** The whole PDF with the new increment and a zero-filled /Contents. */
   readonly pdf: Uint8Array;
   readonly field: string;
-  /** DER of the CMS SignedAttributes (SET OF), whose SHA-256 is signed (RFC 5652 §5.4). */
+  /** DER of the CMS SignedAttributes (SET OF): the message that the token signs (RFC 5652 §5.4). */
   readonly signedAttributes: Uint8Array;
   readonly certificate: Uint8Array;
   readonly chain: readonly Uint8Array[];
@@ -46,8 +46,7 @@ export interface PreparedSignature {
 
 export type PaperAnswer =
   | { readonly ok: true; readonly did: 'build'; readonly pdf: Uint8Array; readonly pages: number }
-  /** digest: SHA-256 of the signed attributes, what the token signs. */
-  | { readonly ok: true; readonly did: 'prepare'; readonly prepared: PreparedSignature; readonly digest: Uint8Array }
+  | { readonly ok: true; readonly did: 'prepare'; readonly prepared: PreparedSignature }
   | { readonly ok: true; readonly did: 'finish'; readonly pdf: Uint8Array }
   | { readonly ok: true; readonly did: 'print-script'; readonly pdf: Uint8Array; readonly pages: number }
   | { readonly ok: false; readonly refusal: { readonly control: string; readonly operands: Readonly<Record<string, string | number>> } };

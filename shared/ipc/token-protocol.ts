@@ -21,14 +21,14 @@ export interface TokenSeen {
 
 export type TokenRequest =
   | { readonly do: 'list' }
-  /** Ask for a PIN on the port named `entry`, log in, sign the 32-byte SHA-256 digest with the P-256 key of this fingerprint, log out. */
-  | { readonly do: 'sign'; readonly fingerprint: string; readonly digest: Uint8Array }
+  /** Ask for a PIN on the port named `entry`, log in, sign the message with the key of this fingerprint, log out. */
+  | { readonly do: 'sign'; readonly fingerprint: string; readonly message: Uint8Array }
   /** Send `bytes` of C_GenerateRandom from the token that carries this key to the port named `custody`. */
   | { readonly do: 'random'; readonly fingerprint: string; readonly bytes: number };
 
 export type TokenAnswer =
   | { readonly ok: true; readonly did: 'list'; readonly module: ModuleSeen; readonly tokens: readonly TokenSeen[] }
-  /** signature: r||s, 64 bytes (PKCS#11 v2.40 §2.3.1); token: where it was made. */
+  /** signature: scheme and encoding as shared/format/message-signature.ts has them; token: where it was made. */
   | {
       readonly ok: true;
       readonly did: 'sign';

@@ -1,5 +1,5 @@
 /**
- * A person's certificate under a trust root of the roster: X.509 v3 (RFC 5280) with P-256 keys, the person's certificate directly under the
+ * A person's certificate under a trust root of the roster: X.509 v3 (RFC 5280), the person's certificate directly under the
  * root. Left out on purpose: revocation (the roster is the list of who counts), intermediate authorities, name and policy constraints
  * (any critical extension that is not understood here refuses).
  */
@@ -21,8 +21,9 @@ import {
 } from '@peculiar/asn1-x509';
 import { equalBytes } from '../bytes/equal.ts';
 import { FormatError } from '../bytes/format-error.ts';
-import { p256VerifyMessage } from '../format/p256.ts';
-import { type DerElement, derChildren, derOnly } from './pdf-der.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
+import { certificateSignatureOutcome } from '../keys/certificate-signature.ts';
+import { derChildren, derOnly } from './pdf-der.ts';
 
 export type ChainReason =
   | 'certificate-malformed'
@@ -81,13 +82,14 @@ export function certificateParts(certificate: Uint8Array): CertificateParts {
 interface Read extends CertificateParts {
   readonly notBefore: number;
   readonly notAfter: number;
-  readonly algorithms: readonly DerElement[];
+  /** DER AlgorithmIdentifier of the signature; RFC 5280 §4.1.1.2: outside and inside of what is signed the same. */
+  readonly algorithm: Uint8Array;
   readonly extensions: ReadonlyMap<string, { readonly critical: boolean; readonly value: ArrayBuffer }>;
 }
 
 function read(certificate: Uint8Array): Read {
   const parts = certificateParts(certificate);
-  const { tbsCertificate: tbs, signatureAlgorithm } = AsnConvert.parse(certificate.slice(), Certificate);
+  const { tbsCertificate: tbs } = AsnConvert.parse(certificate.slice(), Certificate);
   if (tbs.version !== Version.v3) throw new FormatError('certificate', 'version');
   const extensions = new Map<string, { critical: boolean; value: ArrayBuffer }>();
   for (const { extnID, critical, extnValue } of Array.from(tbs.extensions ?? [])) {
@@ -97,13 +99,12 @@ function read(certificate: Uint8Array): Read {
   }
   const [, outer] = derChildren(derOnly(certificate));
   const inner = derChildren(derOnly(parts.tbs))[2];
-  if (!outer || !inner || signatureAlgorithm.algorithm !== tbs.signature.algorithm)
-    throw new FormatError('certificate', 'algorithms differ');
+  if (!outer || !inner || !equalBytes(outer.whole, inner.whole)) throw new FormatError('certificate', 'algorithms differ');
   return {
     ...parts,
     notBefore: tbs.validity.notBefore.getTime().getTime(),
     notAfter: tbs.validity.notAfter.getTime().getTime(),
-    algorithms: [outer, inner],
+    algorithm: outer.whole,
     extensions,
   };
 }
@@ -134,10 +135,9 @@ function wrongWithRoot(root: Read): ChainReason | null {
   return null;
 }
 
-function wrongWithLeaf(leaf: Read, root: Read): ChainReason | null {
-  const isEcdsa = (element: DerElement): boolean => equalBytes(element.whole, ecdsaIdentifier);
-  if (!leaf.algorithms.every(isEcdsa)) return 'algorithm';
-  if (!p256VerifyMessage(root.spki, leaf.tbs, leaf.signature)) return 'signature';
+function wrongWithLeaf(leaf: Read, root: Read, rsa: RsaVerify): ChainReason | null {
+  const signed = certificateSignatureOutcome(root.spki, { ...leaf, message: leaf.tbs }, rsa);
+  if (signed !== 'verified') return signed === 'wrong' ? 'signature' : 'algorithm';
   if (!hasUnderstood(leaf)) return 'critical-extension';
   if (extension(leaf, id_ce_basicConstraints, BasicConstraints)?.cA === true) return 'certificate-is-a-ca';
   if ((usage(leaf) & KeyUsageFlags.digitalSignature) === 0) return 'certificate-may-not-sign';
@@ -158,14 +158,16 @@ function wrongTime(leaf: Read, root: Read, times: readonly number[]): ChainReaso
   return null;
 }
 
-/** RFC 5758 §3.2: SEQUENCE { OID ecdsa-with-SHA256 }, parameters absent. */
-const ecdsaIdentifier = Uint8Array.of(0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02);
-
 /**
  * Whether this certificate stands directly under one of these roots at each of these times (RFC 5280 §6.1, path length 1, names compared byte for
  * byte). Several roots may bear one name (a renewed root): one that fits is enough, else the reason is the last one's.
  */
-export function verifyChain(leafDer: Uint8Array, rootsDer: readonly Uint8Array[], ...at: readonly [string, ...string[]]): ChainResult {
+export function verifyChain(
+  leafDer: Uint8Array,
+  rootsDer: readonly Uint8Array[],
+  rsa: RsaVerify,
+  ...at: readonly [string, ...string[]]
+): ChainResult {
   const times = at.map((time) => Date.parse(time));
   const leaf = readOr(leafDer, 'certificate-malformed');
   if (typeof leaf === 'string') return { ok: false, reason: leaf };
@@ -178,7 +180,7 @@ export function verifyChain(leafDer: Uint8Array, rootsDer: readonly Uint8Array[]
     }
     if (!equalBytes(root.subject, leaf.issuer)) continue;
     try {
-      const wrong = wrongWithRoot(root) ?? wrongWithLeaf(leaf, root) ?? wrongTime(leaf, root, times);
+      const wrong = wrongWithRoot(root) ?? wrongWithLeaf(leaf, root, rsa) ?? wrongTime(leaf, root, times);
       if (wrong === null) return { ok: true };
       reason = wrong;
     } catch {

@@ -8,6 +8,7 @@ import { checkpointRefusal } from '../ceremony/signatures.ts';
 import { type CeremonyState, personOf } from '../ceremony/state.ts';
 import type { ArchiveMember } from '../format/bundle-archive.ts';
 import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
 import { checkpointRecord } from '../format/statement.ts';
 import { manifestRefusal } from '../shards/manifest-check.ts';
 import { certificateParts, verifyChain } from './certificate.ts';
@@ -51,9 +52,9 @@ export function checkManifest({ manifest }: CeremonyState): Stage<true> {
 }
 
 /** The witness's card signed the head of this log, after it was sealed. */
-export function checkCheckpoint(state: CeremonyState, bytes: Uint8Array): Stage<true> {
+export function checkCheckpoint(state: CeremonyState, bytes: Uint8Array, rsa: RsaVerify): Stage<true> {
   const person = state.opened.participants.witness;
-  const refusal = checkpointRefusal(state, { person, token: { serial: '', label: '', slot: 0 }, envelope: toBase64(bytes) });
+  const refusal = checkpointRefusal(state, { person, token: { serial: '', label: '', slot: 0 }, envelope: toBase64(bytes) }, rsa);
   if (refusal !== null) return only(refusedBy(refusal));
   const { at } = checkpointRecord.decode(envelopePayload(decodeEnvelope(bytes)));
   const sealed = state.sealed?.at ?? '';
@@ -74,7 +75,7 @@ function keyInCertificate(certificate: Uint8Array): string {
 }
 
 /** Each participant's certificate stands under a root of the roster from the opening to the seal, and holds the roster's key. */
-export function checkCertificates(state: CeremonyState): Stage<true> {
+export function checkCertificates(state: CeremonyState, rsa: RsaVerify): Stage<true> {
   const { master, witness, initiator, custodians } = state.opened.participants;
   const roots = state.roster.trustRoots.map(fromBase64);
   const checks: Check[] = [];
@@ -85,7 +86,7 @@ export function checkCertificates(state: CeremonyState): Stage<true> {
     const have = keyInCertificate(certificate);
     checks.push(outcome('CRT-KEY-1', have === person.key.fingerprint, { person: person.name, have, want: person.key.fingerprint }));
     for (const at of [state.openedAt, state.sealed?.at ?? state.head.at]) {
-      const chain = verifyChain(certificate, roots, at);
+      const chain = verifyChain(certificate, roots, rsa, at);
       checks.push(outcome('CRT-CHAIN-1', chain.ok, { person: person.name, at, ...(chain.ok ? {} : { because: chain.reason }) }));
     }
   }
@@ -93,7 +94,7 @@ export function checkCertificates(state: CeremonyState): Stage<true> {
 }
 
 /** Both signatures of the PDF, and that the log attached to it is the bundle's. */
-export function checkPdf(state: CeremonyState, pdf: Uint8Array, machineLog: Uint8Array): Stage<true> {
+export function checkPdf(state: CeremonyState, pdf: Uint8Array, machineLog: Uint8Array, rsa: RsaVerify): Stage<true> {
   const { master, witness } = state.opened.participants;
   const signers = (['master', 'witness'] as const).flatMap((role): ExpectedSigner[] => {
     const person = personOf(state.roster, role === 'master' ? master : witness);
@@ -104,6 +105,6 @@ export function checkPdf(state: CeremonyState, pdf: Uint8Array, machineLog: Uint
     return [{ field: `signature-${role}-${id}`, certificate, fingerprint: key.fingerprint, name: name.normalize('NFC') }];
   });
   const trustRoots = state.roster.trustRoots.map(fromBase64);
-  const { checks } = verifyLogPdf(pdf, { machineLog, signers, trustRoots, at: state.sealed?.at ?? state.head.at });
+  const { checks } = verifyLogPdf(pdf, { machineLog, signers, trustRoots, at: state.sealed?.at ?? state.head.at, rsa });
   return only(...checks.map(({ control, ok, operands }) => outcome(control, ok, operands)));
 }

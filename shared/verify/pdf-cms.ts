@@ -10,6 +10,10 @@ import { sha256 } from '../bytes/digest.ts';
 import { equalBytes } from '../bytes/equal.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import { fromHex } from '../bytes/hex.ts';
+import type { KeyAlgorithm } from '../format/key-algorithm.ts';
+import { type HashName, hashed } from '../format/message-signature.ts';
+import { publicKeyOf } from '../format/public-key.ts';
+import { ALGORITHM } from '../keys/certificate-signature.ts';
 import { certificateParts } from './certificate.ts';
 import { type DerElement, der, derChildren, derOnly, derSetOf } from './pdf-der.ts';
 
@@ -19,11 +23,43 @@ const oid = {
   contentType: { dotted: '1.2.840.113549.1.9.3', der: fromHex('06092a864886f70d010903') },
   messageDigest: { dotted: '1.2.840.113549.1.9.4', der: fromHex('06092a864886f70d010904') },
   signingCertificateV2: { dotted: '1.2.840.113549.1.9.16.2.47', der: fromHex('060b2a864886f70d010910022f') },
-  // RFC 5754 §2: parameters absent
-  sha256: { dotted: '2.16.840.1.101.3.4.2.1', der: fromHex('0609608648016503040201') },
-  // RFC 5758 §3.2: parameters absent
-  ecdsaWithSha256: { dotted: '1.2.840.10045.4.3.2', der: fromHex('06082a8648ce3d040302') },
 } as const;
+
+export interface CmsScheme {
+  /** Over the document's byte ranges. */
+  readonly hash: HashName;
+  /** DER AlgorithmIdentifiers. */
+  readonly digestAlgorithm: Uint8Array;
+  readonly signatureAlgorithm: Uint8Array;
+  /** Bytes. */
+  readonly longestSignature: number;
+}
+
+// RFC 5754 §2: parameters absent
+const digestAlgorithms: Readonly<Record<HashName, Uint8Array>> = {
+  sha256: fromHex('300b0609608648016503040201'),
+  sha384: fromHex('300b0609608648016503040202'),
+  sha512: fromHex('300b0609608648016503040203'),
+};
+const scheme = (hash: HashName, algorithm: keyof typeof ALGORITHM, longestSignature: number): CmsScheme => ({
+  hash,
+  digestAlgorithm: digestAlgorithms[hash],
+  signatureAlgorithm: ALGORITHM[algorithm],
+  longestSignature,
+});
+const SCHEMES: Readonly<Record<KeyAlgorithm, CmsScheme>> = {
+  'ecdsa-p256': scheme('sha256', 'ecdsa-with-SHA256', 72),
+  'ecdsa-p384': scheme('sha384', 'ecdsa-with-SHA384', 104),
+  'rsa-2048': scheme('sha256', 'RSASSA-PSS with SHA-256', 256),
+  'rsa-3072': scheme('sha256', 'RSASSA-PSS with SHA-256', 384),
+  'rsa-4096': scheme('sha256', 'RSASSA-PSS with SHA-256', 512),
+  // RFC 8419 §3.1: with signed attributes, SHA-512
+  ed25519: scheme('sha512', 'id-Ed25519', 64),
+};
+
+/** By the key in the signer's certificate, DER. Throws FormatError for a certificate or a key that does not count here. */
+export const cmsSchemeOf = (certificate: Uint8Array): CmsScheme => SCHEMES[publicKeyOf(certificateParts(certificate).spki).algorithm];
+
 const version1 = Uint8Array.of(0x02, 0x01, 0x01);
 const sequence = (...parts: readonly Uint8Array[]): Uint8Array => der(0x30, ...parts);
 const octets = (bytes: Uint8Array): Uint8Array => der(0x04, bytes);
@@ -35,7 +71,7 @@ const signingCertificate = (certificate: Uint8Array): Uint8Array => sequence(seq
 /**
  * SET OF Attribute, as it is hashed and signed (RFC 5652 §5.4).
  * @param certificate the signer's, DER
- * @param digest SHA-256 over the document's byte ranges
+ * @param digest over the document's byte ranges, by the scheme's hash
  */
 export const signedAttributes = (certificate: Uint8Array, digest: Uint8Array): Uint8Array =>
   derSetOf(
@@ -50,27 +86,28 @@ export interface CmsParts {
   readonly certificate: Uint8Array;
   /** DER X.509 of its issuers; order does not matter. */
   readonly chain: readonly Uint8Array[];
-  /** SHA-256 over the document's byte ranges. */
+  /** Over the document's byte ranges, by the scheme's hash. */
   readonly digest: Uint8Array;
-  /** DER ECDSA-Sig-Value over the signed attributes. */
+  /** Over the signed attributes, as format/message-signature.ts encodes it. */
   readonly signature: Uint8Array;
 }
 
 /** ContentInfo with a detached SignedData. Throws FormatError for a malformed certificate. */
 export function encodeCms({ certificate, chain, digest, signature }: CmsParts): Uint8Array {
   const { issuer, serial } = certificateParts(certificate);
+  const { digestAlgorithm, signatureAlgorithm } = cmsSchemeOf(certificate);
   const attributes = derOnly(signedAttributes(certificate, digest)).content;
   const signer = sequence(
     version1,
     sequence(issuer, serial),
-    sequence(oid.sha256.der),
+    digestAlgorithm,
     der(0xa0, attributes),
-    sequence(oid.ecdsaWithSha256.der),
+    signatureAlgorithm,
     octets(signature),
   );
   const signedData = sequence(
     version1,
-    derSetOf(0x31, sequence(oid.sha256.der)),
+    derSetOf(0x31, digestAlgorithm),
     sequence(oid.data.der),
     derSetOf(0xa0, certificate, ...chain),
     derSetOf(0x31, signer),
@@ -108,21 +145,24 @@ export function decodeCms(bytes: Uint8Array): CmsParts {
   need(type !== undefined && equalBytes(type.whole, oid.signedData.der), 'content type');
   if (content === undefined) throw new FormatError('cms', 'no content');
   const data = parseSignedData(content.content);
-  need(data.digestAlgorithms.length === 1 && data.digestAlgorithms[0]?.algorithm === oid.sha256.dotted, 'digest algorithm');
+  need(data.digestAlgorithms.length === 1, 'digest algorithms');
   need(data.encapContentInfo.eContentType === oid.data.dotted && data.encapContentInfo.eContent === undefined, 'not detached id-data');
   need(data.crls === undefined, 'revocation information');
   const [signer] = data.signerInfos;
   if (signer === undefined || data.signerInfos.length !== 1) throw new FormatError('cms', `${data.signerInfos.length} signers`);
   need(signer.unsignedAttrs === undefined, 'unsigned attributes');
   need(signer.signedAttrs?.length === 3, `${signer.signedAttrs?.length ?? 0} signed attributes`);
-  need(signer.digestAlgorithm.algorithm === oid.sha256.dotted, "signer's digest algorithm");
-  need(signer.signatureAlgorithm.algorithm === oid.ecdsaWithSha256.dotted, 'signature algorithm');
   need(equalBytes(soleValue(signer, oid.contentType.dotted), oid.data.der), 'contentType attribute');
   const digest = derOnly(soleValue(signer, oid.messageDigest.dotted)).content;
   const named = soleValue(signer, oid.signingCertificateV2.dotted);
   const certificates = certificatesOf(contentInfo);
   const certificate = certificates.find((candidate) => equalBytes(signingCertificate(candidate), named));
   if (certificate === undefined) throw new FormatError('cms', 'signingCertificateV2 names no certificate that is here');
+  const expected = cmsSchemeOf(certificate);
+  const written = (algorithm: object): Uint8Array => new Uint8Array(AsnConvert.serialize(algorithm));
+  need(equalBytes(written(data.digestAlgorithms[0] ?? {}), expected.digestAlgorithm), 'digest algorithm');
+  need(equalBytes(written(signer.digestAlgorithm), expected.digestAlgorithm), "signer's digest algorithm");
+  need(equalBytes(written(signer.signatureAlgorithm), expected.signatureAlgorithm), 'signature algorithm');
   const chain = certificates.filter((candidate) => candidate !== certificate);
   const parts = { certificate, chain, digest, signature: new Uint8Array(signer.signature.buffer).slice() };
   need(equalBytes(encodeCms(parts), bytes), 'another encoding');
@@ -137,6 +177,10 @@ function parseSignedData(content: Uint8Array): SignedData {
   }
 }
 
-/** What is hashed: everything before and after the gap. */
-export const rangesDigest = (file: Uint8Array, gapStart: number, gapEnd: number, end: number): Uint8Array =>
-  sha256(concatBytes(file.subarray(0, gapStart), file.subarray(gapEnd, end)));
+/** What is hashed: everything before and after the gap, up to `end`. */
+export const rangesDigest = (
+  file: Uint8Array,
+  { gapStart, gapEnd }: { readonly gapStart: number; readonly gapEnd: number },
+  end: number,
+  hash: HashName,
+): Uint8Array => hashed(hash, concatBytes(file.subarray(0, gapStart), file.subarray(gapEnd, end)));

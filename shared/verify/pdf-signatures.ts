@@ -8,9 +8,9 @@ import { digestHex } from '../bytes/digest.ts';
 import { equalBytes } from '../bytes/equal.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import { toHex } from '../bytes/hex.ts';
-import { p256VerifyMessage } from '../format/p256.ts';
+import { type RsaVerify, verifiesMessage } from '../format/message-signature.ts';
 import { certificateParts, verifyChain } from './certificate.ts';
-import { type CmsParts, decodeCms, rangesDigest, signedAttributes } from './pdf-cms.ts';
+import { type CmsParts, cmsSchemeOf, decodeCms, rangesDigest, signedAttributes } from './pdf-cms.ts';
 import { type FieldObject, readForm } from './pdf-form.ts';
 import { type ReadIncrement, readIncrement, sayByteRange } from './pdf-increment.ts';
 import { bytesOf, latin1, type Revision, readBase, readRevisions } from './pdf-revisions.ts';
@@ -52,6 +52,7 @@ export interface ExpectedPdf {
   readonly trustRoots: readonly Uint8Array[];
   /** When the certificates have to be valid, besides the time each signature gives. */
   readonly at: string;
+  readonly rsa: RsaVerify;
 }
 
 type Operands = PdfCheck['operands'];
@@ -153,7 +154,9 @@ function checkSigner(pdf: Uint8Array, increment: ReadIncrement, own: Revision, e
   }
   check('PDF-CMS-1', true, operands);
   const cms = decoded.value;
-  const digest = rangesDigest(pdf, increment.gapStart, increment.gapEnd, own.end);
+  // decodeCms has read the certificate
+  const { hash } = cmsSchemeOf(cms.certificate);
+  const digest = rangesDigest(pdf, increment, own.end, hash);
   check('PDF-DIGEST-1', equalBytes(digest, cms.digest), { ...operands, signed: toHex(cms.digest), found: toHex(digest) });
 
   const signer = expect.signers.find((expected) => expected.field === field.field);
@@ -162,10 +165,11 @@ function checkSigner(pdf: Uint8Array, increment: ReadIncrement, own: Revision, e
     return;
   }
   checkIdentity(cms, field, words.signer, signer, expect, check);
-  const chain = verifyChain(signer.certificate, expect.trustRoots, expect.at, words.time);
+  const chain = verifyChain(signer.certificate, expect.trustRoots, expect.rsa, expect.at, words.time);
   check('PDF-CHAIN-1', chain.ok, { ...operands, at: expect.at, signed: words.time, ...(chain.ok ? {} : { reason: chain.reason }) });
   const parts = attempt(() => certificateParts(signer.certificate));
-  const holds = 'value' in parts && p256VerifyMessage(parts.value.spki, signedAttributes(signer.certificate, digest), cms.signature);
+  const attributes = signedAttributes(signer.certificate, digest);
+  const holds = 'value' in parts && verifiesMessage(parts.value.spki, attributes, cms.signature, expect.rsa);
   check('PDF-SIGNATURE-1', holds, { ...operands, key: signer.fingerprint });
 }
 

@@ -3,6 +3,7 @@ import { FormatError } from '../bytes/format-error.ts';
 import { fold } from '../ceremony/fold.ts';
 import type { CeremonyState } from '../ceremony/state.ts';
 import { decodeLog, type Entry } from '../format/event-record.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
 import { type Check, only, outcome, passed, refused, refusedBy, type Stage } from './report.ts';
 
 /** Codes of event-record.ts; anything else is a record that is not canonical or not an event. */
@@ -32,12 +33,12 @@ export function sealedLast(entries: readonly Entry[]): Stage<true> {
 }
 
 /** The refusal of the first record that was not allowed, under its own control and with the record's number. */
-export function replay(entries: readonly Entry[]): Stage<CeremonyState> {
+export function replay(entries: readonly Entry[], rsa: RsaVerify): Stage<CeremonyState> {
   let state: CeremonyState | undefined;
   for (const entry of entries) {
     const record = entry.record.seq;
     try {
-      const folded = fold(state, entry);
+      const folded = fold(state, entry, rsa);
       if (!folded.ok) return stopped(refusedBy(folded.refusal, { record }), record);
       state = folded.state;
     } catch (error) {

@@ -5,6 +5,7 @@ import { MEMBER } from '../ceremony/bundle-members.ts';
 import type { CeremonyState } from '../ceremony/state.ts';
 import type { ArchiveMember } from '../format/bundle-archive.ts';
 import { decodeEnvelope, type Envelope, envelopePayload, verifyEnvelope } from '../format/dsse.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
 import { type BundleStatement, bundleStatementRecord, PAYLOAD_TYPE } from '../format/statement.ts';
 import { type Check, only, outcome, passed, reading, refused, type Stage } from './report.ts';
 
@@ -68,13 +69,14 @@ export function checkFields(state: CeremonyState, { statement }: SignedStatement
 }
 
 /** Ids of the custodians who approved and whose signature under the statement holds. Every signature there must be one of those. */
-export function checkQuorum(state: CeremonyState, { envelope }: SignedStatement): Stage<readonly string[]> {
+export function checkQuorum(state: CeremonyState, { envelope }: SignedStatement, rsa: RsaVerify): Stage<readonly string[]> {
   const approved = state.approvals.map(({ person }) => person);
   const personOfKey = (keyid: string) => state.roster.people.find(({ key }) => key.fingerprint === keyid);
-  const report = verifyEnvelope(envelope, PAYLOAD_TYPE.bundle, (keyid) => {
+  const keyOf = (keyid: string): Uint8Array | undefined => {
     const person = personOfKey(keyid);
     return person === undefined ? undefined : fromBase64(person.key.spki);
-  });
+  };
+  const report = verifyEnvelope(envelope, PAYLOAD_TYPE.bundle, keyOf, rsa);
   const signers: string[] = [];
   const checks: Check[] = report.signatures.map(({ keyid, outcome: because }) => {
     const person = personOfKey(keyid);

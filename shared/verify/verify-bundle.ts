@@ -8,6 +8,7 @@ import { digestHex } from '../bytes/digest.ts';
 import { equalBytes } from '../bytes/equal.ts';
 import { MEMBER } from '../ceremony/bundle-members.ts';
 import { type ArchiveMember, decodeArchive } from '../format/bundle-archive.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
 import { type Roster, rosterRecord } from '../format/roster.ts';
 import { type Script, scriptRecord } from '../format/script.ts';
 import { type CeremonyFacts, factsOf } from './facts.ts';
@@ -87,27 +88,27 @@ const readScript = (members: readonly ArchiveMember[]): Stage<Script> =>
   );
 
 /** `bundle`: the archive's bytes; `roster`: the canonical roster as the caller holds it. Never throws for what was given. */
-export function verifyBundle(bundle: Uint8Array, roster: Uint8Array): Report {
+export function verifyBundle(bundle: Uint8Array, roster: Uint8Array, rsa: RsaVerify): Report {
   const given = readRoster(roster);
   const archive = readArchive(bundle);
   const same = after([given, archive], ['VER-ROSTER-1'], (_, members) => sameRoster(members, roster));
   const script = after([archive], ['VER-SCRIPT-1'], readScript);
   const log = after([archive], ['LOG-CHAIN-1'], (members) => withMember(members, MEMBER.log, readLog));
   const last = after([log], ['LOG-SEALED-2'], sealedLast);
-  const replayed = after([log], ['LOG-REPLAY-1'], replay);
+  const replayed = after([log], ['LOG-REPLAY-1'], (entries) => replay(entries, rsa));
   const done = after([replayed], ['CER-QUORUM-1', 'CER-STATE-1'], carriedOut);
   const manifest = after([replayed, done], ['MANIFEST-SET-1'], checkManifest);
   const members = after([archive, log, done], ['BND-MEMBERS-1', 'BND-MEMBER-1'], (all, entries) => checkMembers(all, { entries }));
   const checkpoint = after([archive, replayed], ['CHK-SIGNATURE-1', 'CHK-HEAD-1', 'CHK-TIME-1'], (all, state) =>
-    withMember(all, MEMBER.checkpoint, (bytes) => checkCheckpoint(state, bytes)),
+    withMember(all, MEMBER.checkpoint, (bytes) => checkCheckpoint(state, bytes, rsa)),
   );
   const statement = after([archive], ['BND-ENVELOPE-1'], readStatement);
   const subjects = after([archive, statement], ['BND-SUBJECTS-1', 'BND-DIGEST-1'], checkSubjects);
   const fields = after([replayed, statement], ['BND-STATEMENT-1'], checkFields);
-  const quorum = after([replayed, statement], ['BND-SIGNATURE-1', 'BND-QUORUM-1'], checkQuorum);
-  const certificates = after([replayed], ['CRT-KEY-1', 'CRT-CHAIN-1'], checkCertificates);
+  const quorum = after([replayed, statement], ['BND-SIGNATURE-1', 'BND-QUORUM-1'], (state, signed) => checkQuorum(state, signed, rsa));
+  const certificates = after([replayed], ['CRT-KEY-1', 'CRT-CHAIN-1'], (state) => checkCertificates(state, rsa));
   const pdf = after([archive, replayed], PDF_CONTROLS, (all, state) =>
-    withMember(all, MEMBER.pdf, (bytes) => withMember(all, MEMBER.log, (machineLog) => checkPdf(state, bytes, machineLog))),
+    withMember(all, MEMBER.pdf, (bytes) => withMember(all, MEMBER.log, (machineLog) => checkPdf(state, bytes, machineLog, rsa))),
   );
 
   const read = [given, archive, same, script, log, last];

@@ -142,6 +142,11 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'No ceremony was opened.',
     todo: 'Choose another custodian, or correct the groups in policy.yaml.',
   },
+  'CER-KEY-1': {
+    happened: 'What the roster says of {person}’s key does not fit together: its bytes, its digest and its algorithm.',
+    safe: 'No ceremony was opened.',
+    todo: 'Correct the roster: enrol {person} again from the card.',
+  },
   'SOD-PERSON-1': {
     happened: '{person} stands on the roster twice, or with another person’s key.',
     safe: 'No ceremony was opened.',

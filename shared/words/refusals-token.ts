@@ -79,9 +79,14 @@ export const tokenRefusals: RefusalTable = {
     },
   },
   'TOK-KEYTYPE-1': {
-    happened: 'The key on {first}’s card is of another kind than P-256.',
+    happened: 'The key on {first}’s card is of a kind that does not count here.',
     safe: 'Nothing was signed. {standing}',
     todo: 'Use the card that was enrolled.',
+  },
+  'TOK-MECHANISM-1': {
+    happened: '{first}’s card, through this module, makes no signatures of the kind its key needs ({algorithm}).',
+    safe: 'Nothing was signed, and no PIN was asked for. {standing}',
+    todo: 'Use the card through its maker’s module, or ask another person.',
   },
   'TOK-WITHDRAWN-1': {
     happened: '{first} stopped.',

@@ -1,10 +1,12 @@
 /** What the log costs: durable appends against SQLite alone, and reading it back against hashing the same bytes once. */
+
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { node24 } from '../../build/node-modules.mjs';
 import { projectCache, SetupError, say } from '../../build/steps.mjs';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import { openStore } from '../../electron/store/event-store.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
@@ -132,7 +134,7 @@ function ledgerTable(folder: string, entries: readonly Entry[]): string {
     for (const { bytes } of entries) digestHex(bytes);
   });
   const replay = took(() => {
-    const ledger = Ledger.replay({ store, copies: [], now: () => new Date(), publish: () => undefined });
+    const ledger = Ledger.replay({ store, copies: [], rsa: rsaVerify, now: () => new Date(), publish: () => undefined });
     if (!(ledger instanceof Ledger)) throw new Error(`the log does not replay: ${ledger.control}`);
   });
   store.close();

@@ -2,7 +2,9 @@
  * To a step without its buttons: the same commands that the console sends, by the same call, as the people in the room would give them
  * (support/operator.ts). Where a PIN is needed it is typed in the entry view, as there is no other way.
  */
+
 import { join } from 'node:path';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { fold } from '../../shared/ceremony/fold.ts';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { Operation } from '../../shared/format/operation.ts';
@@ -40,7 +42,7 @@ async function act(room: Room, wanted: Command): Promise<void> {
 function after(room: Room, before: CeremonyState): CeremonyState {
   const gained = room.logOf(before.id).slice(before.head.seq);
   return gained.reduce((state, entry) => {
-    const folded = fold(state, entry);
+    const folded = fold(state, entry, rsaVerify);
     if (!folded.ok) throw new Error(`record ${entry.record.seq}: ${folded.refusal.control}`);
     return folded.state;
   }, before);

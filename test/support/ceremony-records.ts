@@ -1,4 +1,5 @@
 /** What can be tried in a ceremony in memory: every record that somebody may write, with real keys and signatures. */
+import { rsaVerify } from '../../electron/rsa.ts';
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { admit } from '../../shared/ceremony/controls.ts';
@@ -83,7 +84,7 @@ export class CeremonyRecords {
 
   /** Asks only: nothing is recorded. */
   ask(event: CeremonyEvent, at = this.now): Refusal | null {
-    return admit(this.state, event, at);
+    return admit(this.state, event, at, rsaVerify);
   }
 
   /** Records what must be admitted. */

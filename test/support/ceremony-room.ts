@@ -1,16 +1,16 @@
-/** The people of a ceremony in memory: P-256 keys where tokens would be, certificates as an organisation's authority issues them, a roster. */
-import { p256 } from '@noble/curves/nist.js';
+/** The people of a ceremony in memory: keys of each kind where tokens would be, certificates as an organisation's authority issues them, a roster. */
+import { constants, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { encodeEnvelope, pae } from '../../shared/format/dsse.ts';
 import type { Mode } from '../../shared/format/fields.ts';
-import { p256SpkiOfPoint } from '../../shared/format/p256.ts';
+import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
 import { type Person, type Role, type Roster, rosterRecord } from '../../shared/format/roster.ts';
 import { practiceAuthority } from './practice-authority.ts';
 
 export interface Member {
   readonly person: Person;
-  /** DER ECDSA over SHA-256; s is not normalised, as a token's is not. */
+  /** As shared/format/message-signature.ts has it; s is not normalised, as a token's is not. */
   readonly sign: (message: Uint8Array) => Uint8Array;
 }
 
@@ -21,13 +21,13 @@ export interface Room {
   readonly custodians: readonly string[];
 }
 
-const CAST: readonly (readonly [id: string, name: string, role: Role])[] = [
+const CAST: readonly (readonly [id: string, name: string, role: Role, algorithm?: KeyAlgorithm])[] = [
   ['zoe', 'Zoë Voorbeeld', 'master'],
   ['pavlos', 'Παύλος Παράδειγμα', 'witness'],
   ['ines', 'Inês Exemplo', 'initiator'],
-  ['lukasz', 'Łukasz Przykład', 'custodian'],
-  ['dora', 'Дора Пример', 'custodian'],
-  ['eva', 'Éva Példa', 'custodian'],
+  ['lukasz', 'Łukasz Przykład', 'custodian', 'ecdsa-p384'],
+  ['dora', 'Дора Пример', 'custodian', 'rsa-2048'],
+  ['eva', 'Éva Példa', 'custodian', 'ed25519'],
   ['maja', 'Maja Primer', 'custodian'],
   ['anu', 'Anu Näide', 'custodian'],
 ];
@@ -43,6 +43,37 @@ export const envelopeOf = (member: Member, payloadType: string, payload: Uint8Ar
     }),
   );
 
+interface MemoryKey {
+  readonly spki: Uint8Array<ArrayBuffer>;
+  readonly privateKey: KeyObject;
+}
+
+/** An RSA key takes its time to make; nothing here asks for a new one each time. */
+let rsa: MemoryKey | undefined;
+
+function newKey(algorithm: KeyAlgorithm): MemoryKey {
+  if (algorithm === 'rsa-2048') {
+    rsa ??= exported(generateKeyPairSync('rsa', { modulusLength: 2048 }));
+    return rsa;
+  }
+  if (algorithm === 'ed25519') return exported(generateKeyPairSync('ed25519'));
+  if (algorithm === 'ecdsa-p256') return exported(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+  if (algorithm === 'ecdsa-p384') return exported(generateKeyPairSync('ec', { namedCurve: 'P-384' }));
+  throw new Error(`nobody here has a key of ${algorithm}`);
+}
+
+const exported = ({ publicKey, privateKey }: { readonly publicKey: KeyObject; readonly privateKey: KeyObject }): MemoryKey => ({
+  spki: new Uint8Array(publicKey.export({ format: 'der', type: 'spki' })),
+  privateKey,
+});
+
+function signatureOf(algorithm: KeyAlgorithm, key: KeyObject, message: Uint8Array): Uint8Array {
+  if (algorithm === 'ed25519') return new Uint8Array(sign(null, message, key));
+  if (algorithm.startsWith('rsa-'))
+    return new Uint8Array(sign('sha256', message, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }));
+  return new Uint8Array(sign(algorithm === 'ecdsa-p384' ? 'sha384' : 'sha256', message, key));
+}
+
 export interface RoomOptions {
   readonly custodians?: number;
   readonly mode?: Mode;
@@ -54,9 +85,8 @@ export interface RoomOptions {
 export async function newRoom({ custodians = 3, mode = 'practice', issued = '2026-11-20T09:00:00.000Z' }: RoomOptions = {}): Promise<Room> {
   const authority = await practiceAuthority('Beispiel e. V.', new Date(issued));
   const members = new Map<string, Member>();
-  for (const [id, name, role] of CAST.slice(0, firstCustodian + custodians)) {
-    const secret = p256.utils.randomSecretKey();
-    const spki = new Uint8Array(p256SpkiOfPoint(p256.getPublicKey(secret, false)));
+  for (const [id, name, role, algorithm = 'ecdsa-p256'] of CAST.slice(0, firstCustodian + custodians)) {
+    const { spki, privateKey } = newKey(algorithm);
     const { der } = await authority.issue({ name, organisation: 'Beispiel e. V.' }, spki);
     members.set(id, {
       person: {
@@ -65,11 +95,11 @@ export async function newRoom({ custodians = 3, mode = 'practice', issued = '202
         organisation: 'Beispiel e. V.',
         contact: `${id}@example.org`,
         roles: [role],
-        key: { algorithm: 'ecdsa-p256', spki: toBase64(spki), fingerprint: digestHex(spki) },
+        key: { algorithm, spki: toBase64(spki), fingerprint: digestHex(spki) },
         certificate: toBase64(der),
         token: { serial: `serial-${id}`, label: id.toUpperCase(), model: 'memory' },
       },
-      sign: (message) => p256.sign(message, secret, { lowS: false, format: 'der' }),
+      sign: (message) => signatureOf(algorithm, privateKey, message),
     });
   }
   const roster: Roster = {

@@ -2,26 +2,16 @@
  * `node make-practice-tokens.ts OPTIONS.json` (or `-` for stdin): makes what practice-tokens.ts describes in a process of its own. Takes the
  * PINs and prints none; writes softhsm2.conf, the tokens and roster.json, and overwrites nothing.
  */
-import { createPublicKey, verify } from 'node:crypto';
 import { chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pkcs11 from 'pkcs11js';
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
-import { toUtf8 } from '../../shared/bytes/utf8.ts';
+import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
 import { type Person, rosterRecord } from '../../shared/format/roster.ts';
 import { type Issued, type LeafUsage, type PracticeAuthority, practiceAuthority, type Subject } from './practice-authority.ts';
 import { type MakeOptions, made, makeOptions, practiceFiles } from './practice-tokens.ts';
-import {
-  type Curve,
-  generateKey,
-  makeToken,
-  openSoftHsm,
-  type SoftToken,
-  signMessage,
-  storeCertificate,
-  type TokenKey,
-} from './soft-token.ts';
+import { generateKey, makeToken, openSoftHsm, type SoftToken, storeCertificate } from './soft-token.ts';
 
 type Other = MakeOptions['others'][number];
 
@@ -46,14 +36,14 @@ async function make(options: MakeOptions) {
     const people: Person[] = [];
     for (const person of options.people) {
       const token = makeToken(cryptoki, person.id.toUpperCase(), pinOf(options, person.id));
-      const { spki, issued } = await equip(cryptoki, token, authority, person);
+      const { spki, issued } = await equip(cryptoki, token, authority, person, { algorithm: person.algorithm });
       people.push({
         id: person.id,
         name: person.name,
         organisation: person.organisation,
         contact: `${person.id}@example.org`,
         roles: person.roles,
-        key: { algorithm: 'ecdsa-p256', spki: toBase64(spki), fingerprint: digestHex(spki) },
+        key: { algorithm: person.algorithm, spki: toBase64(spki), fingerprint: digestHex(spki) },
         certificate: toBase64(issued.der),
         token: { serial: token.serial, label: token.label, model: token.model },
       });
@@ -86,27 +76,18 @@ function pinOf({ pins }: MakeOptions, id: string): string {
   return pin;
 }
 
-/** A key, the proof that the token can use it, and its certificate beside it. */
+/** A key and its certificate beside it. That the token signs with it is for the tests to see. */
 async function equip(
   cryptoki: pkcs11.PKCS11,
   token: SoftToken,
   authority: PracticeAuthority,
   subject: Subject,
-  { curve = 'P-256', usage }: { readonly curve?: Curve; readonly usage?: LeafUsage } = {},
+  { algorithm, usage }: { readonly algorithm?: KeyAlgorithm; readonly usage?: LeafUsage } = {},
 ): Promise<{ readonly spki: Uint8Array<ArrayBuffer>; readonly issued: Issued }> {
-  const key = generateKey(cryptoki, token, curve);
-  assertPossession(cryptoki, token, key);
-  const issued = await authority.issue(subject, key.spki, curve, usage);
+  const key = generateKey(cryptoki, token, algorithm);
+  const issued = await authority.issue(subject, key.spki, usage);
   storeCertificate(cryptoki, token, issued, 'ceremony signature');
   return { spki: key.spki, issued };
-}
-
-function assertPossession(cryptoki: pkcs11.PKCS11, token: SoftToken, key: TokenKey): void {
-  const message = toUtf8(`practice possession ${token.serial}`);
-  const publicKey = createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' });
-  if (!verify('sha256', message, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signMessage(cryptoki, token, key, message))) {
-    throw new Error(`token ${token.serial} does not sign with the key it shows`);
-  }
 }
 
 /** Returns the fingerprint that the token's certificate shows. */
@@ -120,13 +101,15 @@ async function equipOther(cryptoki: pkcs11.PKCS11, token: SoftToken, authority: 
     case 'stranger':
       return digestHex((await equip(cryptoki, token, authority, subject)).spki);
     case 'always':
-      return withCertificate(generateKey(cryptoki, token, 'P-256', { always: true }).spki);
+      return withCertificate(generateKey(cryptoki, token, 'ecdsa-p256', { always: true }).spki);
     case 'certificate-may-not-sign':
       return digestHex((await equip(cryptoki, token, authority, subject, { usage: 'agree' })).spki);
     case 'key-may-not-sign':
-      return withCertificate(generateKey(cryptoki, token, 'P-256', { sign: false }).spki);
-    case 'p384':
-      return digestHex((await equip(cryptoki, token, authority, subject, { curve: 'P-384' })).spki);
+      return withCertificate(generateKey(cryptoki, token, 'ecdsa-p256', { sign: false }).spki);
+    case 'p521': {
+      const published = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-521' }, false, ['sign', 'verify']);
+      return withCertificate(new Uint8Array(await crypto.subtle.exportKey('spki', published.publicKey)));
+    }
     case 'no-private-key':
     case 'another-private-key': {
       const published = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify']);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { SetupError } from '../../build/steps.mjs';
 import { line, personId } from '../../shared/format/fields.ts';
+import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
 import { type Role, role } from '../../shared/format/roster.ts';
 import { z } from '../../shared/zod.ts';
 import type { PracticePerson } from './practice-tokens.ts';
@@ -17,11 +18,11 @@ const leads: readonly PracticePerson[] = [
 ];
 
 /** Latin-extended, Greek and Cyrillic first: a careless font or encoding spoils one of them. */
-const custodians: readonly (readonly [id: string, name: string])[] = [
+const custodians: readonly (readonly [id: string, name: string, algorithm?: KeyAlgorithm])[] = [
   ['lukasz', 'Łukasz Przykład'],
-  ['pavlos', 'Παύλος Παράδειγμα'],
-  ['petr', 'Пётр Примеров'],
-  ['nguyen', 'Nguyễn Ví Dụ'],
+  ['pavlos', 'Παύλος Παράδειγμα', 'ecdsa-p384'],
+  ['petr', 'Пётр Примеров', 'rsa-3072'],
+  ['nguyen', 'Nguyễn Ví Dụ', 'ed25519'],
   ['nia', 'Nia Enghraifft'],
   ['ipek', 'İpek Örnek'],
   ['olafur', 'Ólafur Dæmi'],
@@ -32,7 +33,17 @@ const custodians: readonly (readonly [id: string, name: string])[] = [
 /** @param count of custodians, 2 to 9 */
 export const defaultPeople = (count: number): readonly PracticePerson[] => [
   ...leads,
-  ...custodians.slice(0, count).map(([id, name]): PracticePerson => ({ id, name, organisation: 'Example Custody', roles: ['custodian'] })),
+  ...custodians
+    .slice(0, count)
+    .map(
+      ([id, name, algorithm = 'ecdsa-p256']): PracticePerson => ({
+        id,
+        name,
+        organisation: 'Example Custody',
+        roles: ['custodian'],
+        algorithm,
+      }),
+    ),
 ];
 
 const listed = z.array(z.strictObject({ id: personId.optional(), name: line, organisation: line, roles: z.array(role).length(1) }));

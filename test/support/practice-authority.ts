@@ -7,8 +7,27 @@ import { randomBytes } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { Certificate } from '@peculiar/asn1-x509';
 import * as x509 from '@peculiar/x509';
+import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
+import { publicKeyOf } from '../../shared/format/public-key.ts';
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
+/** How webcrypto calls each kind of key. */
+const WEBCRYPTO: Readonly<Record<KeyAlgorithm, AlgorithmIdentifier | EcKeyImportParams | RsaHashedImportParams>> = {
+  'ecdsa-p256': { name: 'ECDSA', namedCurve: 'P-256' },
+  'ecdsa-p384': { name: 'ECDSA', namedCurve: 'P-384' },
+  'rsa-2048': rsa,
+  'rsa-3072': rsa,
+  'rsa-4096': rsa,
+  ed25519: { name: 'Ed25519' },
+};
+function webcryptoOf(spki: Uint8Array): AlgorithmIdentifier | EcKeyImportParams | RsaHashedImportParams {
+  try {
+    return WEBCRYPTO[publicKeyOf(spki).algorithm];
+  } catch {
+    return { name: 'ECDSA', namedCurve: 'P-521' };
+  }
+}
 const day = 24 * 60 * 60 * 1000; // milliseconds
 const documentSigning = '1.3.6.1.5.5.7.3.36'; // RFC 9336 §3.1
 const emailProtection = '1.3.6.1.5.5.7.3.4'; // RFC 5280 §4.2.1.12
@@ -36,8 +55,8 @@ export interface Subject {
 export interface PracticeAuthority {
   readonly der: Uint8Array<ArrayBuffer>;
   readonly pem: string;
-  /** spki: DER, any algorithm that webcrypto knows. usage: by default signing. */
-  issue(subject: Subject, spki: Uint8Array<ArrayBuffer>, curve?: 'P-256' | 'P-384', usage?: LeafUsage): Promise<Issued>;
+  /** spki: DER, as shared/format/public-key.ts reads it, or of a key on P-521, which counts nowhere. usage: by default signing. */
+  issue(subject: Subject, spki: Uint8Array<ArrayBuffer>, usage?: LeafUsage): Promise<Issued>;
 }
 
 // as JSON: a DN string would read a comma or a plus in a person's name as syntax
@@ -72,8 +91,8 @@ export async function practiceAuthority(organisation: string, now: Date): Promis
   return {
     der: new Uint8Array(root.rawData),
     pem: root.toString('pem'),
-    issue: async (person, spki, curve = 'P-256', usage = 'sign') => {
-      const publicKey = await crypto.subtle.importKey('spki', spki, { name: 'ECDSA', namedCurve: curve }, true, ['verify']);
+    issue: async (person, spki, usage = 'sign') => {
+      const publicKey = await crypto.subtle.importKey('spki', spki, webcryptoOf(spki), true, ['verify']);
       const leaf = await x509.X509CertificateGenerator.create({
         serialNumber: serial(),
         subject: nameOf(person.name, person.organisation),

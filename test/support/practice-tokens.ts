@@ -7,6 +7,7 @@ import { randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestHex } from '../../shared/format/fields.ts';
+import { type KeyAlgorithm, keyAlgorithm } from '../../shared/format/key-algorithm.ts';
 import { type Role, type Roster, role, rosterRecord } from '../../shared/format/roster.ts';
 import { z } from '../../shared/zod.ts';
 
@@ -15,13 +16,15 @@ export interface PracticePerson {
   readonly name: string;
   readonly organisation: string;
   readonly roles: readonly Role[];
+  /** Of the key in their token; P-256 when not given. */
+  readonly algorithm?: KeyAlgorithm;
 }
 
 /** Tokens that a ceremony must refuse, each wrong in the one way it is named for. They are `flaw-<name>` and not on the roster. */
 export const flaw = z.enum([
   'certificate-may-not-sign',
   'key-may-not-sign',
-  'p384',
+  'p521',
   'no-private-key',
   'another-private-key',
   'copied-certificate',
@@ -65,7 +68,9 @@ export const makeOptions = z.strictObject({
   folder: z.string().min(1),
   modulePath: z.string().min(1),
   organisation: z.string().min(1),
-  people: z.array(z.strictObject({ id, name: z.string().min(1), organisation: z.string().min(1), roles: z.array(role) })).min(1),
+  people: z
+    .array(z.strictObject({ id, name: z.string().min(1), organisation: z.string().min(1), roles: z.array(role), algorithm: keyAlgorithm }))
+    .min(1),
   others: z.array(z.strictObject({ id, kind: z.union([z.literal('stranger'), z.literal('always'), flaw]) })),
   pins: z.record(id, z.string().regex(/^\d{6,8}$/)),
   owner: z.strictObject({ uid: z.int(), gid: z.int() }).optional(),
@@ -111,7 +116,7 @@ export async function makePracticeTokens(options: PracticeTokenOptions): Promise
     folder,
     modulePath,
     organisation: options.organisation ?? people[0]?.organisation ?? '',
-    people: people.map((person) => ({ ...person, roles: [...person.roles] })),
+    people: people.map((person) => ({ ...person, roles: [...person.roles], algorithm: person.algorithm ?? 'ecdsa-p256' })),
     others,
     pins: Object.fromEntries(pins),
     ...(owner === undefined ? {} : { owner }),

@@ -1,7 +1,9 @@
 /** The log as it is on the disk, read without the station: it holds its file locked, so a copy of the file is opened. */
+
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { fold } from '../../shared/ceremony/fold.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import { decodeNext, type Entry } from '../../shared/format/event-record.ts';
@@ -41,7 +43,7 @@ export function statesOf(entries: Iterable<Entry>): ReadonlyMap<string, Ceremony
   const states = new Map<string, CeremonyState>();
   for (const entry of entries) {
     const { ceremony, seq } = entry.record;
-    const folded = fold(states.get(ceremony), entry);
+    const folded = fold(states.get(ceremony), entry, rsaVerify);
     if (!folded.ok) throw new Error(`${ceremony}, record ${seq}: ${folded.refusal.control}`);
     states.set(ceremony, folded.state);
   }

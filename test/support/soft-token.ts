@@ -1,14 +1,32 @@
 /** Makes tokens in SoftHSM through pkcs11js: the steps a token administrator takes with a real card before a ceremony. */
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import pkcs11 from 'pkcs11js';
+import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
+import { spkiOfKey } from '../../shared/format/public-key.ts';
 
-export type Curve = 'P-256' | 'P-384';
+// PKCS#11 v3.0 §2.3; pkcs11js has no names for them
+const CKM_EC_EDWARDS_KEY_PAIR_GEN = 0x1055;
 
-/** The DER OID of each curve (RFC 5480 §2.1.1.1) is CKA_EC_PARAMS; with id-ecPublicKey it makes the SubjectPublicKeyInfo around the point. */
-const curves = {
-  'P-256': { parameters: '06082a8648ce3d030107', spkiPrefix: '3059301306072a8648ce3d020106082a8648ce3d030107034200' },
-  'P-384': { parameters: '06052b81040022', spkiPrefix: '3076301006072a8648ce3d020106052b81040022036200' },
-} as const;
+/** CKA_EC_PARAMS: the DER OID of each curve (RFC 5480 §2.1.1.1, RFC 8410 §3). */
+const curve = (parameters: string): { readonly mechanism: number; readonly template: pkcs11.Template } => ({
+  mechanism: parameters === '06032b6570' ? CKM_EC_EDWARDS_KEY_PAIR_GEN : pkcs11.CKM_EC_KEY_PAIR_GEN,
+  template: [{ type: pkcs11.CKA_EC_PARAMS, value: Buffer.from(parameters, 'hex') }],
+});
+const rsa = (bits: number): { readonly mechanism: number; readonly template: pkcs11.Template } => ({
+  mechanism: pkcs11.CKM_RSA_PKCS_KEY_PAIR_GEN,
+  template: [
+    { type: pkcs11.CKA_MODULUS_BITS, value: bits },
+    { type: pkcs11.CKA_PUBLIC_EXPONENT, value: Buffer.from([1, 0, 1]) },
+  ],
+});
+const KINDS = {
+  'ecdsa-p256': curve('06082a8648ce3d030107'),
+  'ecdsa-p384': curve('06052b81040022'),
+  'rsa-2048': rsa(2048),
+  'rsa-3072': rsa(3072),
+  'rsa-4096': rsa(4096),
+  ed25519: curve('06032b6570'),
+} as const satisfies Readonly<Record<KeyAlgorithm, unknown>>;
 
 export interface SoftToken {
   readonly serial: string;
@@ -62,7 +80,7 @@ export function makeToken(cryptoki: pkcs11.PKCS11, label: string, pin: string): 
 export function generateKey(
   cryptoki: pkcs11.PKCS11,
   { session }: SoftToken,
-  curve: Curve = 'P-256',
+  algorithm: KeyAlgorithm = 'ecdsa-p256',
   { sign = true, always = false }: { readonly sign?: boolean; readonly always?: boolean } = {},
 ): TokenKey {
   const common = [
@@ -72,12 +90,8 @@ export function generateKey(
   ];
   const { publicKey, privateKey } = cryptoki.C_GenerateKeyPair(
     session,
-    { mechanism: pkcs11.CKM_EC_KEY_PAIR_GEN },
-    [
-      ...common,
-      { type: pkcs11.CKA_VERIFY, value: true },
-      { type: pkcs11.CKA_EC_PARAMS, value: Buffer.from(curves[curve].parameters, 'hex') },
-    ],
+    { mechanism: KINDS[algorithm].mechanism },
+    [...common, { type: pkcs11.CKA_VERIFY, value: true }, ...KINDS[algorithm].template],
     [
       ...common,
       { type: pkcs11.CKA_PRIVATE, value: true },
@@ -90,20 +104,12 @@ export function generateKey(
       { type: pkcs11.CKA_ALWAYS_AUTHENTICATE, value: always },
     ],
   );
-  const [point] = cryptoki.C_GetAttributeValue(session, publicKey, [{ type: pkcs11.CKA_EC_POINT }]);
-  if (point === undefined) throw new Error('the token shows no point');
-  // OCTET STRING around the uncompressed point, short length: 04 41 04… or 04 61 04…
-  return {
-    id: keyId,
-    spki: new Uint8Array(Buffer.concat([Buffer.from(curves[curve].spkiPrefix, 'hex'), point.value.subarray(2)])),
-    privateKey,
-  };
-}
-
-/** The proof of possession that a CSR would be: r||s over the SHA-256 of the message. */
-export function signMessage(cryptoki: pkcs11.PKCS11, { session }: SoftToken, { privateKey }: TokenKey, message: Uint8Array): Uint8Array {
-  cryptoki.C_SignInit(session, { mechanism: pkcs11.CKM_ECDSA }, privateKey);
-  return cryptoki.C_Sign(session, createHash('sha256').update(message).digest(), Buffer.alloc(256));
+  const type = algorithm.startsWith('rsa-') ? pkcs11.CKA_MODULUS : pkcs11.CKA_EC_POINT;
+  const [shown] = cryptoki.C_GetAttributeValue(session, publicKey, [{ type }]);
+  if (shown === undefined) throw new Error('the token shows no public key');
+  // a point stands in an OCTET STRING of short length: 04 41 04…, 04 61 04…, 04 20…
+  const key = new Uint8Array(type === pkcs11.CKA_MODULUS ? shown.value : shown.value.subarray(2));
+  return { id: keyId, spki: new Uint8Array(spkiOfKey({ algorithm, key })), privateKey };
 }
 
 export function storeCertificate(cryptoki: pkcs11.PKCS11, { session }: SoftToken, certificate: StoredCertificate, label: string): void {

@@ -2,12 +2,14 @@
  * The station over one workspace in plain Node: real store, token, custody and paper programs as child processes, real probes, real export.
  * As electron/station-host.ts wires it in Electron, but for the entry view: whoever is asked for a PIN or a card types it at once.
  */
+
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportFile, findExported, removePages } from '../../electron/media/export.ts';
 import { probeMachine } from '../../electron/probe/probe.ts';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import type { StationParts } from '../../electron/station/parts.ts';
 import { Station } from '../../electron/station/station.ts';
@@ -172,6 +174,7 @@ function partsOf(
       return { port: { attach }, sent: Promise.resolve(), close: () => undefined };
     },
     withdrawEntry: () => undefined,
+    rsa: rsaVerify,
     probe: () => probeMachine({ programFiles: [process.argv[1] ?? process.execPath] }),
     exportFile: (name, bytes) => exportFile(station.export, name, bytes),
     findExported: (name, digest) => findExported(station.export, name, digest),

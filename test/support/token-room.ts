@@ -12,9 +12,9 @@ const project = join(import.meta.dirname, '../..');
 /** Names that a careless path would spoil: Latin-extended, Greek, Cyrillic, and DN syntax inside a name. */
 export const people: readonly PracticePerson[] = [
   { id: 'zofia', name: 'Žofia Przykładowa', organisation: 'Example Trust, s.r.o.', roles: ['master'] },
-  { id: 'eleni', name: 'Ελένη Παραδείγματος', organisation: 'Example Trust, s.r.o.', roles: ['custodian'] },
-  { id: 'oleh', name: 'Олег Приклад', organisation: 'Example Trust, s.r.o.', roles: ['custodian'] },
-  { id: 'ana', name: 'Ana "CN=Root" Primjer+Example, #1', organisation: 'Example Audit', roles: ['witness'] },
+  { id: 'eleni', name: 'Ελένη Παραδείγματος', organisation: 'Example Trust, s.r.o.', roles: ['custodian'], algorithm: 'rsa-3072' },
+  { id: 'oleh', name: 'Олег Приклад', organisation: 'Example Trust, s.r.o.', roles: ['custodian'], algorithm: 'ed25519' },
+  { id: 'ana', name: 'Ana "CN=Root" Primjer+Example, #1', organisation: 'Example Audit', roles: ['witness'], algorithm: 'ecdsa-p384' },
 ];
 
 /** Eight digits, so that one is not met by chance in a search; another for each id. */

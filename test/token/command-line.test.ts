@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { auditEvents } from '../../shared/ceremony/audit.ts';
 import { fold } from '../../shared/ceremony/fold.ts';
@@ -34,7 +35,7 @@ afterAll(() => {
 function statesOnDisk(): ReadonlyMap<string, CeremonyState> {
   const states = new Map<string, CeremonyState>();
   for (const entry of logOnDisk(line.room.folder)) {
-    const folded = fold(states.get(entry.record.ceremony), entry);
+    const folded = fold(states.get(entry.record.ceremony), entry, rsaVerify);
     if (!folded.ok) throw new Error(folded.refusal.control);
     states.set(entry.record.ceremony, folded.state);
   }

@@ -1,11 +1,12 @@
 /** The log PDF as it is made: the paper process lays out and prepares, tokens sign, and programs that are not ours read the result. */
+
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { fromBase64 } from '../../shared/bytes/base64.ts';
-import { derFromRaw } from '../../shared/bytes/ecdsa-signature.ts';
 import { toUtf8 } from '../../shared/bytes/utf8.ts';
 import type { LogDocument } from '../../shared/ceremony/log-document.ts';
 import type { Person } from '../../shared/format/roster.ts';
@@ -62,7 +63,7 @@ const document: LogDocument = {
 };
 
 async function signWith(person: Person, field: string, before: Uint8Array): Promise<Uint8Array> {
-  const { prepared, digest } = await paperDoes({
+  const { prepared } = await paperDoes({
     do: 'prepare',
     pdf: before,
     field,
@@ -75,11 +76,15 @@ async function signWith(person: Person, field: string, before: Uint8Array): Prom
   });
   const token = room.start();
   const { signature } = done(
-    await ask(token, { do: 'sign', fingerprint: person.key.fingerprint, digest }, { kind: 'pin', pin: room.pinBytes(person.id) }),
+    await ask(
+      token,
+      { do: 'sign', fingerprint: person.key.fingerprint, message: prepared.signedAttributes },
+      { kind: 'pin', pin: room.pinBytes(person.id) },
+    ),
     'sign',
   );
   await token.kill();
-  return (await paperDoes({ do: 'finish', prepared, signature: derFromRaw(signature) })).pdf;
+  return (await paperDoes({ do: 'finish', prepared, signature })).pdf;
 }
 
 const file = (name: string): string => join(folder, name);
@@ -110,7 +115,13 @@ describe('two tokens signed', () => {
       fingerprint: signer.key.fingerprint,
       name: signer.name,
     }));
-    const { checks } = verifyLogPdf(pdf, { machineLog, signers: expected, trustRoots: room.roster.trustRoots.map(fromBase64), at: now() });
+    const { checks } = verifyLogPdf(pdf, {
+      machineLog,
+      signers: expected,
+      trustRoots: room.roster.trustRoots.map(fromBase64),
+      at: now(),
+      rsa: rsaVerify,
+    });
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(checks.filter(({ control }) => control === 'PDF-SIGNATURE-1')).toHaveLength(2);
   });

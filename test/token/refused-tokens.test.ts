@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flaw } from '../support/practice-tokens.ts';
 import { ask, cardLikeModule, done, type TokenRoom, tokenRoom } from '../support/token-room.ts';
 
-const digest = new Uint8Array(32).fill(0x5a);
+const message = new Uint8Array(32).fill(0x5a);
 let room: TokenRoom;
 let cardLike: string;
 const pin = (id: string) => ({ kind: 'pin', pin: room.pinBytes(id) });
-const signRequest = (id: string) => ({ do: 'sign', fingerprint: room.fingerprint(id), digest });
+const signRequest = (id: string) => ({ do: 'sign', fingerprint: room.fingerprint(id), message });
 const serial = (id: string) => room.roster.people.find((person) => person.id === id)?.token.serial ?? room.others.get(id)?.serial;
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('before a PIN is asked for', () => {
   // no entry message is sent: an answer at all shows that none was awaited
   test.each([
     ['flaw-certificate-may-not-sign', 'TOK-KEYUSE-1', { reason: 'certificate' }],
-    ['flaw-p384', 'TOK-KEYTYPE-1', {}],
+    ['flaw-p521', 'TOK-KEYTYPE-1', {}],
     ['flaw-not-a-certificate', 'TOK-ABSENT-1', {}],
   ])('%s: %s', async (id, control, operands) => {
     expect(await ask(room.start(), signRequest(id))).toMatchObject({ ok: false, refusal: { control, operands } });

@@ -1,7 +1,9 @@
 /** Whole ceremonies of four kinds in one workspace, over the real store, tokens, custody, PDF and export; then everything they left is read again. */
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
@@ -97,11 +99,11 @@ test('the master key: made, every card read back, executed, closed; the bundle v
   expect(readdirSync(workspace.cards)).toEqual([]);
   const roster = new Uint8Array(readFileSync(workspace.rosterPath));
   const bundle = exported(`${key.id}-bundle.zip`);
-  const report = verifyBundle(bundle, roster);
+  const report = verifyBundle(bundle, roster, rsaVerify);
   expect(report.checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(report).toMatchObject({ verified: true, bundleDigest: key.exported?.digest });
   const changed = bundle.with(bundle.length >> 1, (bundle[bundle.length >> 1] ?? 0) ^ 1);
-  expect(verifyBundle(changed, roster).verified).toBe(false);
+  expect(verifyBundle(changed, roster, rsaVerify).verified).toBe(false);
 });
 
 test('the workspace is opened again: each ceremony names the record before it, and all of them are as they were', async () => {

@@ -1,10 +1,12 @@
 /** Stations that are killed, seen from outside: started over a log, watched until they are dead, and their log opened again. */
+
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import { findCopies } from '../../electron/store/copies.ts';
 import { openStore } from '../../electron/store/event-store.ts';
@@ -107,7 +109,7 @@ function intentsIn(entries: readonly Entry[]): Pick<Found, 'interrupted' | 'made
 function entriesOf(folder: string): readonly Entry[] {
   const store = openStore(join(folder, 'log.sqlite'));
   try {
-    const ledger = Ledger.replay({ store, copies: [], now: () => new Date(), publish: () => undefined });
+    const ledger = Ledger.replay({ store, copies: [], rsa: rsaVerify, now: () => new Date(), publish: () => undefined });
     if (!(ledger instanceof Ledger)) throw new Error(`the log does not verify: ${JSON.stringify(ledger)}`);
     return [...store.replay()];
   } finally {
@@ -130,7 +132,7 @@ export function pointsIn({ folder }: Place): readonly string[] {
   const states = new Map<string, CeremonyState>();
   return entriesOf(folder).map((entry) => {
     const state = states.get(entry.record.ceremony);
-    const folded = fold(state, entry);
+    const folded = fold(state, entry, rsaVerify);
     if (!folded.ok) throw new Error(JSON.stringify(folded.refusal));
     states.set(entry.record.ceremony, folded.state);
     return pointOf(entry, state);

@@ -1,4 +1,7 @@
 /** An opening that must be refused, and the one control that must refuse it: a ceremony as it would open, with one thing changed. */
+import { rsaVerify } from '../../../electron/rsa.ts';
+import { fromBase64, toBase64 } from '../../../shared/bytes/base64.ts';
+import { digestHex } from '../../../shared/bytes/digest.ts';
 import { fold } from '../../../shared/ceremony/fold.ts';
 import { openingRefusal } from '../../../shared/ceremony/opening.ts';
 import type { EventOf } from '../../../shared/format/ceremony-event.ts';
@@ -92,6 +95,28 @@ export const openingAttacks: readonly OpeningAttack[] = [
   { what: 'the initiator as the witness', control: 'CER-PEOPLE-2', change: people({ witness: 'ines' }) },
   { what: 'the initiator as a custodian', control: 'CER-PEOPLE-2', change: people({ custodians: ['lukasz', 'dora', 'ines'] }) },
   { what: 'a custodian named twice', control: 'SOD-PERSON-1', change: people({ custodians: ['lukasz', 'dora', 'lukasz'] }) },
+  {
+    what: 'a key with the digest of another',
+    control: 'CER-KEY-1',
+    change: person('eva', (eva, roster) => ({
+      ...eva,
+      key: { ...eva.key, fingerprint: roster.people.find(({ id }) => id === 'dora')?.key.fingerprint ?? '' },
+    })),
+  },
+  {
+    what: 'a key that is called by another algorithm',
+    control: 'CER-KEY-1',
+    change: person('eva', (eva) => ({ ...eva, key: { ...eva.key, algorithm: 'ecdsa-p256' } })),
+  },
+  {
+    what: 'a key of a kind that does not count',
+    control: 'CER-KEY-1',
+    change: person('eva', (eva) => {
+      // X25519 (RFC 8410 §4): 44 bytes like an Ed25519 key, and signs nothing
+      const spki = fromBase64(eva.key.spki).map((byte, at) => (at === 8 ? 0x6e : byte));
+      return { ...eva, key: { ...eva.key, spki: toBase64(spki), fingerprint: digestHex(spki) } };
+    }),
+  },
   {
     what: 'one person as master and witness',
     control: 'SOD-PERSON-1',
@@ -188,7 +213,7 @@ export function openingAsked({ of, change }: OpeningAttack, room: Room): Refusal
 /** CER-OPEN-2 */
 export function otherBeginning(): Refusal | null {
   const first = appendEvent(undefined, 'KC-2026-001', '2026-11-22T14:00:00.000Z', { type: 'ceremony.paused', body: { reason: 'Lunch' } });
-  const folded = fold(undefined, first);
+  const folded = fold(undefined, first, rsaVerify);
   return folded.ok ? null : folded.refusal;
 }
 

@@ -1,6 +1,8 @@
 /** Whatever is tried, in whatever order, in several ceremonies of one workspace at once: the promises of dual control hold. */
+
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { admit } from '../../../shared/ceremony/controls.ts';
 import { fold } from '../../../shared/ceremony/fold.ts';
 import { PROBES } from '../../../shared/ceremony/probes.ts';
@@ -43,7 +45,7 @@ function heldAgainst(model: LogModel, ceremony: Ceremony): void {
   const { state, now } = ceremony;
   const probed = ceremony.probed('before-secret');
   const making = laidBare(state, 'make', probed);
-  expect(admit(making, ceremony.intendedMaking(), now) === null, 'a key is made').toBe(model.mayMake(now));
+  expect(admit(making, ceremony.intendedMaking(), now, rsaVerify) === null, 'a key is made').toBe(model.mayMake(now));
   const made: CeremonyState = {
     ...laidBare(state, 'activate', probed),
     making: 'made',
@@ -53,9 +55,9 @@ function heldAgainst(model: LogModel, ceremony: Ceremony): void {
   const activated: EventOf<'set.activated'> = { type: 'set.activated', body: { setDigest: ceremony.manifest.setDigest } };
   // of another kind nothing is ever made that could become active
   if (state.opened.operation.kind === 'master-key-generation')
-    expect(admit(made, activated, now) === null, 'it becomes active').toBe(model.mayActivate(now));
+    expect(admit(made, activated, now, rsaVerify) === null, 'it becomes active').toBe(model.mayActivate(now));
   // what was made active is carried out by that, or never
-  if (state.activatedAt === null) expect(admit(made, ceremony.executed(), now), 'it counts as carried out').not.toBeNull();
+  if (state.activatedAt === null) expect(admit(made, ceremony.executed(), now, rsaVerify), 'it counts as carried out').not.toBeNull();
 }
 
 /** Where a walk begins: the openings, and steps that are a long way from them. */
@@ -135,7 +137,7 @@ function foldedAgain({ begun, log }: Walk, changed: (arrow: string, entry: Entry
   const states = new Map(begun);
   for (const entry of log) {
     const before = states.get(entry.record.ceremony);
-    const folded = fold(before, entry);
+    const folded = fold(before, entry, rsaVerify);
     if (!folded.ok) throw new Error(`${entry.record.event.type} was recorded and is refused: ${folded.refusal.control}`);
     states.set(entry.record.ceremony, folded.state);
     if (before !== undefined && before.phase !== folded.state.phase) changed(`${before.phase} → ${folded.state.phase}`, entry);

@@ -1,4 +1,5 @@
 /** What may be tried in every state of a ceremony, as the people who want it would write it, with their own cards. */
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { fold } from '../../../shared/ceremony/fold.ts';
 import { executionRefusal } from '../../../shared/ceremony/making.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
@@ -86,7 +87,7 @@ export function outcomeOf(ceremony: Ceremony, name: CommandName): string {
   if (name === 'expire') ceremony.clock = Math.max(ceremony.clock, Date.parse(expiryOf(ceremony)));
   for (const write of COMMANDS[name](ceremony)) {
     const entry = appendEvent(ceremony.entries.at(-1), ceremony.id, ceremony.now, write(ceremony));
-    const folded = fold(ceremony.state, entry);
+    const folded = fold(ceremony.state, entry, rsaVerify);
     if (!folded.ok) {
       const { control } = folded.refusal;
       // as the station answers (electron/station/ledger.ts): a room's script may have no step for the answer

@@ -1,5 +1,7 @@
 /** Every command in every state, on real logs with real keys. */
+
 import { beforeAll, describe, expect, test } from 'vitest';
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { fold } from '../../../shared/ceremony/fold.ts';
 import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import type { Entry } from '../../../shared/format/event-record.ts';
@@ -20,7 +22,7 @@ function cellsOf(row: Table[string]): readonly (readonly [string, string])[] {
 function foldedAgain(entries: readonly Entry[]): CeremonyState | undefined {
   let state: CeremonyState | undefined;
   for (const entry of entries) {
-    const folded = fold(state, entry);
+    const folded = fold(state, entry, rsaVerify);
     if (!folded.ok) throw new Error(`record ${entry.record.seq}: ${folded.refusal.control}`);
     state = folded.state;
   }

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { finishSignature, prepareSignature } from '../../../electron/paper/increment.ts';
-import { sha256 } from '../../../shared/bytes/digest.ts';
 import { newSignedLog, newSigner, type SignedLog, signedAt } from './signed-log.ts';
 
 let log: SignedLog;
@@ -27,9 +26,8 @@ function prepared(more: Partial<Request> = {}) {
 }
 
 describe('preparing a signature', () => {
-  test('gives the digest of the signed attributes and leaves everything before as it was', () => {
-    const { prepared: one, digest } = prepared();
-    expect(digest).toEqual(sha256(one.signedAttributes));
+  test('leaves everything before as it was', () => {
+    const { prepared: one } = prepared();
     expect(one.pdf.subarray(0, log.base.length)).toEqual(log.base);
     expect(prepared().prepared.pdf).toEqual(one.pdf);
   });

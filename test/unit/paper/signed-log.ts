@@ -1,4 +1,5 @@
 /** A small signed log PDF with everything that made it, for tests: keys in memory, certificates as an organisation's authority would issue them. */
+import { rsaVerify } from '../../../electron/rsa.ts';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { finishSignature, prepareSignature } from '../../../electron/paper/increment.ts';
@@ -120,7 +121,7 @@ export function built(result: ReturnType<typeof buildLogPdf>): Uint8Array {
   return result.pdf;
 }
 
-/** One whole signature, as main does it: prepare, let the token sign the digest, finish. */
+/** One whole signature, as main does it: prepare, let the token sign the attributes, finish. */
 export async function sign(pdf: Uint8Array, signer: TestSigner, root: Uint8Array, at = signedAt): Promise<Uint8Array> {
   const prepared = prepareSignature({
     do: 'prepare',
@@ -134,7 +135,6 @@ export async function sign(pdf: Uint8Array, signer: TestSigner, root: Uint8Array
     location: 'Musterstadt',
   });
   if ('control' in prepared) throw new Error(JSON.stringify(prepared));
-  // WebCrypto hashes by itself, where a token is given the digest
   const finished = finishSignature(prepared.prepared, await signer.sign(prepared.prepared.signedAttributes));
   if ('control' in finished) throw new Error(JSON.stringify(finished));
   return finished.pdf;
@@ -175,4 +175,5 @@ export const expectation = ({ authority, signers }: SignedLog) => ({
   signers: signers.map(({ field, certificate, fingerprint, person }) => ({ field, certificate, fingerprint, name: person })),
   trustRoots: [authority.certificate],
   at: signedAt,
+  rsa: rsaVerify,
 });

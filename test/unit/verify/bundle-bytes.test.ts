@@ -3,7 +3,9 @@
  * as someone who wants to deceive would. A whole verification takes tenths of a second, so it is asked at some places of every member and
  * its parts are asked at the others.
  */
+
 import { beforeAll, describe, expect, test } from 'vitest';
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { FormatError } from '../../../shared/bytes/format-error.ts';
 import { MEMBER } from '../../../shared/ceremony/bundle-members.ts';
 import { type ArchiveMember, decodeArchive, encodeArchive } from '../../../shared/format/bundle-archive.ts';
@@ -77,7 +79,7 @@ describe('in a member', () => {
     for (const [turn, { name, bytes }] of members.entries()) {
       const at = [0, Math.floor(bytes.length / 3), bytes.length - 1][turn % 3] ?? 0;
       const forged = encodeArchive(withMember(members, name, flipped(bytes, at, maskAt(at))));
-      expect(verifyBundle(forged, good.room.rosterBytes).verified, `${name} byte ${at}`).toBe(false);
+      expect(verifyBundle(forged, good.room.rosterBytes, rsaVerify).verified, `${name} byte ${at}`).toBe(false);
     }
   }, 60_000);
 
@@ -86,7 +88,7 @@ describe('in a member', () => {
       const bytes = memberOf(good, name);
       for (let at = 0; at < bytes.length; at += Math.ceil(bytes.length / 40)) {
         const forged = encodeArchive(withMember(members, name, flipped(bytes, at, maskAt(at))));
-        expect(verifyBundle(forged, good.room.rosterBytes).verified, `${name} byte ${at}`).toBe(false);
+        expect(verifyBundle(forged, good.room.rosterBytes, rsaVerify).verified, `${name} byte ${at}`).toBe(false);
       }
     }
   }, 60_000);
@@ -121,7 +123,7 @@ describe('in a member', () => {
       const held =
         checkFields(good.state, read).value !== null &&
         checkSubjects(changed, read).value !== null &&
-        checkQuorum(good.state, read).value !== null;
+        checkQuorum(good.state, read, rsaVerify).value !== null;
       if (held) accepted.push(at);
     }
     expect(accepted).toEqual([]);
@@ -131,7 +133,7 @@ describe('in a member', () => {
     const bytes = memberOf(good, MEMBER.checkpoint);
     const accepted: number[] = [];
     for (let at = 0; at < bytes.length; at++) {
-      if (checkCheckpoint(good.state, flipped(bytes, at, maskAt(at))).value !== null) accepted.push(at);
+      if (checkCheckpoint(good.state, flipped(bytes, at, maskAt(at)), rsaVerify).value !== null) accepted.push(at);
     }
     expect(accepted).toEqual([]);
   }, 60_000);
@@ -140,6 +142,6 @@ describe('in a member', () => {
 test('in the roster that is given', () => {
   const roster = good.room.rosterBytes;
   for (let at = 0; at < roster.length; at += 331) {
-    expect(verifyBundle(archive, flipped(roster, at, maskAt(at))).verified, `byte ${at}`).toBe(false);
+    expect(verifyBundle(archive, flipped(roster, at, maskAt(at)), rsaVerify).verified, `byte ${at}`).toBe(false);
   }
 }, 60_000);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { toUtf8 } from '../../../shared/bytes/utf8.ts';
 import { MEMBER } from '../../../shared/ceremony/bundle-members.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
@@ -25,14 +26,14 @@ const reasons = (report: Report) => report.checks.filter(({ ok, ran }) => !ok &&
 
 describe('a bundle is verified', () => {
   test('with every check listed', () => {
-    const report = verifyBundle(archiveOf(good), good.room.rosterBytes);
+    const report = verifyBundle(archiveOf(good), good.room.rosterBytes, rsaVerify);
     expect(reasons(report)).toEqual([]);
     expect(report.verified).toBe(true);
     expect(report.checks.every(({ ok, ran }) => ok && ran)).toBe(true);
   });
 
   test('and says what the log says', () => {
-    const { ceremony: facts } = verifyBundle(archiveOf(good), good.room.rosterBytes);
+    const { ceremony: facts } = verifyBundle(archiveOf(good), good.room.rosterBytes, rsaVerify);
     expect(facts).toMatchObject({
       ceremonyId: 'KC-2026-001',
       mode: 'practice',
@@ -51,7 +52,7 @@ describe('a bundle is verified', () => {
     const options = { keyAlgorithm: 'aes-256', approvalThreshold: 3, cardThreshold: 3 } as const;
     const bundle = bundleOf(await newCeremony(options, await newRoom({ custodians: 5 })));
     expect(bundle.members.some(({ name }) => name.startsWith('public-key/'))).toBe(false);
-    const report = verifyBundle(archiveOf(bundle), bundle.room.rosterBytes);
+    const report = verifyBundle(archiveOf(bundle), bundle.room.rosterBytes, rsaVerify);
     expect(reasons(report)).toEqual([]);
     expect(report.verified).toBe(true);
     expect(report.ceremony?.approvals).toHaveLength(3);
@@ -59,7 +60,7 @@ describe('a bundle is verified', () => {
 
   test('in production, and does not say practice', async () => {
     const bundle = bundleOf(await newCeremony({}, await newRoom({ mode: 'production' })));
-    const report = verifyBundle(archiveOf(bundle), bundle.room.rosterBytes);
+    const report = verifyBundle(archiveOf(bundle), bundle.room.rosterBytes, rsaVerify);
     expect(report.verified).toBe(true);
     expect(report.ceremony?.mode).toBe('production');
   }, 30_000);
@@ -69,7 +70,7 @@ describe('a bundle is verified', () => {
     excepted.record(raised(excepted));
     excepted.record(resolved(excepted, { affects: ['Card 1'] }));
     const bundle = bundleOf(excepted);
-    const report = verifyBundle(archiveOf(bundle), bundle.room.rosterBytes);
+    const report = verifyBundle(archiveOf(bundle), bundle.room.rosterBytes, rsaVerify);
     expect(reasons(report)).toEqual([]);
     expect(report.ceremony?.exceptions).toEqual([
       { number: 1, step: bundle.state.exceptions[0]?.step, happened: 'A cable was in', decided: 'It stays' },
@@ -79,7 +80,7 @@ describe('a bundle is verified', () => {
   test('under a script of its own, and says that it is not built in', async () => {
     const script = { ...good.state.script, version: '1.7' };
     const bundle = bundleOf(await newCeremony({ script }));
-    const report = verifyBundle(archiveOf(bundle), bundle.room.rosterBytes);
+    const report = verifyBundle(archiveOf(bundle), bundle.room.rosterBytes, rsaVerify);
     expect(report.verified).toBe(true);
     expect(report.ceremony?.script.builtIn).toBe(false);
     expect(isBuiltIn(scriptRecord.digest(good.state.script))).toBe(true);
@@ -91,7 +92,7 @@ describe('a forged bundle is refused', () => {
     '$control: $what',
     async ({ control, operands = {}, make }) => {
       const { archive, roster } = await make(good, ceremony);
-      const report = verifyBundle(archive, roster);
+      const report = verifyBundle(archive, roster, rsaVerify);
       expect(report.verified).toBe(false);
       expect(report.ceremony).toBeNull();
       const found = reasons(report).filter((check) => check.control === control);
@@ -116,7 +117,7 @@ describe('a forged bundle is refused', () => {
     (name) => {
       const left = good.members.filter((member) => member.name !== name);
       expect(left).toHaveLength(good.members.length - 1);
-      const report = verifyBundle(archiveOf(resigned(good, left)), good.room.rosterBytes);
+      const report = verifyBundle(archiveOf(resigned(good, left)), good.room.rosterBytes, rsaVerify);
       expect(report.verified).toBe(false);
       const missing = reasons(report).filter(({ control }) => control === 'BND-MEMBERS-1');
       expect(missing.map(({ operands }) => operands['missing'])).toContain(name);
@@ -128,14 +129,14 @@ describe('a forged bundle is refused', () => {
     const kept: readonly string[] = [MEMBER.log, MEMBER.pdf, MEMBER.checkpoint, MEMBER.script];
     const computed = good.members.map(({ name }) => name).filter((name) => !kept.includes(name));
     const forged = computed.reduce((bundle, name) => replaced(bundle, name, toUtf8('{}')), good);
-    const report = verifyBundle(archiveOf(forged), good.room.rosterBytes);
+    const report = verifyBundle(archiveOf(forged), good.room.rosterBytes, rsaVerify);
     expect(report.verified).toBe(false);
     const named = reasons(report).filter(({ control }) => control === 'BND-MEMBER-1');
     expect(named.map(({ operands }) => operands['name'])).toEqual(computed);
   }, 30_000);
 
   test('naming each check that could not run', () => {
-    const report = verifyBundle(new Uint8Array(), good.room.rosterBytes);
+    const report = verifyBundle(new Uint8Array(), good.room.rosterBytes, rsaVerify);
     const ran = report.checks.filter((check) => check.ran).map(({ control }) => control);
     expect(ran).toEqual(['VER-ROSTER-2', 'BND-ARCHIVE-1']);
     expect(report.checks.filter((check) => !check.ran && check.ok)).toEqual([]);

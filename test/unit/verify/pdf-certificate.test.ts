@@ -1,11 +1,12 @@
 import * as x509 from '@peculiar/x509';
 import { describe, expect, test } from 'vitest';
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { verifyChain } from '../../../shared/verify/certificate.ts';
 import { type Authority, newAuthority, newSigner, signedAt } from '../paper/signed-log.ts';
 
 const usages = x509.KeyUsageFlags;
 const reasonOf = (leaf: Uint8Array, roots: readonly Uint8Array[], at = signedAt): string => {
-  const result = verifyChain(leaf, roots, at);
+  const result = verifyChain(leaf, roots, rsaVerify, at);
   return result.ok ? 'ok' : result.reason;
 };
 async function leafWith(extensions: x509.Extension[], authority?: Authority): Promise<string> {
@@ -22,7 +23,7 @@ describe('a certificate under a root', () => {
     const { certificate } = await newSigner(authority, 'Nguyễn Ví Dụ', 'custodian', 'vi');
     expect(reasonOf(certificate, [authority.certificate])).toBe('ok');
     expect(reasonOf(certificate, [other.certificate, twin.certificate, authority.certificate])).toBe('ok');
-    expect(verifyChain(certificate, [authority.certificate], signedAt, '2027-01-01T00:00:00Z')).toEqual({ ok: true });
+    expect(verifyChain(certificate, [authority.certificate], rsaVerify, signedAt, '2027-01-01T00:00:00Z')).toEqual({ ok: true });
   });
 
   test('is refused with the reason', async () => {
