@@ -48,14 +48,20 @@ interface MemoryKey {
   readonly privateKey: KeyObject;
 }
 
-/** An RSA key takes its time to make; nothing here asks for a new one each time. */
-let rsa: MemoryKey | undefined;
+/** RSA keys take their time to make: there are a few, and rooms take them in turn. */
+const rsaKeys: MemoryKey[] = [];
+const RSA_KEYS = 3;
+let rsaTaken = 0;
+
+function nextRsaKey(): MemoryKey {
+  const at = rsaTaken++ % RSA_KEYS;
+  const key = rsaKeys[at] ?? exported(generateKeyPairSync('rsa', { modulusLength: 2048 }));
+  rsaKeys[at] = key;
+  return key;
+}
 
 function newKey(algorithm: KeyAlgorithm): MemoryKey {
-  if (algorithm === 'rsa-2048') {
-    rsa ??= exported(generateKeyPairSync('rsa', { modulusLength: 2048 }));
-    return rsa;
-  }
+  if (algorithm === 'rsa-2048') return nextRsaKey();
   if (algorithm === 'ed25519') return exported(generateKeyPairSync('ed25519'));
   if (algorithm === 'ecdsa-p256') return exported(generateKeyPairSync('ec', { namedCurve: 'P-256' }));
   if (algorithm === 'ecdsa-p384') return exported(generateKeyPairSync('ec', { namedCurve: 'P-384' }));

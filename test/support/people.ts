@@ -33,17 +33,15 @@ const custodians: readonly (readonly [id: string, name: string, algorithm?: KeyA
 /** @param count of custodians, 2 to 9 */
 export const defaultPeople = (count: number): readonly PracticePerson[] => [
   ...leads,
-  ...custodians
-    .slice(0, count)
-    .map(
-      ([id, name, algorithm = 'ecdsa-p256']): PracticePerson => ({
-        id,
-        name,
-        organisation: 'Example Custody',
-        roles: ['custodian'],
-        algorithm,
-      }),
-    ),
+  ...custodians.slice(0, count).map(
+    ([id, name, algorithm = 'ecdsa-p256']): PracticePerson => ({
+      id,
+      name,
+      organisation: 'Example Custody',
+      roles: ['custodian'],
+      algorithm,
+    }),
+  ),
 ];
 
 const listed = z.array(z.strictObject({ id: personId.optional(), name: line, organisation: line, roles: z.array(role).length(1) }));

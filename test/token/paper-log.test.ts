@@ -94,7 +94,8 @@ beforeAll(async () => {
   room = await tokenRoom();
   folder = mkdtempSync(join(tmpdir(), 'keyrite-paper-'));
   paper = new ChildProgram(join(import.meta.dirname, '../../electron/paper/process.ts'));
-  signers = room.roster.people.filter(({ roles }) => roles.includes('master') || roles.includes('witness'));
+  // a key of each kind: P-256, RSA, Ed25519, P-384
+  signers = room.roster.people;
   fields = signers.map(({ id, name, roles }) => ({ field: `signature-${roles[0] ?? ''}-${id}`, person: name, role: roles[0] ?? '' }));
   base = (await paperDoes({ do: 'build', document, machineLog, fields, created: now() })).pdf;
   pdf = base;
@@ -107,7 +108,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-describe('two tokens signed', () => {
+describe('four tokens signed, each with a key of another kind', () => {
   test('and our verifier accepts it with the roster alone', () => {
     const expected = signers.map((signer, index) => ({
       field: fields[index]?.field ?? '',
@@ -123,15 +124,18 @@ describe('two tokens signed', () => {
       rsa: rsaVerify,
     });
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-    expect(checks.filter(({ control }) => control === 'PDF-SIGNATURE-1')).toHaveLength(2);
+    expect(checks.filter(({ control }) => control === 'PDF-SIGNATURE-1')).toHaveLength(signers.length);
   });
 
-  test('and poppler calls both signatures valid, the second over the whole document', () => {
+  // neither NSS, which poppler asks, nor OpenSSL 3.0 knows Ed25519 in CMS (RFC 8419); docs/tokens.md says so
+  const known = (): readonly boolean[] => signers.map(({ key }) => key.algorithm !== 'ed25519');
+
+  test('and poppler calls those valid whose kind it knows, the last over the whole document', () => {
     const told = read('pdfsig', 'log.pdf');
-    expect(told.match(/Signature is Valid\./g)).toHaveLength(2);
-    expect(told.match(/Signature Type: ETSI\.CAdES\.detached/g)).toHaveLength(2);
+    expect(told.match(/Signature is Valid\./g)).toHaveLength(3);
+    expect(told.match(/Signature Type: ETSI\.CAdES\.detached/g)).toHaveLength(4);
     expect(told.match(/Total document signed/g)).toHaveLength(1);
-    expect(told.split('Signature #2')[1]).toContain('Total document signed');
+    expect(told.split('Signature #4')[1]).toContain('Total document signed');
     for (const { name } of signers) expect(told.replaceAll('\\', '')).toContain(`Common Name: ${name}`);
   });
 
@@ -141,8 +145,8 @@ describe('two tokens signed', () => {
     const ranges = [...bytes.toString('latin1').matchAll(/\/ByteRange \[ 0 (\d+) (\d+) (\d+) \]/g)].map(([, ...numbers]) =>
       numbers.map(Number),
     );
-    expect(ranges).toHaveLength(2);
-    for (const [first = 0, second = 0, rest = 0] of ranges) {
+    expect(ranges).toHaveLength(4);
+    for (const [first = 0, second = 0, rest = 0] of ranges.filter((_, at) => known()[at])) {
       writeFileSync(file('signed'), Buffer.concat([bytes.subarray(0, first), bytes.subarray(second, second + rest)]));
       const cms = Buffer.from(bytes.subarray(first + 1, second - 1).toString('latin1'), 'hex');
       writeFileSync(file('cms.der'), cms.subarray(0, 4 + cms.readUInt16BE(2)));

@@ -56,7 +56,7 @@ test('an approval has every field of seed 000, those of the signature from what 
     approvalId: 'apr-0011223344556677',
     currentApprovals: 1,
     threshold: 2,
-    signatureAlgorithm: 'ecdsa-p256',
+    signatureAlgorithm: 'ecdsa-p384',
     signatureKeyId: keyOf(first),
     refusal: null,
     reason: 'All eight lines are the same',

@@ -64,7 +64,8 @@ const statements: readonly Forgery[] = [
   {
     what: 'one custodian’s signature copied under the other’s key',
     control: 'BND-SIGNATURE-1',
-    operands: { because: 'wrong' },
+    // their keys are of two kinds
+    operands: { because: 'malformed' },
     make: (good) => {
       const envelope = decodeEnvelope(envelopeBytes(good));
       const [first] = envelope.signatures;
