@@ -4,6 +4,8 @@ import { ask, runStep, SetupError, say } from './steps.mjs';
 const packages = [
   // tokens: the practice tokens' PKCS#11 module, and a second reader of what is on them
   ...['softhsm2', 'opensc'],
+  // emulated cards: the daemon and the virtual readers of a card room, Yubico's module, and ip(8) for the room's own network
+  ...['pcscd', 'vsmartcard-vpcd', 'ykcs11', 'yubico-piv-tool', 'iproute2'],
   // Electron's libraries, and a display where there is none
   ...['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libcups2', 'fonts-dejavu-core'],
   // second opinions about the PDF and its signatures: pdfsig, pdfdetach, qpdf, openssl
