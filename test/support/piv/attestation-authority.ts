@@ -35,7 +35,9 @@ const importPublic = (key: CardKey): Promise<CryptoKey> =>
   crypto.subtle.importKey(
     'spki',
     spkiOf(key),
-    key.algorithm === 'rsa-2048' ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } : { name: 'ECDSA', namedCurve: key.algorithm === 'ecdsa-p384' ? 'P-384' : 'P-256' },
+    key.algorithm === 'rsa-2048'
+      ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+      : { name: 'ECDSA', namedCurve: key.algorithm === 'ecdsa-p384' ? 'P-384' : 'P-256' },
     true,
     ['verify'],
   );
