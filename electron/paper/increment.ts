@@ -8,7 +8,7 @@ import { FormatError } from '../../shared/bytes/format-error.ts';
 import { verifiesMessage } from '../../shared/format/message-signature.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { PaperRequest, PreparedSignature } from '../../shared/ipc/paper-protocol.ts';
-import { certificateParts } from '../../shared/verify/certificate.ts';
+import { certificateParts } from '../../shared/keys/x509.ts';
 import { cmsSchemeOf, encodeCms, rangesDigest, signedAttributes } from '../../shared/verify/pdf-cms.ts';
 import { type FieldObject, type Form, readForm } from '../../shared/verify/pdf-form.ts';
 import { contentsBytes, encodeIncrement, readIncrement } from '../../shared/verify/pdf-increment.ts';

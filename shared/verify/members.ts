@@ -10,8 +10,9 @@ import type { ArchiveMember } from '../format/bundle-archive.ts';
 import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
 import type { RsaVerify } from '../format/message-signature.ts';
 import { checkpointRecord } from '../format/statement.ts';
+import { certificateParts } from '../keys/x509.ts';
 import { manifestRefusal } from '../shards/manifest-check.ts';
-import { certificateParts, verifyChain } from './certificate.ts';
+import { verifyChain } from './certificate.ts';
 import { type ExpectedSigner, verifyLogPdf } from './pdf-signatures.ts';
 import { type Check, only, outcome, passed, refused, refusedBy, type Stage } from './report.ts';
 

@@ -6,6 +6,7 @@
 import { SignedData, type SignerInfo } from '@peculiar/asn1-cms';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { concatBytes } from '../bytes/concat.ts';
+import { type DerElement, der, derChildren, derOnly, derSetOf } from '../bytes/der.ts';
 import { sha256 } from '../bytes/digest.ts';
 import { equalBytes } from '../bytes/equal.ts';
 import { FormatError } from '../bytes/format-error.ts';
@@ -14,8 +15,7 @@ import type { KeyAlgorithm } from '../format/key-algorithm.ts';
 import { type HashName, hashed } from '../format/message-signature.ts';
 import { publicKeyOf } from '../format/public-key.ts';
 import { ALGORITHM } from '../keys/certificate-signature.ts';
-import { certificateParts } from './certificate.ts';
-import { type DerElement, der, derChildren, derOnly, derSetOf } from './pdf-der.ts';
+import { certificateParts } from '../keys/x509.ts';
 
 const oid = {
   data: { dotted: '1.2.840.113549.1.7.1', der: fromHex('06092a864886f70d010701') },

@@ -2,8 +2,8 @@
  * The little DER (X.690 §8, §10) that certificates and CMS need taken apart or put together byte for byte. Objects are parsed with
  * @peculiar/asn1-*; slices that are hashed, signed or compared come from here, because a decoder that encodes again may change them.
  */
-import { concatBytes } from '../bytes/concat.ts';
-import { FormatError } from '../bytes/format-error.ts';
+import { concatBytes } from './concat.ts';
+import { FormatError } from './format-error.ts';
 
 export interface DerElement {
   readonly tag: number;
