@@ -1,6 +1,7 @@
 /** What every command handler works with: the ledger, the parts, the status shown beside the log, and one card at a time. */
 import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { personOf } from '../../shared/ceremony/state.ts';
+import type { AttestationAuthorities } from '../../shared/format/attestation.ts';
 import type { CeremonyKind } from '../../shared/format/operation.ts';
 import type { Policy } from '../../shared/format/policy.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
@@ -29,6 +30,8 @@ export interface WorkspaceGiven {
   readonly roster: Roster;
   readonly policy: Policy;
   readonly scripts: { readonly [K in CeremonyKind]: Script };
+  /** Vendors' certificates for attestations, from its folder attestation-roots. */
+  readonly attestation: AttestationAuthorities;
   /** Kinds whose script is the workspace's own. */
   readonly ownScripts: readonly CeremonyKind[];
 }
@@ -128,17 +131,19 @@ export class Desk {
   }
 
   /**
-   * One PIN, one signature: finds the person's card, lets the caller make the message knowing the card's serial, opens the entry view, and
-   * ends the token process. Nothing is recorded here.
+   * One PIN, one signature: finds the person's card, lets the caller make the message knowing the card, or refuse it, opens the entry view,
+   * and ends the token process. Nothing is recorded here.
    */
-  sign(person: Person, purpose: EntryAsk['purpose'], messageFor: (serial: string) => Uint8Array): Promise<Tried<CardSignature>> {
+  sign(person: Person, purpose: EntryAsk['purpose'], messageFor: (seen: TokenSeen) => Uint8Array | Refusal): Promise<Tried<CardSignature>> {
     return this.withToken(async (token) => {
       this.show({ activity: { kind: 'working', what: 'cards', done: 0, of: 1 } });
       const looked = await this.look(token);
       if (!looked.ok) return looked;
       const seen = looked.value.find((t) => t.certificates.some((c) => c.fingerprint === person.key.fingerprint));
       if (seen === undefined) return { ok: false, refusal: refuse('TOK-ABSENT-1', { person: person.name }) };
-      return this.#askPin(token, person, purpose, messageFor(seen.serial), seen.serial);
+      const message = messageFor(seen);
+      if (!(message instanceof Uint8Array)) return { ok: false, refusal: message };
+      return this.#askPin(token, person, purpose, message, seen.serial);
     }).finally(() => {
       this.show({ activity: { kind: 'idle' } });
     });

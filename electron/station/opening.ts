@@ -115,6 +115,7 @@ export async function open(desk: Desk, { custodians, ...opening }: Opening): Pro
       script: workspace.scripts[opening.operation.kind],
       policy: workspace.policy,
       roster: workspace.roster,
+      attestation: workspace.attestation,
       participants: { ...officers, custodians: [...custodians] },
       software: { name: 'Keyrite', ...software },
       module: { description: module.description, version: module.version, cryptoki: module.cryptoki },

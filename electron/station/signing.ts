@@ -1,16 +1,20 @@
 /** Statements signed by people's cards: made here, verified by the ledger's controls before they stand, refused on the record. */
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { toHex } from '../../shared/bytes/hex.ts';
+import { attestationRefusal, attestationResult, saidOf } from '../../shared/ceremony/attestation.ts';
 import { approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
 import { eligibilityRefusal } from '../../shared/ceremony/signatures.ts';
 import { currentStep, stepOf } from '../../shared/ceremony/state.ts';
 import { summaryDigest } from '../../shared/ceremony/summary.ts';
+import type { AttestationShown } from '../../shared/format/attestation.ts';
 import { encodeEnvelope, pae } from '../../shared/format/dsse.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { Person } from '../../shared/format/roster.ts';
 import { approvalRecord, checkpointRecord, confirmationRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
-import type { CardSignature, Desk, Tried } from './desk.ts';
+import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
+import { shownAttestation } from '../../shared/keys/attestation-shown.ts';
+import { type CardSignature, type Desk, spkiOf, type Tried } from './desk.ts';
 
 interface SignedStatement extends CardSignature {
   /** base64 of the canonical DSSE envelope. */
@@ -22,11 +26,13 @@ async function signStatement(
   person: Person,
   purpose: EntryAsk['purpose'],
   payloadType: string,
-  statementFor: (serial: string) => Uint8Array,
+  statementFor: (token: TokenSeen) => Uint8Array | Refusal,
 ): Promise<Tried<SignedStatement>> {
   let payload = new Uint8Array();
-  const signed = await desk.sign(person, purpose, (serial) => {
-    payload = new Uint8Array(statementFor(serial));
+  const signed = await desk.sign(person, purpose, (token) => {
+    const statement = statementFor(token);
+    if (!(statement instanceof Uint8Array)) return statement;
+    payload = new Uint8Array(statement);
     return pae(payloadType, payload);
   });
   if (!signed.ok) return signed;
@@ -43,7 +49,7 @@ const stepNow = (desk: Desk): string => currentStep(desk.ledger.open)?.id ?? '';
 export async function identify(desk: Desk, id: string, document: string): Promise<Refusal | null> {
   const person = desk.person(id);
   const step = stepNow(desk);
-  const signed = await signStatement(desk, person, 'identify', PAYLOAD_TYPE.identification, (tokenSerial) =>
+  const signed = await signStatement(desk, person, 'identify', PAYLOAD_TYPE.identification, ({ serial: tokenSerial }) =>
     identificationRecord.encode({
       format: 'keyrite-identification-v1',
       ceremonyId: desk.ledger.open.id,
@@ -63,6 +69,12 @@ export async function identify(desk: Desk, id: string, document: string): Promis
     : signed.refusal;
   if (refused !== null) desk.ledger.record({ type: 'identification.refused', body: { person: id, refusal: refused } });
   return refused;
+}
+
+/** The attestation of the person's key among what the token shows, as it goes into the log. */
+export function shownBy(token: TokenSeen, person: Person): AttestationShown | null {
+  const shown = shownAttestation(token.certificates, spkiOf(person));
+  return shown && { certificate: toBase64(shown.certificate), intermediates: shown.intermediates.map(toBase64) };
 }
 
 /** Whoever's card it is: who may not approve is refused by name and reason, on the record, before a PIN is asked. */
@@ -85,9 +97,15 @@ export async function approve(desk: Desk, fingerprint: string, reason: string): 
   const intended = ledger.record({ type: 'approval.intended', body: { step, person: person.id, requestDigest: request.digest } });
   if (intended !== null) return intended;
 
-  const signed = await signStatement(desk, person, 'approve', PAYLOAD_TYPE.approval, (tokenSerial) =>
-    approvalRecord.encode({
-      format: 'keyrite-approval-v1',
+  let attestation: AttestationShown | null = null;
+  const signed = await signStatement(desk, person, 'approve', PAYLOAD_TYPE.approval, (token) => {
+    const at = desk.parts.now().toISOString();
+    attestation = shownBy(token, person);
+    const found = attestationResult(ledger.open.opened, person, attestation, at, desk.parts.rsa);
+    const unattested = attestationRefusal(ledger.open.opened.policy, found);
+    if (unattested !== null) return unattested;
+    return approvalRecord.encode({
+      format: 'keyrite-approval-v2',
       approvalId: `apr-${toHex(desk.parts.nonce(8))}`,
       ceremonyId: ledger.open.id,
       step,
@@ -95,12 +113,13 @@ export async function approve(desk: Desk, fingerprint: string, reason: string): 
       summaryDigest: summaryDigest(request.value, desk.roster),
       custodian: person.id,
       keyFingerprint: person.key.fingerprint,
-      tokenSerial,
+      tokenSerial: token.serial,
+      attestation: saidOf(attestation, found),
       decision: 'approve',
       reason,
-      at: desk.parts.now().toISOString(),
-    }),
-  );
+      at,
+    });
+  });
   if (!signed.ok) return reject(signed.refusal);
   const refused = ledger.record({
     type: 'ceremony.approved',
@@ -108,6 +127,7 @@ export async function approve(desk: Desk, fingerprint: string, reason: string): 
       step,
       person: person.id,
       token: { ...signed.value.token },
+      attestation,
       envelope: signed.value.envelope,
       currentApprovals: ledger.open.approvals.length + 1,
       threshold: ledger.open.opened.approvalThreshold,
@@ -121,7 +141,7 @@ export async function confirmBytes(desk: Desk, person: Person): Promise<Refusal 
   const { bytes, request, id, opened } = desk.ledger.open;
   if (bytes === null || request === null) return refuse('BYTES-NONE-1', {});
   const step = stepNow(desk);
-  const signed = await signStatement(desk, person, 'confirm', PAYLOAD_TYPE.confirmation, (tokenSerial) =>
+  const signed = await signStatement(desk, person, 'confirm', PAYLOAD_TYPE.confirmation, ({ serial: tokenSerial }) =>
     confirmationRecord.encode({
       format: 'keyrite-confirmation-v1',
       ceremonyId: id,

@@ -1,14 +1,18 @@
 /** The workspace folder: what the station reads before anything else. Read once at start; what is missing or malformed is named. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import { toBase64 } from '../../shared/bytes/base64.ts';
+import { digestHex } from '../../shared/bytes/digest.ts';
 import { FormatError } from '../../shared/bytes/format-error.ts';
 import { fromUtf8 } from '../../shared/bytes/utf8.ts';
+import type { AttestationAuthorities } from '../../shared/format/attestation.ts';
 import { type CeremonyKind, ceremonyKind } from '../../shared/format/operation.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/format/policy.ts';
 import { readPolicy } from '../../shared/format/policy-file.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type Roster, rosterRecord } from '../../shared/format/roster.ts';
 import type { Script } from '../../shared/format/script.ts';
+import { authoritiesFault, certificatesIn, isRoot } from '../../shared/keys/attestation-roots.ts';
 import { readScript } from '../../shared/script/script-file.ts';
 import { SCRIPTS } from '../../shared/script/scripts.ts';
 import { z } from '../../shared/zod.ts';
@@ -97,6 +101,35 @@ async function ownScripts(at: string): Promise<ReadonlyMap<CeremonyKind, Script>
   return own;
 }
 
+/** attestation-roots/: every file in it is certificates of vendors. One that stands in two files counts once. */
+async function attestationIn(at: string): Promise<AttestationAuthorities | Refusal> {
+  const place = join(at, 'attestation-roots');
+  const found = new Map<string, Uint8Array>();
+  for (const name of await namesIn(place)) {
+    const path = join(place, name);
+    try {
+      for (const der of certificatesIn((await read(path)) ?? new Uint8Array())) found.set(digestHex(der), der);
+    } catch (error) {
+      if (error instanceof FormatError) return refuse('WSP-ATTESTATION-1', { path, because: error.at });
+      throw error;
+    }
+  }
+  const all = [...found.values()];
+  const [roots, intermediates] = [all.filter(isRoot), all.filter((der) => !isRoot(der))];
+  const fault = authoritiesFault(roots, intermediates);
+  if (fault !== null) return refuse('WSP-ATTESTATION-1', { path: place, because: fault.because });
+  return { roots: roots.map(toBase64), intermediates: intermediates.map(toBase64) };
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).toSorted();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
 export async function readWorkspace(at: string): Promise<Workspace | Refusal> {
   const station = await readJson(join(at, 'station.json'), (bytes) => stationFile.parse(JSON.parse(fromUtf8(bytes))));
   if ('control' in station) return station;
@@ -104,8 +137,10 @@ export async function readWorkspace(at: string): Promise<Workspace | Refusal> {
   if ('control' in roster) return roster;
   const policy = await policyIn(at);
   if ('control' in policy) return policy;
+  const attestation = await attestationIn(at);
+  if ('control' in attestation) return attestation;
   const own = await ownScripts(at);
   if ('control' in own) return own;
   const scripts = { ...SCRIPTS, ...Object.fromEntries(own) };
-  return { folder: at, station, roster, policy, scripts, ownScripts: [...own.keys()] };
+  return { folder: at, station, roster, policy, attestation, scripts, ownScripts: [...own.keys()] };
 }

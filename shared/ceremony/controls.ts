@@ -117,7 +117,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string, rsa:
     case 'approval.intended':
       return eligibilityRefusal(state, event.body.person, event.body.requestDigest) ?? approvalPlaceRefusal(state, event);
     case 'ceremony.approved':
-      return approvalRefusal(state, event.body, rsa) ?? approvalPlaceRefusal(state, event);
+      return approvalRefusal(state, event.body, at, rsa) ?? approvalPlaceRefusal(state, event);
     case 'approval.declined':
       return eligibilityRefusal(state, event.body.person, state.request?.digest ?? '') ?? approvalPlaceRefusal(state, event);
     case 'key.makingIntended':

@@ -10,6 +10,7 @@ import { type Refusal, refuse } from '../format/refusal.ts';
 import type { Person, Role } from '../format/roster.ts';
 import { lintScript } from '../script/lint.ts';
 import { problemRefusal } from '../script/problem.ts';
+import { authoritiesRefusal } from './attestation.ts';
 import { personOf } from './state.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
@@ -91,6 +92,8 @@ export function openingRefusal(opened: Opened): Refusal | null {
   if (problem !== undefined) return problemRefusal(problem);
   const people = peopleRefusal(opened);
   if (people !== null) return people;
+  const authorities = authoritiesRefusal(opened);
+  if (authorities !== null) return authorities;
   if (!isQuorumKind(operation.kind)) return emergencyRefusal(opened);
   if (participants.initiator === null) return refuse('CER-CAST-1', { role: 'initiator', have: 0 });
   return policyRefusal(opened, operation.kind) ?? cardsRefusal(operation, participants.custodians);

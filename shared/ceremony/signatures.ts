@@ -1,5 +1,6 @@
 /** The controls on what people sign with their tokens: identification, approval, checkpoint. Each is verified against the roster's key. */
 import { fromBase64 } from '../bytes/base64.ts';
+import { sameJson } from '../bytes/canonical-json.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import type { EventOf } from '../format/ceremony-event.ts';
 import { decodeEnvelope, envelopePayload, verifyEnvelope } from '../format/dsse.ts';
@@ -7,6 +8,7 @@ import type { RsaVerify } from '../format/message-signature.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import type { Person } from '../format/roster.ts';
 import { approvalRecord, checkpointRecord, identificationRecord, PAYLOAD_TYPE } from '../format/statement.ts';
+import { attestationRefusal, attestationResult, saidOf } from './attestation.ts';
 import { mayStillApprove } from './evidence.ts';
 import { type CeremonyState, personOf } from './state.ts';
 import { summaryDigest } from './summary.ts';
@@ -76,7 +78,12 @@ export function eligibilityRefusal(state: CeremonyState, id: string | null, requ
   return null;
 }
 
-export function approvalRefusal(state: CeremonyState, body: EventOf<'ceremony.approved'>['body'], rsa: RsaVerify): Refusal | null {
+export function approvalRefusal(
+  state: CeremonyState,
+  body: EventOf<'ceremony.approved'>['body'],
+  at: string,
+  rsa: RsaVerify,
+): Refusal | null {
   const { request } = state;
   const person = personOf(state.roster, body.person);
   if (request === null || person === undefined) return refuse('APP-STRANGER-1', {});
@@ -101,7 +108,10 @@ export function approvalRefusal(state: CeremonyState, body: EventOf<'ceremony.ap
   if (body.currentApprovals !== state.approvals.length + 1 || body.threshold !== state.opened.approvalThreshold) {
     return refuse('APP-COUNT-1', { have: body.currentApprovals });
   }
-  return null;
+  const attestation = attestationResult(state.opened, person, body.attestation, at, rsa);
+  return sameJson(statement.attestation, saidOf(body.attestation, attestation))
+    ? attestationRefusal(state.opened.policy, attestation)
+    : refuse('ATT-STATEMENT-1', { person: person.name });
 }
 
 export function checkpointRefusal(state: CeremonyState, body: EventOf<'checkpoint.signed'>['body'], rsa: RsaVerify): Refusal | null {

@@ -3,6 +3,7 @@
  * Bodies hold no secret and no PIN. `envelope` is the base64 of a canonical DSSE envelope.
  */
 import { z } from '../zod.ts';
+import { attestationAuthorities, attestationShown } from './attestation.ts';
 import { base64, ceremonyId, digestHex, instant, line, mode, personId, stepId } from './fields.ts';
 import { ceremonyKind, operation } from './operation.ts';
 import { policy } from './policy.ts';
@@ -71,6 +72,8 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
     script,
     policy,
     roster,
+    /** Of the vendors whose tokens count, as the operator supplied them. */
+    attestation: attestationAuthorities,
     /** An emergency has no initiator and no custodians. */
     participants: z.strictObject({ master: personId, witness: personId, initiator: personId.nullable(), custodians: z.array(personId) }),
     /** m of the custodians; 0 in an emergency. */
@@ -103,6 +106,8 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
     step: stepId,
     person: personId,
     token,
+    /** Null: the token showed none. */
+    attestation: attestationShown.nullable(),
     envelope: base64,
     currentApprovals: z.int().min(1),
     threshold: z.int().min(2),

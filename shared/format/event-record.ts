@@ -12,7 +12,7 @@ import { type CeremonyEvent, ceremonyEvent } from './ceremony-event.ts';
 import { ceremonyId, digestHex, instant } from './fields.ts';
 
 export const eventRecord = z.strictObject({
-  v: z.literal(2),
+  v: z.literal(3),
   ceremony: ceremonyId,
   seq: z.int().min(1),
   at: instant,
@@ -41,7 +41,7 @@ export function appendEvent(
   at: string,
   event: CeremonyEvent,
 ): Entry {
-  return entryOf({ v: 2, ceremony, seq: (last?.record.seq ?? 0) + 1, at, prev: last?.digest ?? null, event });
+  return entryOf({ v: 3, ceremony, seq: (last?.record.seq ?? 0) + 1, at, prev: last?.digest ?? null, event });
 }
 
 /**

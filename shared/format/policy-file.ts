@@ -8,6 +8,7 @@ import {
   type AlertCondition,
   alert,
   approverGroups,
+  attestationRule,
   channels,
   DEFAULT_POLICY,
   minutes,
@@ -60,6 +61,7 @@ const policyFile = z.strictObject({
       defaultTimeout: duration.optional(),
       maxTimeout: duration.optional(),
       requireSignedApprovals: z.literal(true, { error: 'must be true: an approval that is not signed does not count' }).optional(),
+      attestation: attestationRule.partial().optional(),
       thresholds: z.partialRecord(quorumKind, thresholds).optional(),
     })
     .superRefine((given, context) => {
@@ -81,12 +83,17 @@ type PolicyFile = Readonly<z.infer<typeof policyFile>>;
 
 /** What a file leaves out is as in DEFAULT_POLICY; alerts that are given stand instead of those there. */
 const policyOf = (file: PolicyFile): Policy => ({
-  format: 'keyrite-policy-v1',
+  format: 'keyrite-policy-v2',
   ceremonies: {
     enabled: file.ceremonies?.enabled ?? ceremonies.enabled,
     defaultTimeoutMinutes: file.ceremonies?.defaultTimeout ?? ceremonies.defaultTimeoutMinutes,
     maxTimeoutMinutes: file.ceremonies?.maxTimeout ?? ceremonies.maxTimeoutMinutes,
     requireSignedApprovals: true,
+    attestation: {
+      require: file.ceremonies?.attestation?.require ?? ceremonies.attestation.require,
+      pinPolicy: file.ceremonies?.attestation?.pinPolicy ?? ceremonies.attestation.pinPolicy,
+      touchPolicy: file.ceremonies?.attestation?.touchPolicy ?? ceremonies.attestation.touchPolicy,
+    },
     thresholds: { ...ceremonies.thresholds, ...file.ceremonies?.thresholds },
   },
   approverGroups: file.approverGroups ?? DEFAULT_POLICY.approverGroups,

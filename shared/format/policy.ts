@@ -13,6 +13,16 @@ import { QUORUM_KINDS, type QuorumKind, quorumKind } from './operation.ts';
 const name = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: 'must be 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or digit' });
+/**
+ * Whether a custodian's token must prove by its vendor's attestation where its key was made (shared/keys/attestation.ts), and what it must ask
+ * at least of whoever uses that key.
+ */
+export const attestationRule = z.strictObject({
+  require: z.boolean(),
+  pinPolicy: z.enum(['once', 'always'], { error: 'must be once or always' }),
+  touchPolicy: z.enum(['never', 'cached', 'always'], { error: 'must be never, cached or always' }),
+});
+
 /** An e-mail address as the roster gives it; two spellings of one address are two. */
 const contact = line.regex(/^[^\s@]+@[^\s@]+$/);
 
@@ -85,7 +95,7 @@ export type AlertCondition = Readonly<z.infer<typeof condition>>;
 export const alert = z.strictObject({ name, condition, severity: z.enum(['warning', 'critical']) });
 
 export const policy = z.strictObject({
-  format: z.literal('keyrite-policy-v1'),
+  format: z.literal('keyrite-policy-v2'),
   ceremonies: z
     .strictObject({
       /** false: no ceremony with a quorum opens. */
@@ -94,6 +104,7 @@ export const policy = z.strictObject({
       defaultTimeoutMinutes: minutes,
       maxTimeoutMinutes: minutes,
       requireSignedApprovals: z.literal(true),
+      attestation: attestationRule,
       thresholds: z.record(quorumKind, thresholds),
     })
     .refine((c) => c.defaultTimeoutMinutes <= c.maxTimeoutMinutes, { message: 'the default timeout is above the maximum' }),
@@ -109,12 +120,13 @@ const standard = (approvals: number): Thresholds => ({ minimum: 2, default: appr
 
 /** In force as far as the workspace's policy file says nothing else. */
 export const DEFAULT_POLICY: Policy = {
-  format: 'keyrite-policy-v1',
+  format: 'keyrite-policy-v2',
   ceremonies: {
     enabled: true,
     defaultTimeoutMinutes: 24 * 60,
     maxTimeoutMinutes: 168 * 60,
     requireSignedApprovals: true,
+    attestation: { require: false, pinPolicy: 'once', touchPolicy: 'never' },
     thresholds: {
       'key-rotation': standard(2),
       'trust-anchor-update': standard(2),

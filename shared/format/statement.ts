@@ -3,6 +3,7 @@
  * that a signature made for one can never be shown as another.
  */
 import { z } from '../zod.ts';
+import { attestationSaid } from './attestation.ts';
 import { canonicalRecord } from './canonical-record.ts';
 import { ceremonyId, digestHex, instant, line, personId, stepId } from './fields.ts';
 
@@ -28,7 +29,7 @@ const identification = z.strictObject({
 export const identificationRecord = canonicalRecord('identification', identification);
 
 const approval = z.strictObject({
-  format: z.literal('keyrite-approval-v1'),
+  format: z.literal('keyrite-approval-v2'),
   approvalId: z.string().regex(/^apr-[0-9a-f]{16}$/),
   ceremonyId,
   step: stepId,
@@ -38,6 +39,8 @@ const approval = z.strictObject({
   custodian: personId,
   keyFingerprint: digestHex,
   tokenSerial: z.string().max(64),
+  /** What the token's own word about the key came to, as the station found before the PIN was asked. */
+  attestation: attestationSaid,
   decision: z.literal('approve'),
   reason: line,
   at: instant,

@@ -4,7 +4,7 @@
  * Certificate for PIV Attestation". OpenSC lists none of them. Labels are a module's own affair, so what the certificates say decides.
  */
 import { equalBytes } from '../bytes/equal.ts';
-import { type AttestationShown, attestedSlot } from './attestation.ts';
+import { attestedSlot, type ShownByToken } from './attestation.ts';
 import { type ReadCertificate, readCertificate } from './x509.ts';
 
 export interface CertificateShown {
@@ -23,7 +23,7 @@ const MOST = 4;
  * @param spki DER SubjectPublicKeyInfo of the person's key
  * @returns its attestation; or, for it to be named as what it is, another key's that stands with the person's certificate; or null
  */
-export function attestationShown(shown: readonly CertificateShown[], spki: Uint8Array): AttestationShown | null {
+export function shownAttestation(shown: readonly CertificateShown[], spki: Uint8Array): ShownByToken | null {
   const certificates = shown.flatMap((one): Read[] => {
     const read = readCertificate(one.der);
     return read === null ? [] : [{ ...one, read }];

@@ -12,43 +12,25 @@ import { derOnly } from '../bytes/der.ts';
 import { digestHex } from '../bytes/digest.ts';
 import { equalBytes } from '../bytes/equal.ts';
 import { FormatError } from '../bytes/format-error.ts';
+import { type Attested, pinPolicy, touchPolicy } from '../format/attestation.ts';
 import type { RsaVerify } from '../format/message-signature.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { certificateSignatureOutcome } from './certificate-signature.ts';
 import { authorityOf, commonNameOf, keyUsageOf, type ReadCertificate, readCertificate, understands } from './x509.ts';
 
 /** What a token shows, DER: the attestation of one key, and what leads from it towards a root, in any order. */
-export interface AttestationShown {
+export interface ShownByToken {
   readonly certificate: Uint8Array;
   readonly intermediates: readonly Uint8Array[];
 }
 
 /** What the operator supplies, DER: the roots that count, and authorities between them and the tokens. */
-export interface AttestationAuthorities {
+export interface GivenByOperator {
   readonly roots: readonly Uint8Array[];
   readonly intermediates: readonly Uint8Array[];
 }
 
-export const PIN_POLICIES = ['never', 'once', 'always', 'match-once', 'match-always'] as const;
-export const TOUCH_POLICIES = ['never', 'always', 'cached'] as const;
 const FORM_FACTORS = ['usb-a-keychain', 'usb-a-nano', 'usb-c-keychain', 'usb-c-nano', 'usb-c-lightning', 'usb-a-bio', 'usb-c-bio'] as const;
-
-export interface Attested {
-  /** PIV slot, two hex digits: 9a, 9c, 9d, 9e, 82 to 95. */
-  readonly slot: string;
-  /** The device's serial, decimal; null where the token does not say it (before firmware 5). */
-  readonly serial: string | null;
-  /** As 5.4.3. */
-  readonly firmware: string;
-  /** One of FORM_FACTORS, or what the token said as two hex digits; null where it does not say it (before firmware 5). */
-  readonly formFactor: string | null;
-  readonly pinPolicy: (typeof PIN_POLICIES)[number];
-  readonly touchPolicy: (typeof TOUCH_POLICIES)[number];
-  /** SHA-256 of the root's DER, as its vendor publishes it. */
-  readonly root: string;
-  /** SHA-256 of the attestation certificate's DER. */
-  readonly digest: string;
-}
 
 export type AttestationResult = { readonly ok: true; readonly attested: Attested } | { readonly ok: false; readonly refusal: Refusal };
 
@@ -75,15 +57,15 @@ const calledBy = (name: Uint8Array): string => (commonNameOf(name) ?? '?').repla
  * an attestation must say; is it for this key; is the key in this slot. Never throws for what was given.
  */
 export function verifyAttestation(
-  shown: AttestationShown | null,
-  authorities: AttestationAuthorities,
+  shown: ShownByToken | null,
+  given: GivenByOperator,
   { spki, slot, at }: AttestationAsked,
   rsa: RsaVerify,
 ): AttestationResult {
   if (shown === null) return { ok: false, refusal: refuse('ATT-MISSING-1', {}) };
   const certificate = readCertificate(shown.certificate);
   if (certificate === null) return no('ATT-FORM-1', { certificate: 'attestation' });
-  const chain = rootOf(certificate, shown, authorities, at, rsa);
+  const chain = rootOf(certificate, shown, given, at, rsa);
   if (!chain.ok) return chain;
   const said = saidBy(certificate);
   if (!said.ok) return said;
@@ -110,13 +92,13 @@ const LONGEST = 5;
 /** The DER of the root that the certificate leads to. Several authorities may bear one name: one that fits is enough, else the last one's reason. */
 function rootOf(
   attestation: ReadCertificate,
-  shown: AttestationShown,
-  authorities: AttestationAuthorities,
+  shown: ShownByToken,
+  given: GivenByOperator,
   at: number,
   rsa: RsaVerify,
 ): Outcome<Uint8Array> {
-  const roots = readable(authorities.roots);
-  const between = readable([...shown.intermediates, ...authorities.intermediates]);
+  const roots = readable(given.roots);
+  const between = readable([...shown.intermediates, ...given.intermediates]);
   const climb = (from: ReadCertificate, below: number): Outcome<Uint8Array> => {
     let reason: Outcome<Uint8Array> = no('ATT-FOREIGN-1', { issuer: calledBy(from.issuer) });
     const ofName = ({ read }: Authority): boolean => equalBytes(read.subject, from.issuer);
@@ -196,9 +178,9 @@ function saidBy({ subject, extensions }: ReadCertificate): Outcome<Omit<Attested
   const serial = serialOf(bytesOf('serial'));
   if (serial === undefined) return no('ATT-EXTENSION-1', { extension: 'serial' });
   const [pin = 0, touch = 0, ...more] = bytesOf('policies') ?? [];
-  const pinPolicy = PIN_POLICIES[pin - 1];
-  const touchPolicy = TOUCH_POLICIES[touch - 1];
-  if (pinPolicy === undefined || touchPolicy === undefined || more.length > 0) return no('ATT-EXTENSION-1', { extension: 'policies' });
+  const pinSaid = pinPolicy.options[pin - 1];
+  const touchSaid = touchPolicy.options[touch - 1];
+  if (pinSaid === undefined || touchSaid === undefined || more.length > 0) return no('ATT-EXTENSION-1', { extension: 'policies' });
   const form = bytesOf('form-factor');
   if (form !== undefined && form.length !== 1) return no('ATT-EXTENSION-1', { extension: 'form-factor' });
   return {
@@ -208,8 +190,8 @@ function saidBy({ subject, extensions }: ReadCertificate): Outcome<Omit<Attested
       serial,
       firmware: firmware.join('.'),
       formFactor: form === undefined ? null : formFactorOf(form[0] ?? 0),
-      pinPolicy,
-      touchPolicy,
+      pinPolicy: pinSaid,
+      touchPolicy: touchSaid,
     },
   };
 }

@@ -31,6 +31,11 @@ export const stationRefusals: RefusalTable = {
     safe: 'No other policy took its place. Nothing was changed.',
     todo: 'Correct the file, then start the station again.',
   },
+  'WSP-ATTESTATION-1': {
+    happened: 'What is in {path} cannot be used as vendors’ certificates: {because}.',
+    safe: 'No other certificates took their place. Nothing was changed.',
+    todo: 'Put in the vendor’s root certificates, in PEM or DER, and nothing else; then start the station again.',
+  },
   'WSP-SCRIPT-1': {
     happened: 'The script cannot be used: {path}, line {line}, column {column} ({problem}).',
     safe: 'No other script took its place. Nothing was changed.',

@@ -4,6 +4,7 @@
  * The table is made of the rooms' own tables, so that each can be read beside its controls.
  */
 import type { RefusalTable, RefusalWords } from './refusal-table.ts';
+import { attestationRefusals } from './refusals-attestation.ts';
 import { ceremonyRefusals } from './refusals-ceremony.ts';
 import { commandLineRefusals } from './refusals-command-line.ts';
 import { custodyRefusals } from './refusals-custody.ts';
@@ -13,6 +14,7 @@ import { tokenRefusals } from './refusals-token.ts';
 
 export const refusals: RefusalTable = {
   ...tokenRefusals,
+  ...attestationRefusals,
   ...custodyRefusals,
   ...ceremonyRefusals,
   ...scriptRefusals,

@@ -8,6 +8,7 @@ import { executionRefusal } from '../../shared/ceremony/making.ts';
 import { openingRefusal } from '../../shared/ceremony/opening.ts';
 import { PROBES } from '../../shared/ceremony/probes.ts';
 import { openedState } from '../../shared/ceremony/state.ts';
+import type { AttestationAuthorities } from '../../shared/format/attestation.ts';
 import type { EventOf } from '../../shared/format/ceremony-event.ts';
 import { appendEvent } from '../../shared/format/event-record.ts';
 import { isQuorumKind, type Operation } from '../../shared/format/operation.ts';
@@ -32,6 +33,8 @@ export interface CeremonyOptions {
   readonly operation?: Operation;
   readonly subject?: string;
   readonly policy?: Policy;
+  /** What the operator supplied; no vendor's when not given. */
+  readonly attestation?: AttestationAuthorities;
   /** First record's time. */
   readonly begins?: string;
   /** Between two records, in milliseconds. */
@@ -74,6 +77,7 @@ export function openedBody(room: Room, options: CeremonyOptions = {}): EventOf<'
     script: options.script ?? SCRIPTS[operation.kind],
     policy: options.policy ?? DEFAULT_POLICY,
     roster: room.roster,
+    attestation: options.attestation ?? { roots: [], intermediates: [] },
     participants: {
       master: 'zoe',
       witness: 'pavlos',

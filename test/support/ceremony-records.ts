@@ -2,12 +2,14 @@
 import { rsaVerify } from '../../electron/rsa.ts';
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
+import { attestationResult, saidOf } from '../../shared/ceremony/attestation.ts';
 import { admit } from '../../shared/ceremony/controls.ts';
 import { answerOf, approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
 import { evolve } from '../../shared/ceremony/evolve.ts';
 import { PROBES } from '../../shared/ceremony/probes.ts';
 import { type CeremonyState, chooseCount, currentStep } from '../../shared/ceremony/state.ts';
 import { summaryDigest } from '../../shared/ceremony/summary.ts';
+import type { AttestationShown } from '../../shared/format/attestation.ts';
 import { type CeremonyEvent, type EventOf, type Finding, readCheck } from '../../shared/format/ceremony-event.ts';
 import { appendEvent, type Entry } from '../../shared/format/event-record.ts';
 import { type OperationRequest, operationRequestRecord } from '../../shared/format/operation-request.ts';
@@ -44,6 +46,8 @@ interface ApprovalOptions {
   readonly requestDigest?: string;
   readonly ceremonyId?: string;
   readonly serial?: string;
+  /** What the token shows; not given: nothing, or in a ceremony with vendors' roots what the room's vendor says. */
+  readonly shown?: AttestationShown | null;
   /** What the card is made to sign instead. */
   readonly change?: Partial<Said<typeof approvalRecord>>;
 }
@@ -169,13 +173,14 @@ export class CeremonyRecords {
       requestDigest = this.requestDigest,
       ceremonyId = this.id,
       serial = token(this.room, id).serial,
+      shown = this.state.opened.attestation.roots.length === 0 ? null : (this.room.vendor?.shown(id) ?? null),
       change = {},
     }: ApprovalOptions = {},
   ): EventOf<'ceremony.approved'> {
     const { person } = this.room.member(id);
     const request = this.state.request?.value ?? this.request();
     const statement = approvalRecord.encode({
-      format: 'keyrite-approval-v1',
+      format: 'keyrite-approval-v2',
       approvalId: 'apr-0011223344556677',
       ceremonyId,
       step: this.approving,
@@ -184,6 +189,7 @@ export class CeremonyRecords {
       custodian: id,
       keyFingerprint: person.key.fingerprint,
       tokenSerial: serial,
+      attestation: saidOf(shown, attestationResult(this.state.opened, person, shown, this.now, rsaVerify)),
       decision: 'approve',
       reason: 'All eight lines are the same',
       at: this.now,
@@ -197,6 +203,7 @@ export class CeremonyRecords {
         step: this.approving,
         person: id,
         token: { ...token(this.room, id), serial },
+        attestation: shown,
         envelope,
         currentApprovals: approvals.length + 1,
         threshold: opened.approvalThreshold,

@@ -7,6 +7,7 @@ import type { Mode } from '../../shared/format/fields.ts';
 import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
 import { type Person, type Role, type Roster, rosterRecord } from '../../shared/format/roster.ts';
 import { practiceAuthority } from './practice-authority.ts';
+import { type PracticeVendor, practiceVendor } from './practice-vendor.ts';
 
 export interface Member {
   readonly person: Person;
@@ -19,6 +20,8 @@ export interface Room {
   readonly rosterBytes: Uint8Array;
   readonly member: (id: string) => Member;
   readonly custodians: readonly string[];
+  /** Of tokens that attest their keys. */
+  readonly vendor?: PracticeVendor;
 }
 
 const CAST: readonly (readonly [id: string, name: string, role: Role, algorithm?: KeyAlgorithm])[] = [
@@ -85,10 +88,13 @@ export interface RoomOptions {
   readonly mode?: Mode;
   /** When the certificates are issued; valid from an hour before for a year. */
   readonly issued?: string;
+  /** Their tokens attest their keys. */
+  readonly attested?: true;
 }
 
 /** 2 to 5 custodians. */
-export async function newRoom({ custodians = 3, mode = 'practice', issued = '2026-11-20T09:00:00.000Z' }: RoomOptions = {}): Promise<Room> {
+export async function newRoom(options: RoomOptions = {}): Promise<Room> {
+  const { custodians = 3, mode = 'practice', issued = '2026-11-20T09:00:00.000Z', attested } = options;
   const authority = await practiceAuthority('Beispiel e. V.', new Date(issued));
   const members = new Map<string, Member>();
   for (const [id, name, role, algorithm = 'ecdsa-p256'] of CAST.slice(0, firstCustodian + custodians)) {
@@ -125,5 +131,6 @@ export async function newRoom({ custodians = 3, mode = 'practice', issued = '202
       return member;
     },
     custodians: CAST.slice(firstCustodian, firstCustodian + custodians).map(([id]) => id),
+    ...(attested && { vendor: await practiceVendor(roster.people) }),
   };
 }

@@ -98,11 +98,11 @@ test('0002: a damaged record of 0001 comes over as it is, and is named', () => {
 });
 
 test('records of an earlier Keyrite are refused, and the file is left to it', () => {
-  const text = new TextDecoder().decode(entryAfter(undefined, 'first').bytes).replace('"v":2', '"v":1');
+  const text = new TextDecoder().decode(entryAfter(undefined, 'first').bytes).replace('"v":3', '"v":1');
   const bytes = toUtf8(text);
   const earlier = { ...entryAfter(undefined, 'first'), bytes, digest: digestHex(bytes) };
   oldLog([earlier]).close();
-  const expected = { code: 'STORE-EARLIER-1', operands: { path: file, found: 1, known: 2 } };
+  const expected = { code: 'STORE-EARLIER-1', operands: { path: file, found: 1, known: 3 } };
   expect(faultIn(() => openStore(file))).toEqual(expected);
   expect(faultIn(() => openStore(file))).toEqual(expected);
   expect(versionOf()).toEqual({ user_version: 1 });
@@ -116,13 +116,13 @@ test.each([
   const first = entryAfter(undefined, 'first');
   store.append(first);
   store.close();
-  const bytes = toUtf8(new TextDecoder().decode(entryAfter(first, 'second').bytes).replace('"v":2', `"v":${v}`));
+  const bytes = toUtf8(new TextDecoder().decode(entryAfter(first, 'second').bytes).replace('"v":3', `"v":${v}`));
   const database = new DatabaseSync(file);
   database
     .prepare('INSERT INTO event_log (position, ceremony, seq, digest, record) VALUES (?, ?, ?, ?, ?)')
     .run(2, CEREMONY, 2, digestHex(bytes), bytes);
   database.close();
-  expect(faultIn(() => openStore(file))).toEqual({ code, operands: { path: file, found: v, known: 2 } });
+  expect(faultIn(() => openStore(file))).toEqual({ code, operands: { path: file, found: v, known: 3 } });
 });
 
 test('a file of a later Keyrite is refused and left as it is', () => {
@@ -130,7 +130,7 @@ test('a file of a later Keyrite is refused and left as it is', () => {
   const database = new DatabaseSync(file);
   database.exec('CREATE TABLE later (x); PRAGMA user_version = 3');
   database.close();
-  const expected = { code: 'STORE-FUTURE-1', operands: { path: file, found: 3, known: 2 } };
+  const expected = { code: 'STORE-FUTURE-1', operands: { path: file, found: 4, known: 3 } };
   expect(faultIn(() => openStore(file))).toEqual(expected);
   expect(faultIn(() => openStore(file))).toEqual(expected);
 });

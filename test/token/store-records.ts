@@ -57,6 +57,7 @@ export const openingOf = (ceremony: string, before: string | null, at = AT): Ent
       script: SCRIPTS['key-rotation'],
       policy: DEFAULT_POLICY,
       roster,
+      attestation: { roots: [], intermediates: [] },
       participants: { master: 'zoe', witness: 'pavlos', initiator: 'ines', custodians: ['lukasz', 'dora', 'eva'] },
       approvalThreshold: 2,
       timeoutMinutes: 240,

@@ -1,12 +1,13 @@
 /** An attack: a record that must not be written, tried at a certain step of a real ceremony, and the one control that must refuse it. */
 import { executionRefusal } from '../../../shared/ceremony/making.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
+import { DEFAULT_POLICY, type Policy } from '../../../shared/format/policy.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Action, Script } from '../../../shared/format/script.ts';
 import { caRoot } from '../../../shared/script/certificates.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
 import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony } from '../../support/ceremony-of.ts';
-import { newRoom } from '../../support/ceremony-room.ts';
+import { newRoom, type Room } from '../../support/ceremony-room.ts';
 
 export interface Attack {
   readonly what: string;
@@ -33,12 +34,19 @@ const without = (...actions: readonly Action[]): CeremonyOptions => ({
   unasked: true,
 });
 
+/** As strict as a policy can be about tokens. */
+export const ATTESTED: Policy = {
+  ...DEFAULT_POLICY,
+  ceremonies: { ...DEFAULT_POLICY.ceremonies, attestation: { require: true, pinPolicy: 'always', touchPolicy: 'always' } },
+};
+
 /** What a ceremony of each course is opened with. */
 const COURSES = {
   'master key': {},
   'master key, production': {},
   'key rotation': { operation: keyRotation },
   'certificate authority': { operation: { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } } },
+  'attested keys': { operation: keyRotation, policy: ATTESTED },
   'stuck ceremony': { operation: { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } } },
   'compromised approver': {
     operation: { kind: 'compromised-approver', payload: { person: 'dora', since: '2026-11-01T00:00:00.000Z' } },
@@ -64,10 +72,15 @@ export type CourseName = keyof typeof COURSES;
 type Stages = ReadonlyMap<string, Ceremony>;
 export type Courses = ReadonlyMap<CourseName, Stages>;
 
+function roomOf(name: CourseName): Promise<Room> | undefined {
+  if (name === 'master key, production') return newRoom({ mode: 'production' });
+  return name === 'attested keys' ? newRoom({ attested: true }) : undefined;
+}
+
 /** Plays until the script ends, or until a step that cannot be done; into later ones the ceremony is put by hand. */
 async function stagesOf(name: CourseName): Promise<Stages> {
-  const room = name === 'master key, production' ? await newRoom({ mode: 'production' }) : undefined;
-  const ceremony = await newCeremony(COURSES[name], room);
+  const room = await roomOf(name);
+  const ceremony = await newCeremony({ ...COURSES[name], ...(room?.vendor && { attestation: room.vendor.authorities }) }, room);
   const stages = new Map<string, Ceremony>();
   const met = new Map<Action, number>();
   let stopped = false;

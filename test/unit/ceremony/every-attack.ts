@@ -1,6 +1,7 @@
 /** All attacks on a ceremony under way. */
 import { approvalAttacks } from './approval-attacks.ts';
 import type { Attack } from './attack.ts';
+import { attestationAttacks } from './attestation-attacks.ts';
 import { incidentAttacks } from './incident-attacks.ts';
 import { machineAttacks } from './machine-attacks.ts';
 import { makingAttacks } from './making-attacks.ts';
@@ -10,6 +11,7 @@ import { twoPhaseAttacks } from './two-phase-attacks.ts';
 
 export const everyAttack: readonly Attack[] = [
   ...approvalAttacks,
+  ...attestationAttacks,
   ...machineAttacks,
   ...makingAttacks,
   ...orderAttacks,

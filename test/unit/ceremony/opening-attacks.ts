@@ -13,6 +13,7 @@ import type { Script } from '../../../shared/format/script.ts';
 import { SCRIPTS } from '../../../shared/script/scripts.ts';
 import { type CeremonyOptions, keyRotation, masterKey, openedBody } from '../../support/ceremony-of.ts';
 import type { Room } from '../../support/ceremony-room.ts';
+import { ATTESTED } from './attack.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
 
@@ -49,6 +50,10 @@ const operation =
     if (opened.operation.kind !== 'master-key-generation') throw new Error('another kind');
     return { ...opened, operation: change(opened.operation) };
   };
+
+/** Of a practice vendor, as attestation-chain.ts makes them; its key is forgotten. */
+const ROOT =
+  'MIIBXTCCAQSgAwIBAgIQQEF6T+43uEnGia6yv8Xs/zAKBggqhkjOPQQDAjAcMRowGAYDVQQDDBFQUkFDVElDRSBQSVYgUm9vdDAgFw0xNjAzMTQwMDAwMDBaGA8yMDUyMDQxNzAwMDAwMFowHDEaMBgGA1UEAwwRUFJBQ1RJQ0UgUElWIFJvb3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATMc51zrVDUHEieAQnXnKNrIhAvSi5Gw3AFs8QTn7RAtCiCzfE2YcNXKZYanEIFhmemUVDlQVFUynPnGKvSxRz2oyYwJDASBgNVHRMBAf8ECDAGAQH/AgEBMA4GA1UdDwEB/wQEAwICBDAKBggqhkjOPQQDAgNHADBEAiBvGuEVottgpDvwnPRjkK2PiHONixFKIyNYfiZmcdX+rwIgC5pl+odlwT9MW2KnVxMxsLZeZmx/ytok1qTTyVIYMMo=';
 
 const stuck: CeremonyOptions = { operation: { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } } };
 const compromised = (id: string): CeremonyOptions => ({
@@ -169,6 +174,20 @@ export const openingAttacks: readonly OpeningAttack[] = [
     control: 'CER-HOLDERS-1',
     change: operation(({ kind, payload }) => ({ kind, payload: { ...payload, cards: { threshold: 2, shards: 4 } } })),
   },
+  { what: 'attestations required, and no vendor', control: 'ATT-ROOTS-2', of: { policy: ATTESTED } },
+  ...(
+    [
+      ['that are no certificates', { roots: ['MAA='], intermediates: [] }],
+      ['twice', { roots: [ROOT, ROOT], intermediates: [] }],
+      ['a root among what stands below one', { roots: [], intermediates: [ROOT] }],
+    ] as const
+  ).map(
+    ([what, { roots, intermediates }]): OpeningAttack => ({
+      what: `vendors’ roots ${what}`,
+      control: 'ATT-ROOTS-1',
+      change: (opened) => ({ ...opened, attestation: { roots: [...roots], intermediates: [...intermediates] } }),
+    }),
+  ),
   { what: 'nobody who asks', control: 'CER-CAST-1', change: people({ initiator: null }) },
   {
     what: 'a policy that allows no ceremonies',

@@ -87,6 +87,7 @@ describe('the runbook’s files', () => {
         defaultTimeoutMinutes: 1440,
         maxTimeoutMinutes: 10_080,
         requireSignedApprovals: true,
+        attestation: { require: false, pinPolicy: 'once', touchPolicy: 'never' },
         thresholds: {
           ...DEFAULT_POLICY.ceremonies.thresholds,
           'key-rotation': { minimum: 2, default: 2, maximum: 5 },
@@ -112,6 +113,15 @@ describe('the runbook’s files', () => {
           ],
         },
       },
+    });
+  });
+  it('says of attestations as much as is written', () => {
+    const attestationOf = (text: string) => accepted(`ceremonies:\n  attestation: ${text}\n`).ceremonies.attestation;
+    expect(attestationOf('{require: true}')).toEqual({ require: true, pinPolicy: 'once', touchPolicy: 'never' });
+    expect(attestationOf('{require: true, pinPolicy: always, touchPolicy: cached}')).toEqual({
+      require: true,
+      pinPolicy: 'always',
+      touchPolicy: 'cached',
     });
   });
   it.each([
@@ -213,6 +223,21 @@ describe('refused, with the line', () => {
       ceremonies('requireSignedApprovals: false'),
       '2:27 ceremonies.requireSignedApprovals must be true: an approval that is not signed does not count',
     ],
+    [
+      'a PIN policy of never',
+      ceremonies('attestation: {pinPolicy: never}'),
+      '2:28 ceremonies.attestation.pinPolicy must be once or always',
+    ],
+    [
+      'a touch policy there is none of',
+      ceremonies('attestation: {touchPolicy: sometimes}'),
+      '2:30 ceremonies.attestation.touchPolicy must be never, cached or always',
+    ],
+    [
+      'an attestation that is asked for by its name',
+      ceremonies('attestation: true'),
+      '2:16 ceremonies.attestation must be names with values',
+    ],
     // time
     ['a duration without a unit', ceremonies('maxTimeout: 24'), `2:15 ceremonies.maxTimeout ${DURATION}`],
     ['a duration of nothing', ceremonies('maxTimeout: 0h'), `2:15 ceremonies.maxTimeout ${DURATION}`],
@@ -311,7 +336,7 @@ describe('refused, with the line', () => {
     ],
     // form
     ['another section', 'ceremony: {}\n', '1:1 ceremony is not a name known here'],
-    ['the canonical record', '{"format":"keyrite-policy-v1"}', '1:2 format is not a name known here'],
+    ['the canonical record', '{"format":"keyrite-policy-v2"}', '1:2 format is not a name known here'],
     ['a list', '- ceremonies\n', '1:1 the file must be names with values'],
   ])('%s', (_, text, expected) => {
     expect(trouble(text)).toEqual([expected]);
@@ -364,6 +389,14 @@ const file = fc.record(
           {
             enabled: fc.boolean(),
             requireSignedApprovals: fc.constant(true),
+            attestation: fc.record(
+              {
+                require: fc.boolean(),
+                pinPolicy: fc.constantFrom('once', 'always'),
+                touchPolicy: fc.constantFrom('never', 'cached', 'always'),
+              },
+              option,
+            ),
             thresholds: fc.dictionary(fc.constantFrom(...QUORUM_KINDS), thresholds),
           },
           option,

@@ -101,7 +101,7 @@ describe('the canonical form is refused', () => {
     ['with a group twice', '"name":"roots"', '"name":"keys"', 'approverGroups.1.name'],
     ['with an alert twice', '"name":"CeremonyApprovalRejected"', '"name":"CeremonyPendingTooLong"', 'alerts.1.name'],
     ['with another field', '{"alerts":', '{"a":1,"alerts":', ': Unrecognized'],
-    ['in another version', 'keyrite-policy-v1', 'keyrite-policy-v2', 'format'],
+    ['in another version', 'keyrite-policy-v2', 'keyrite-policy-v1', 'format'],
   ])('%s', (_, from, to, at) => {
     expect(policyRecord.decode(toUtf8(text))).toEqual(policy);
     expect(text).toContain(from);

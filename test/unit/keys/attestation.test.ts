@@ -4,8 +4,8 @@ import * as x509 from '@peculiar/x509';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { rsaVerify } from '../../../electron/rsa.ts';
 import { digestHex } from '../../../shared/bytes/digest.ts';
-import { type AttestationAuthorities, type AttestationShown, verifyAttestation } from '../../../shared/keys/attestation.ts';
-import { attestationShown } from '../../../shared/keys/attestation-shown.ts';
+import { type GivenByOperator, type ShownByToken, verifyAttestation } from '../../../shared/keys/attestation.ts';
+import { shownAttestation } from '../../../shared/keys/attestation-shown.ts';
 import {
   type AttestationAsked,
   attestationOf,
@@ -30,14 +30,14 @@ beforeAll(async () => {
 });
 
 interface Tried {
-  readonly shown?: AttestationShown | null;
-  readonly authorities?: AttestationAuthorities;
+  readonly shown?: ShownByToken | null;
+  readonly authorities?: GivenByOperator;
   readonly at?: number;
   readonly spki?: Uint8Array;
   readonly slot?: string;
 }
-const authorities = (): AttestationAuthorities => ({ roots: [root.der], intermediates: [] });
-async function shown(asked: AttestationAsked = {}, by = device): Promise<AttestationShown> {
+const authorities = (): GivenByOperator => ({ roots: [root.der], intermediates: [] });
+async function shown(asked: AttestationAsked = {}, by = device): Promise<ShownByToken> {
   return { certificate: await attestationOf(spki, by, asked), intermediates: [by.der] };
 }
 async function said(tried: Tried = {}): Promise<unknown> {
@@ -299,20 +299,20 @@ describe('among the certificates in a token', () => {
       { der: new Uint8Array(5), id: '02' },
       { der: token.certificate, id: '02' },
     ];
-    expect(attestationShown(certificates, spki)).toEqual(token);
+    expect(shownAttestation(certificates, spki)).toEqual(token);
   });
 
   test('another key’s that stands with the person’s certificate is shown too', async () => {
     const other = await attestationOf((await keyInToken()).spki, device);
-    const found = attestationShown([await own(), { der: other, id: '02' }], spki);
+    const found = shownAttestation([await own(), { der: other, id: '02' }], spki);
     expect(found).toEqual({ certificate: other, intermediates: [] });
     expect(await said({ shown: found && { ...found, intermediates: [device.der] } })).toMatchObject(['ATT-KEY-1', expect.any(String)]);
   });
 
   test('none is none', async () => {
-    expect(attestationShown([await own(), { der: device.der, id: '19' }], spki)).toBeNull();
+    expect(shownAttestation([await own(), { der: device.der, id: '19' }], spki)).toBeNull();
     expect(
-      attestationShown([await own(), { der: await attestationOf((await keyInToken()).spki, device, { slot: '9d' }), id: '03' }], spki),
+      shownAttestation([await own(), { der: await attestationOf((await keyInToken()).spki, device, { slot: '9d' }), id: '03' }], spki),
     ).toBeNull();
   });
 });

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildLogPdf } from '../../../electron/paper/log-pdf.ts';
 import { concatBytes } from '../../../shared/bytes/concat.ts';
+import { type DerElement, der, derChildren, derOnly, derSetOf } from '../../../shared/bytes/der.ts';
 import { digestHex } from '../../../shared/bytes/digest.ts';
 import { fromHex } from '../../../shared/bytes/hex.ts';
 import { toUtf8 } from '../../../shared/bytes/utf8.ts';
 import { type CmsParts, encodeCms, rangesDigest, signedAttributes } from '../../../shared/verify/pdf-cms.ts';
-import { type DerElement, der, derChildren, derOnly, derSetOf } from '../../../shared/bytes/der.ts';
 import { readForm } from '../../../shared/verify/pdf-form.ts';
 import { encodeIncrement } from '../../../shared/verify/pdf-increment.ts';
 import { bytesOf, latin1, readBase, readRevisions } from '../../../shared/verify/pdf-revisions.ts';

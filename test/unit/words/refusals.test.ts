@@ -6,7 +6,7 @@ import { refusals } from '../../../shared/words/refusals.ts';
 
 const project = join(import.meta.dirname, '../../..');
 /** What runs in the station; the verifier has words of its own (cli/control-words.ts). */
-const rooms = ['electron', 'cli/station', 'shared/format', 'shared/script', 'shared/shards', 'shared/ceremony'];
+const rooms = ['electron', 'cli/station', 'shared/format', 'shared/script', 'shared/keys', 'shared/shards', 'shared/ceremony'];
 const CONTROL = /'([A-Z]+(?:-[A-Z]+)*-\d+)'/g;
 /** Of the same form, and no controls: channels, faults of a decoder, names of algorithms and documents. */
 const OTHER = /^(IPC|DSSE|LOG-(?!SEALED)|JSON|UTF|SHA|PGP|RFC|AES|WORM|ISO)/;
