@@ -72,7 +72,7 @@ export async function identify(desk: Desk, id: string, document: string): Promis
 }
 
 /** The attestation of the person's key among what the token shows, as it goes into the log. */
-export function shownBy(token: TokenSeen, person: Person): AttestationShown | null {
+function shownBy(token: TokenSeen, person: Person): AttestationShown | null {
   const shown = shownAttestation(token.certificates, spkiOf(person));
   return shown && { certificate: toBase64(shown.certificate), intermediates: shown.intermediates.map(toBase64) };
 }

@@ -7,7 +7,15 @@ const control = /'((?!AES-|SHA-|UTF-|P-)[A-Z]+(?:-[A-Z0-9]+)*-\d+)'/g;
 
 test('docs/controls.md has one row for each control in shared/ and in the store, and no other', () => {
   const named = new Set<string>();
-  for (const room of ['shared/format', 'shared/script', 'shared/keys', 'shared/shards', 'shared/ceremony', 'shared/verify', 'electron/store']) {
+  for (const room of [
+    'shared/format',
+    'shared/script',
+    'shared/keys',
+    'shared/shards',
+    'shared/ceremony',
+    'shared/verify',
+    'electron/store',
+  ]) {
     const folder = new URL(`${room}/`, root);
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
       for (const [, id] of readFileSync(new URL(file, folder), 'utf8').matchAll(control)) named.add(id ?? '');
