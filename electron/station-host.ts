@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 import { createReadStream } from 'original-fs';
 import { toBase64 } from '../shared/bytes/base64.ts';
+import { readModule } from '../shared/format/pkcs11-uri.ts';
 import { DEFAULT_POLICY, policyRecord } from '../shared/format/policy.ts';
 import { type Refusal, refuse } from '../shared/format/refusal.ts';
 import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
@@ -116,7 +117,10 @@ export class StationHost {
     return {
       store,
       copies: station.copies,
-      startToken: () => startProgram(program('token'), [station.module], 'token'),
+      modules: station.modules.map((given) => ({
+        path: readModule(given).path,
+        start: () => startProgram(program('token'), [given], 'token'),
+      })),
       startCustody: () => startProgram(program('custody'), [], 'custody'),
       startPaper: () => startProgram(program('paper'), [], 'paper'),
       channel,
@@ -170,7 +174,7 @@ export class StationHost {
         revision: 0,
         ceremonies: [],
         current: null,
-        home: { workspace: this.#folder, missing, module: null },
+        home: { workspace: this.#folder, missing, modules: [] },
         activity: { kind: 'idle' },
         refused: null,
         cards: null,

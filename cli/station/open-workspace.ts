@@ -75,7 +75,7 @@ function partsOf({ station }: Workspace, store: EventStore): StationParts {
   return {
     store,
     copies: station.copies,
-    ...cardParts(PROGRAMS, station.module),
+    ...cardParts(PROGRAMS, station.modules),
     startCustody: none('custody program'),
     startPaper: none('paper program'),
     channel: none('channels'),

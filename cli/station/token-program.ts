@@ -1,6 +1,7 @@
 /** The station's token program at the command line: behind the entry program, which alone hears the keyboard (pin-entry.ts). */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { StationParts } from '../../electron/station/parts.ts';
+import { readModule } from '../../shared/format/pkcs11-uri.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import { type Deadline, type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
 import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
@@ -97,10 +98,13 @@ class TokenProgram implements Program<TokenRequest, TokenAnswer> {
 }
 
 /** The station's parts that have to do with cards and with what is typed. */
-export function cardParts(programs: Programs, module: string): Pick<StationParts, 'startToken' | 'openEntry' | 'withdrawEntry'> {
+export function cardParts(programs: Programs, modules: readonly string[]): Pick<StationParts, 'modules' | 'openEntry' | 'withdrawEntry'> {
   const entries = new WeakMap<PortEnd, Entry>();
   return {
-    startToken: () => new TokenProgram(startEntry(programs, module), entries),
+    modules: modules.map((given) => ({
+      path: readModule(given).path,
+      start: () => new TokenProgram(startEntry(programs, given), entries),
+    })),
     openEntry: (ask) => {
       const port = {};
       const sent = new Promise<void>((heard) => {

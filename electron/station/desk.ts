@@ -9,13 +9,10 @@ import type { Person, Roster } from '../../shared/format/roster.ts';
 import type { Script } from '../../shared/format/script.ts';
 import type { Activity, CardSeen, StationStatus } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
-import { type Program, ProgramFault } from '../../shared/ipc/program.ts';
-import type { TokenAnswer, TokenRequest, TokenSeen } from '../../shared/ipc/token-protocol.ts';
+import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import type { Ledger } from './ledger.ts';
 import type { StationParts, Working } from './parts.ts';
-
-/** A card answers within this; a module that hangs is killed with its process (findings.md, OpenSC 0.23). */
-const CARD_DEADLINE_MS = 20_000;
+import { CARD_DEADLINE_MS, holderIn, Readers, type TokenFound, type TokenView } from './readers.ts';
 
 export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 export interface CardSignature {
@@ -92,30 +89,26 @@ export class Desk {
     return this.roster.people.find((p) => p.key.fingerprint === fingerprint);
   }
 
-  /** One token process for one use, ended whatever happens. */
-  async withToken<T>(use: (token: Program<TokenRequest, TokenAnswer>) => Promise<Tried<T>>): Promise<Tried<T>> {
-    const token = this.parts.startToken();
+  /** Token processes for one use, ended whatever happens. */
+  async withReaders<T>(use: (readers: Readers) => Promise<Tried<T>>): Promise<Tried<T>> {
+    const readers = new Readers(this.parts.modules);
     try {
-      return await use(token);
-    } catch (error) {
-      if (!(error instanceof ProgramFault)) throw error;
-      return { ok: false, refusal: refuse(error.code === 'PROGRAM-DEADLINE' ? 'TOK-TIMEOUT-1' : 'TOK-ENDED-1', {}) };
+      return await use(readers);
     } finally {
-      token.end();
+      readers.end();
     }
   }
 
-  /** The cards in the readers, also shown in the status. */
-  async look(token: Program<TokenRequest, TokenAnswer>): Promise<Tried<readonly TokenSeen[]>> {
-    const answer = await token.ask({ do: 'list' }, { deadline: { ms: CARD_DEADLINE_MS } });
-    if (!answer.ok) return { ok: false, refusal: answer.refusal };
-    if (answer.did !== 'list') throw new Error('the token process answered another request');
-    const cards = answer.tokens.flatMap((seen) =>
-      seen.certificates.map((certificate) => this.#cardSeen(seen, certificate.fingerprint, certificate.label)),
+  /** The cards in the readers, also shown in the status. Refused when no module can be used. */
+  async look(readers: Readers): Promise<Tried<readonly TokenFound[]>> {
+    const { modules, tokens } = await readers.look();
+    const cards = tokens.flatMap(([{ seen }]) =>
+      seen.certificates.map(({ fingerprint, label }) => this.#cardSeen(seen, fingerprint, label)),
     );
-    const { module } = answer;
-    this.show({ cards, home: { ...this.#status.home, module: { ...module } } });
-    return { ok: true, value: answer.tokens };
+    this.show({ cards, home: { ...this.#status.home, modules: [...modules] } });
+    const refusals = modules.flatMap(({ refusal }) => refusal ?? []);
+    const [first] = refusals;
+    return first === undefined || refusals.length < modules.length ? { ok: true, value: tokens } : { ok: false, refusal: first };
   }
 
   #cardSeen(seen: TokenSeen, fingerprint: string, label: string): CardSeen {
@@ -135,26 +128,35 @@ export class Desk {
    * and ends the token process. Nothing is recorded here.
    */
   sign(person: Person, purpose: EntryAsk['purpose'], messageFor: (seen: TokenSeen) => Uint8Array | Refusal): Promise<Tried<CardSignature>> {
-    return this.withToken(async (token) => {
+    return this.withReaders(async (readers) => {
       this.show({ activity: { kind: 'working', what: 'cards', done: 0, of: 1 } });
-      const looked = await this.look(token);
+      const looked = await this.look(readers);
       if (!looked.ok) return looked;
-      const seen = looked.value.find((t) => t.certificates.some((c) => c.fingerprint === person.key.fingerprint));
-      if (seen === undefined) return { ok: false, refusal: refuse('TOK-ABSENT-1', { person: person.name }) };
-      const message = messageFor(seen);
+      const found = holderIn(looked.value, person.key.fingerprint);
+      if (found === undefined) return { ok: false, refusal: this.absent(person) };
+      const message = messageFor(found.seen);
       if (!(message instanceof Uint8Array)) return { ok: false, refusal: message };
-      return this.#askPin(token, person, purpose, message, seen.serial);
+      readers.keepOnly(found.module);
+      return this.#askPin(readers, found, person, purpose, message);
     }).finally(() => {
       this.show({ activity: { kind: 'idle' } });
     });
   }
 
+  /** Not in a reader, as far as can be seen: a module that gave no answer may hold it. */
+  absent(person: Person): Refusal {
+    const silent = this.#status.home.modules.find(({ refusal }) => refusal !== null)?.refusal ?? null;
+    return silent === null
+      ? refuse('TOK-ABSENT-1', { person: person.name })
+      : { control: silent.control, operands: { ...silent.operands, person: person.name } };
+  }
+
   async #askPin(
-    token: Program<TokenRequest, TokenAnswer>,
+    readers: Readers,
+    { module, seen: { serial } }: TokenView,
     person: Person,
     purpose: EntryAsk['purpose'],
     message: Uint8Array,
-    serial: string,
   ): Promise<Tried<CardSignature>> {
     const first = person.name.split(' ')[0] ?? person.name;
     const entry = this.parts.openEntry({ kind: 'pin', name: person.name, first, purpose, practice: this.roster.mode === 'practice' });
@@ -163,13 +165,13 @@ export class Desk {
       const begins = entry.sent.then(() => {
         this.show({ activity: { kind: 'working', what: 'signing', done: 0, of: 1 } });
       });
-      const answer = await token.ask(
+      const answer = await readers.ask(
+        module,
         { do: 'sign', fingerprint: person.key.fingerprint, message },
         { ports: { entry: entry.port }, deadline: { ms: CARD_DEADLINE_MS, begins } },
       );
       if (!answer.ok)
         return { ok: false, refusal: { control: answer.refusal.control, operands: { ...answer.refusal.operands, person: person.name } } };
-      if (answer.did !== 'sign') throw new Error('the token process answered another request');
       // the card that was seen is the card that signed
       if (answer.token.serial !== serial) return { ok: false, refusal: refuse('TOK-SWAPPED-1', { person: person.name }) };
       return { ok: true, value: { signature: answer.signature, token: answer.token } };

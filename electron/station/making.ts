@@ -8,6 +8,7 @@ import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
 import { type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
 import type { Desk, Tried } from './desk.ts';
+import { CARD_DEADLINE_MS, holderIn } from './readers.ts';
 
 const CUSTODY_DEADLINE_MS = 120_000;
 /** NIST SP 800-90A asks for full entropy at the security strength; 64 bytes a token is twice the KEK's 32. */
@@ -58,27 +59,29 @@ function headerNow(desk: Desk): ShardHeader {
 
 /** Every contributor's card must be in a reader before anything is intended; the first that is missing is named. */
 function absentCard(desk: Desk, holders: readonly string[]): Promise<Tried<null>> {
-  return desk.withToken(async (token) => {
-    const looked = await desk.look(token);
+  return desk.withReaders(async (readers) => {
+    const looked = await desk.look(readers);
     if (!looked.ok) return looked;
-    const present = new Set(looked.value.flatMap((t) => t.certificates.map((c) => c.fingerprint)));
-    const absent = holders.find((id) => !present.has(desk.person(id).key.fingerprint));
-    return absent === undefined
-      ? { ok: true, value: null }
-      : { ok: false, refusal: refuse('TOK-ABSENT-1', { person: nameOf(desk.roster, absent) }) };
+    const absent = holders.find((id) => holderIn(looked.value, desk.person(id).key.fingerprint) === undefined);
+    return absent === undefined ? { ok: true, value: null } : { ok: false, refusal: desk.absent(desk.person(absent)) };
   });
 }
 
-/** Draws from each card in turn, straight into the custody process; one token process for all, ended after. */
+/** Draws from each card in turn, straight into the custody process; one token process a module for all, ended after. */
 function contribute(desk: Desk, contributors: readonly string[], ends: readonly PortEnd[]): Promise<Tried<null>> {
-  return desk.withToken(async (token) => {
+  return desk.withReaders(async (readers) => {
+    const looked = await desk.look(readers);
+    if (!looked.ok) return looked;
     for (const [i, fingerprint] of contributors.entries()) {
       desk.progress('randomness', i, contributors.length);
       const end = ends[i];
       if (end === undefined) throw new Error('one channel a contributor');
-      const answer = await token.ask(
+      const holder = holderIn(looked.value, fingerprint);
+      if (holder === undefined) return { ok: false, refusal: refuse('TOK-ABSENT-1', { fingerprint }) };
+      const answer = await readers.ask(
+        holder.module,
         { do: 'random', fingerprint, bytes: CONTRIBUTION_BYTES },
-        { ports: { custody: end }, deadline: { ms: 20_000 } },
+        { ports: { custody: end }, deadline: { ms: CARD_DEADLINE_MS } },
       );
       if (!answer.ok) return { ok: false, refusal: answer.refusal };
     }

@@ -101,10 +101,9 @@ export async function open(desk: Desk, { custodians, ...opening }: Opening): Pro
   if ('control' in officers) return officers;
   const revoked = revokedAmong(desk, [...Object.values(officers), ...custodians]);
   if (revoked !== null) return revoked;
-  const looked = await desk.working('cards', () => desk.withToken((token) => desk.look(token)));
+  const looked = await desk.working('cards', () => desk.withReaders((readers) => desk.look(readers)));
   if (!looked.ok) return looked.refusal;
-  const { module } = desk.status.home;
-  if (module === null) return refuse('TOK-MODULE-1', { path: '', reason: 'unknown' });
+  const modules = desk.status.home.modules.flatMap(({ seen }) => seen ?? []);
   const software = await desk.parts.software();
   const refused = desk.ledger.opening(newCeremonyId(desk), {
     type: 'ceremony.opened',
@@ -118,7 +117,7 @@ export async function open(desk: Desk, { custodians, ...opening }: Opening): Pro
       attestation: workspace.attestation,
       participants: { ...officers, custodians: [...custodians] },
       software: { name: 'Keyrite', ...software },
-      module: { description: module.description, version: module.version, cryptoki: module.cryptoki },
+      modules: modules.map(({ path, description, version, cryptoki }) => ({ path, description, version, cryptoki })),
     },
   });
   if (refused === null) desk.showCurrent();

@@ -20,11 +20,18 @@ export interface EventStore {
   copyTo(folder: string): void;
 }
 
+/** A PKCS#11 module, and how a token process is started on it. */
+export interface TokenModule {
+  readonly path: string;
+  readonly start: () => Program<TokenRequest, TokenAnswer>;
+}
+
 export interface StationParts {
   readonly store: EventStore;
   /** Folders on second media: each holds a copy of the log, written anew at each checkpoint. */
   readonly copies: readonly string[];
-  readonly startToken: () => Program<TokenRequest, TokenAnswer>;
+  /** One or more, in the order of station.json. */
+  readonly modules: readonly TokenModule[];
   readonly startCustody: () => Program<CustodyRequest, CustodyAnswer>;
   readonly startPaper: () => Program<PaperRequest, PaperAnswer>;
   readonly channel: () => readonly [PortEnd, PortEnd];

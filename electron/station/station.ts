@@ -39,7 +39,7 @@ export class Station {
       revision: 0,
       ceremonies: [...ledger.overviews],
       current: ledger.state?.id ?? null,
-      home: { workspace: workspace.folder, missing: null, module: null },
+      home: { workspace: workspace.folder, missing: null, modules: [] },
       activity: { kind: 'idle' },
       refused: null,
       cards: null,
@@ -96,9 +96,9 @@ export class Station {
     }
   }
 
-  /** Before the first command: what the module is and which cards are there. A refusal is shown on the home screen. */
+  /** Before the first command: what the modules are and which cards are there. A refusal is shown on the home screen. */
   async lookAtTokens(): Promise<void> {
-    const looked = await this.#desk.working('cards', () => this.#desk.withToken((token) => this.#desk.look(token)));
+    const looked = await this.#desk.working('cards', () => this.#desk.withReaders((readers) => this.#desk.look(readers)));
     this.#desk.show({ home: { ...this.#desk.status.home, missing: looked.ok ? null : looked.refusal } });
   }
 
@@ -176,7 +176,7 @@ export class Station {
   }
 
   async #look(): Promise<Refusal | null> {
-    const looked = await this.#desk.working('cards', () => this.#desk.withToken((token) => this.#desk.look(token)));
+    const looked = await this.#desk.working('cards', () => this.#desk.withReaders((readers) => this.#desk.look(readers)));
     return looked.ok ? null : looked.refusal;
   }
 

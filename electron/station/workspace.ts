@@ -7,6 +7,7 @@ import { FormatError } from '../../shared/bytes/format-error.ts';
 import { fromUtf8 } from '../../shared/bytes/utf8.ts';
 import type { AttestationAuthorities } from '../../shared/format/attestation.ts';
 import { type CeremonyKind, ceremonyKind } from '../../shared/format/operation.ts';
+import { readModule } from '../../shared/format/pkcs11-uri.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/format/policy.ts';
 import { readPolicy } from '../../shared/format/policy-file.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
@@ -18,12 +19,29 @@ import { SCRIPTS } from '../../shared/script/scripts.ts';
 import { z } from '../../shared/zod.ts';
 import type { WorkspaceGiven } from './desk.ts';
 
+function isModule(given: string): boolean {
+  try {
+    readModule(given);
+    return true;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
 const folder = z.string().refine((path) => isAbsolute(path), { message: 'an absolute path' });
+/** Each a process of its own; two of one library would stand in each other's way. */
+const modules = z
+  .array(z.string().refine(isModule, { message: 'an absolute path, or a pkcs11: URI with module-path' }))
+  .min(1)
+  .max(8)
+  .refine((given) => new Set(given.map((one) => (isModule(one) ? readModule(one).path : one))).size === given.length, {
+    message: 'one module twice',
+  });
 /**
- * station.json: which PKCS#11 module, where card pages go (RAM), where the bundle goes, and folders on second media that hold a copy of the
+ * station.json: which PKCS#11 modules, where card pages go (RAM), where the bundle goes, and folders on second media that hold a copy of the
  * log.
  */
-const stationFile = z.strictObject({ module: folder, cards: folder, export: folder, copies: z.array(folder).max(8).default([]) });
+const stationFile = z.strictObject({ modules, cards: folder, export: folder, copies: z.array(folder).max(8).default([]) });
 export type StationFile = z.infer<typeof stationFile>;
 
 export interface Workspace extends WorkspaceGiven {

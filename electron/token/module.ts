@@ -1,7 +1,8 @@
 /** Loads the PKCS#11 module. The library is process-global, so this process loads one and never a second. */
 import { statSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
 import pkcs11 from 'pkcs11js';
+import { FormatError } from '../../shared/bytes/format-error.ts';
+import { type ModuleGiven, readModule, type TokenFilter } from '../../shared/format/pkcs11-uri.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { ModuleSeen } from '../../shared/ipc/token-protocol.ts';
 import { attempt, DeviceFault } from './cryptoki-call.ts';
@@ -9,16 +10,30 @@ import { moduleUnusable } from './refusals.ts';
 
 export interface OpenModule {
   readonly cryptoki: pkcs11.PKCS11;
+  /** Which of its tokens count. */
+  readonly only: TokenFilter;
   readonly seen: ModuleSeen;
 }
 
 export type Opened = { readonly ok: true; readonly module: OpenModule } | { readonly ok: false; readonly refusal: Refusal };
 
-/** @param path absolute: a bare name would be searched for in the linker's folders, and another library found than the one on record. */
-export function openModule(path: string): Opened {
+/**
+ * @param given as shared/format/pkcs11-uri.ts reads it. The path is absolute: a bare name would be searched for in the linker's folders, and
+ *   another library found than the one on record.
+ */
+export function openModule(given: string): Opened {
+  const unread = (reason: string): Opened => ({ ok: false, refusal: moduleUnusable(given, reason) });
+  if (given === '') return unread('not-given');
+  try {
+    return openLibrary(readModule(given));
+  } catch (error) {
+    if (error instanceof FormatError) return unread('not-absolute');
+    throw error;
+  }
+}
+
+function openLibrary({ path, only }: ModuleGiven): Opened {
   const no = (reason: string): Opened => ({ ok: false, refusal: moduleUnusable(path, reason) });
-  if (path === '') return no('not-given');
-  if (!isAbsolute(path)) return no('not-absolute');
   const file = statSync(path, { throwIfNoEntry: false });
   if (file === undefined) return no('missing');
   if (!file.isFile()) return no('not-a-file');
@@ -34,7 +49,7 @@ export function openModule(path: string): Opened {
     attempt('C_Initialize', () => {
       cryptoki.C_Initialize({ flags: pkcs11.CKF_OS_LOCKING_OK });
     });
-    return { ok: true, module: { cryptoki, seen: moduleSeen(cryptoki, path) } };
+    return { ok: true, module: { cryptoki, only, seen: moduleSeen(cryptoki, path) } };
   } catch (error) {
     if (error instanceof DeviceFault) return no(error.code);
     throw error;

@@ -1,5 +1,5 @@
 /**
- * The token process: one PKCS#11 module, one request at a time, killable at any moment. Started with the module's path as its argument; the
+ * The token process: one PKCS#11 module, one request at a time, killable at any moment. Started with the module, as station.json names it, as its argument; the
  * module is loaded at the first request, so that one that cannot be loaded is an answer and not a crash.
  */
 import { digestHex } from '../../shared/format/fields.ts';
@@ -19,12 +19,12 @@ const tokenRequest: z.ZodType<TokenRequest> = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('random'), fingerprint: digestHex, bytes: z.int().min(1).max(1024) }),
 ]);
 
-const modulePath = process.argv[2] ?? '';
+const moduleGiven = process.argv[2] ?? '';
 let opened: OpenModule | undefined;
 
 async function answerTo(request: TokenRequest, port: (name: string) => Port): Promise<TokenAnswer> {
   if (opened === undefined) {
-    const tried = openModule(modulePath);
+    const tried = openModule(moduleGiven);
     if (!tried.ok) return tried;
     opened = tried.module;
   }

@@ -4,6 +4,7 @@
  */
 import pkcs11 from 'pkcs11js';
 import { toHex } from '../../shared/bytes/hex.ts';
+import { tokenMatches } from '../../shared/format/pkcs11-uri.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import { type CertificateRead, readCertificate } from './certificate.ts';
@@ -27,19 +28,23 @@ export interface KeyHeld {
 /** A card pulled while the list is made is not an error, it is not there. */
 const gone = new Set(['CKR_TOKEN_NOT_PRESENT', 'CKR_TOKEN_NOT_RECOGNIZED', 'CKR_DEVICE_REMOVED', 'CKR_SLOT_ID_INVALID']);
 
-/** Tokens present and initialised, in the module's order. Throws DeviceFault. */
-export async function presentTokens({ cryptoki }: OpenModule): Promise<readonly TokenHeld[]> {
+/** Tokens present, initialised and of those that count, in the module's order. Throws DeviceFault. */
+export async function presentTokens({ cryptoki, only }: OpenModule): Promise<readonly TokenHeld[]> {
   const tokens: TokenHeld[] = [];
   for (const slot of attempt('C_GetSlotList', () => cryptoki.C_GetSlotList(true))) {
     try {
       const info = attempt('C_GetTokenInfo', () => cryptoki.C_GetTokenInfo(slot));
       if ((info.flags & pkcs11.CKF_TOKEN_INITIALIZED) === 0) continue;
-      tokens.push({
-        slot,
+      const name = {
         serial: unpadded(info.serialNumber),
         label: unpadded(info.label),
         model: unpadded(info.model),
         manufacturer: unpadded(info.manufacturerID),
+      };
+      if (!tokenMatches(only, name)) continue;
+      tokens.push({
+        slot,
+        ...name,
         pin: pinState(info.flags),
         pinPad: (info.flags & pkcs11.CKF_PROTECTED_AUTHENTICATION_PATH) !== 0,
         certificates: await withSession(cryptoki, slot, (session) => certificatesIn(cryptoki, session)),

@@ -6,7 +6,7 @@ import type { Entry } from '../format/event-record.ts';
 import type { Operation } from '../format/operation.ts';
 import type { Section } from './log-document.ts';
 import { allOf } from './log-sections-room.ts';
-import { clock, digest, facts, notRecorded, refusalText, table, tableOr, text, utc } from './log-words.ts';
+import { clock, digest, facts, moduleText, notRecorded, refusalText, table, tableOr, text, utc } from './log-words.ts';
 import { type CeremonyState, nameOf } from './state.ts';
 
 /** Split keys, a card for each custodian; or one card made again. */
@@ -73,12 +73,11 @@ export function tokensSection(state: CeremonyState, entries: readonly Entry[]): 
     ...allOf(entries, 'ceremony.approval_rejected'),
     ...allOf(entries, 'signature.refused'),
   ].filter(({ event: { body } }) => body.refusal.control.startsWith('TOK-PIN-'));
-  const { module } = state.opened;
   return {
     heading: '6 Tokens',
     blocks: [
       facts(
-        ['Module', `${module.description}, version ${module.version}, Cryptoki ${module.cryptoki}`],
+        ['Modules', state.opened.modules.map(moduleText)],
         [
           'PIN failures',
           failures.length === 0

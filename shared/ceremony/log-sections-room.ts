@@ -10,7 +10,7 @@ import { performerOf } from './evidence.ts';
 import { initialsIn, participantIds } from './initials.ts';
 import type { Block, Section } from './log-document.ts';
 import { policyBlocks } from './log-sections-ceremony.ts';
-import { apart, clock, digest, facts, local, notRecorded, span, table, text, utc, withPerson } from './log-words.ts';
+import { apart, clock, digest, facts, local, moduleText, notRecorded, span, table, text, utc, withPerson } from './log-words.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf, personOf } from './state.ts';
 
@@ -75,7 +75,7 @@ export function machineSection(state: CeremonyState, entries: readonly Entry[]):
         ['Roster digest', rosterRecord.digest(opened.roster)],
         ['Software', `${opened.software.name} ${opened.software.version}, on ${opened.software.runtime}`],
         ['Software digest', opened.software.digest],
-        ['Token module', `${opened.module.description}, version ${opened.module.version}, Cryptoki ${opened.module.cryptoki}`],
+        ['Token modules', opened.modules.map(moduleText)],
         ['Machine', probes === null ? 'Not checked' : `${probes.machine.vendor} ${probes.machine.model}, serial ${probes.machine.serial}`],
         ['Kernel and image', probes === null ? 'Not checked' : [probes.machine.kernel, probes.machine.image]],
       ),

@@ -23,6 +23,10 @@ export function local(state: CeremonyState, at: string): string {
 }
 const two = (value: number): string => String(value).padStart(2, '0');
 
+/** A PKCS#11 module as it describes itself. */
+export const moduleText = ({ path, description, version, cryptoki }: CeremonyState['opened']['modules'][number]): string =>
+  `${description}, version ${version}, Cryptoki ${cryptoki}: ${path}`;
+
 /** Milliseconds as 1 h 04 min, 2 min 25 s, or 9 s. */
 export function span(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);

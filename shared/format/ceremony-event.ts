@@ -81,7 +81,8 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
     /** From the request to its expiry. */
     timeoutMinutes: z.int().min(1),
     software: z.strictObject({ name: z.literal('Keyrite'), version: z.string(), digest: digestHex, runtime: z.string() }),
-    module: z.strictObject({ description: z.string(), version: z.string(), cryptoki: z.string() }),
+    /** PKCS#11 modules that answered when it opened, as they describe themselves. */
+    modules: z.array(z.strictObject({ path: z.string(), description: z.string(), version: z.string(), cryptoki: z.string() })).min(1),
   }),
   /** answer: the words with which the confirmer answered. */
   shape('step.completed', { step: stepId, performer: personId, confirmer: personId, answer: line }),

@@ -46,7 +46,14 @@ const home = z.strictObject({
   workspace: z.string(),
   /** Why no ceremony can be opened, or null. */
   missing: refusal.nullable(),
-  module: z.strictObject({ path: z.string(), description: z.string(), version: z.string(), cryptoki: z.string() }).nullable(),
+  /** In the order of station.json, as last looked at; empty before the first look. One that gave no answer has the reason. */
+  modules: z.array(
+    z.strictObject({
+      path: z.string(),
+      seen: z.strictObject({ path: z.string(), description: z.string(), version: z.string(), cryptoki: z.string() }).nullable(),
+      refusal: refusal.nullable(),
+    }),
+  ),
 });
 
 const overview: z.ZodType<Overview> = z.strictObject({

@@ -113,6 +113,16 @@ export const tokenRefusals: RefusalTable = {
     safe: 'No signature was recorded. {standing}',
     todo: 'Take it out, put it back, and ask again.',
   },
+  'TOK-MODULE-2': {
+    happened: 'The card module gave no answer in time and was ended: {path}.',
+    safe: 'Nothing was signed, and no PIN was asked for. {standing}',
+    todo: 'Take the cards out of its readers, wait a moment, put one back, and look again.',
+  },
+  'TOK-MODULE-3': {
+    happened: 'The card module broke down while it looked for cards: {path}.',
+    safe: 'Nothing was signed, and no PIN was asked for. {standing}',
+    todo: 'Take the cards out of its readers, put one back, and look again. If it happens again, take the module out of station.json.',
+  },
   'TOK-MODULE-1': {
     by: 'reason',
     when: {

@@ -18,7 +18,7 @@ export interface Started {
 
 export const test = base.extend<{
   people: readonly PracticePerson[];
-  modulePath: string;
+  modules: readonly string[];
   /** How many second media the station copies its log to. */
   copies: number;
   /** Further files of the workspace, by their path in it. */
@@ -30,11 +30,11 @@ export const test = base.extend<{
   room: Room;
 }>({
   people: [defaultPeople(3), { option: true }],
-  modulePath: [softHsmModule(), { option: true }],
+  modules: [[softHsmModule()], { option: true }],
   copies: [0, { option: true }],
   files: [{}, { option: true }],
-  workspace: async ({ people, modulePath, copies, files }, use) => {
-    const workspace = await makePracticeWorkspace({ people, modulePath, copies, files });
+  workspace: async ({ people, modules, copies, files }, use) => {
+    const workspace = await makePracticeWorkspace({ people, modules, copies, files });
     await use(workspace);
     workspace.remove();
   },

@@ -40,7 +40,7 @@ const gained = (room: Room, before: number): readonly string[] =>
 
 test.describe(() => {
   const missing = '/usr/lib/no-such-module.so';
-  test.use({ modulePath: missing });
+  test.use({ modules: [[missing], { scope: 'test' }] });
 
   test('a missing PKCS#11 module is named on the home screen, and no ceremony opens', async ({ room }) => {
     const { page } = room.console;

@@ -32,7 +32,13 @@ test('a roster that is no roster: the place in it is named', async ({ workspace 
 
 test('a station.json with a relative path or an unknown name is refused', async ({ workspace }) => {
   const path = join(workspace.folder, 'station.json');
-  for (const text of ['{"module":"softhsm.so","cards":"/a","export":"/b"}', '{"module":"/a","cards":"/a","export":"/b","pin":"123456"}']) {
+  for (const text of [
+    '{"modules":["softhsm.so"],"cards":"/a","export":"/b"}',
+    '{"modules":["/a"],"cards":"/a","export":"/b","pin":"123456"}',
+    '{"modules":["pkcs11:pin-value=123456?module-path=/a"],"cards":"/a","export":"/b"}',
+    '{"modules":["/a","pkcs11:?module-path=/a"],"cards":"/a","export":"/b"}',
+    '{"modules":[],"cards":"/a","export":"/b"}',
+  ]) {
     writeFileSync(path, text);
     expect(await said(workspace)).toContain(path);
   }

@@ -2,7 +2,7 @@
  * A PKCS#11 module that is SoftHSM with the manners of a card, which SoftHSM lacks: it counts wrong PINs and locks, may have a PIN pad, may
  * want a login before it gives random bytes, may be pulled or hang at a signature. Keys, signatures and certificates stay SoftHSM's.
  * Behaviour by environment: CARD_MODULE (path of the real one), CARD_TRIES, CARD_PIN_PAD, CARD_RANDOM_WANTS_LOGIN, CARD_PULLED, CARD_HANGS,
- * CARD_STAYS_LOGGED_IN (the first log-out, and the closing of its session, do nothing).
+ * CARD_LOOK (hangs or crashes when the slots are listed), CARD_STAYS_LOGGED_IN (the first log-out, and the closing of its session, do nothing).
  */
 #include <dlfcn.h>
 #include <stdlib.h>
@@ -14,6 +14,13 @@ static CK_FUNCTION_LIST_PTR real;
 static CK_FUNCTION_LIST card;
 static int tries, left;
 static CK_SESSION_HANDLE kept_open;
+
+static CK_RV slot_list(CK_BBOOL present, CK_SLOT_ID_PTR slots, CK_ULONG_PTR count) {
+  const char *look = getenv("CARD_LOOK");
+  if (look && look[0] == 'c') abort();
+  while (look) pause();
+  return real->C_GetSlotList(present, slots, count);
+}
 
 static CK_RV token_info(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info) {
   CK_RV rv = real->C_GetTokenInfo(slot, info);
@@ -66,6 +73,7 @@ CK_RV C_GetFunctionList(CK_FUNCTION_LIST_PTR_PTR list) {
   CK_RV rv = get(&real);
   if (rv != CKR_OK) return rv;
   card = *real;
+  card.C_GetSlotList = slot_list;
   card.C_GetTokenInfo = token_info;
   card.C_Login = login;
   card.C_Logout = logout;

@@ -87,7 +87,7 @@ export function openedBody(room: Room, options: CeremonyOptions = {}): EventOf<'
     approvalThreshold: emergency ? 0 : (options.approvalThreshold ?? 2),
     timeoutMinutes: 240,
     software: { name: 'Keyrite', version: '0.1.0', digest: digestHex(new Uint8Array(1)), runtime: 'test' },
-    module: { description: 'in memory', version: '1.0', cryptoki: '2.40' },
+    modules: [{ path: '/in/memory.so', description: 'in memory', version: '1.0', cryptoki: '2.40' }],
   };
 }
 

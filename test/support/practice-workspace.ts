@@ -42,8 +42,8 @@ export interface PracticeWorkspaceOptions {
   readonly people: readonly PracticePerson[];
   readonly strangers?: number;
   readonly flaws?: readonly Flaw[];
-  /** In station.json in place of SoftHSM's. */
-  readonly modulePath?: string;
+  /** In station.json in place of SoftHSM's path alone. */
+  readonly modules?: readonly string[];
   /** How many second media there are; none when not given. */
   readonly copies?: number;
   /** Further files of the workspace by their path in it, such as `policy.yaml`: their text. */
@@ -63,7 +63,7 @@ export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): 
     const copies = Array.from({ length: options.copies ?? 0 }, (_, at) => join(place, `medium-${at + 1}`));
     for (const path of [folder, cards, exported, ...copies]) mkdirSync(path, { mode: 0o700 });
     copyFileSync(tokens.rosterPath, join(folder, 'roster.json'));
-    const station = { module: options.modulePath ?? tokens.modulePath, cards, export: exported, copies };
+    const station = { modules: options.modules ?? [tokens.modulePath], cards, export: exported, copies };
     writeFileSync(join(folder, 'station.json'), `${JSON.stringify(station, null, 2)}\n`);
     chmodSync(place, 0o700);
     giveToStation(place);

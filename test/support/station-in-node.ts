@@ -20,6 +20,7 @@ import { StoreFault } from '../../electron/store/store-fault.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
+import { readModule } from '../../shared/format/pkcs11-uri.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { CommandAnswer } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
@@ -160,7 +161,7 @@ function partsOf(
   return {
     store,
     copies: station.copies,
-    startToken: () => start('token', [station.module]),
+    modules: station.modules.map((given) => ({ path: readModule(given).path, start: () => start('token', [given]) })),
     startCustody: () => start('custody'),
     startPaper: () => start('paper'),
     channel,

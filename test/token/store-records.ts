@@ -62,7 +62,7 @@ export const openingOf = (ceremony: string, before: string | null, at = AT): Ent
       approvalThreshold: 2,
       timeoutMinutes: 240,
       software: { name: 'Keyrite', version: '0.1.0', digest: digestHex(new Uint8Array(1)), runtime: 'test' },
-      module: { description: 'none', version: '1.0', cryptoki: '2.40' },
+      modules: [{ path: '/none.so', description: 'none', version: '1.0', cryptoki: '2.40' }],
     },
   });
 

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { Policy } from '../../../shared/format/policy.ts';
 import { Mark, type MarkKind } from '../../parts/mark.tsx';
+import { refusedWords } from '../../parts/refused.ts';
 import { hours } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import type { Station } from '../../station-client.ts';
@@ -20,13 +21,19 @@ function rosterLine({ roster }: Station): Line {
   return { key: 'roster', title, text: t('home.roster.is', values), kind: 'done' };
 }
 
-function moduleLine({ status }: Station): Line {
-  const { module, missing } = status.home;
+/** A line a module; one that gave no answer says what happened and what to do, for its cards are not seen. */
+function moduleLines({ status }: Station): readonly Line[] {
+  const { modules, missing } = status.home;
   const title = t('home.module');
-  if (module !== null) return { key: 'module', title, text: t('home.module.is', module), kind: 'done' };
-  return missing === null
-    ? { key: 'module', title, text: t('home.module.later'), kind: 'todo' }
-    : { key: 'module', title, text: t('home.module.none'), kind: 'stop' };
+  if (modules.length === 0) {
+    const [text, kind] = missing === null ? (['home.module.later', 'todo'] as const) : (['home.module.none', 'stop'] as const);
+    return [{ key: 'module', title, text: t(text), kind }];
+  }
+  return modules.map(({ path, seen, refusal }): Line => {
+    if (seen !== null) return { key: path, title, text: t('home.module.is', seen), kind: 'done' };
+    const { happened, todo } = refusedWords(null, refusal ?? { control: '', operands: {} }, null);
+    return { key: path, title, text: `${happened} ${todo}`, kind: 'stop' };
+  });
 }
 
 function policyText({ ceremonies, approverGroups }: Policy): string {
@@ -49,7 +56,7 @@ function readLines({ scripts, policy, roster }: Station): readonly Line[] {
 
 export function Found({ station }: { readonly station: Station }): ReactElement {
   const workspace: Line = { key: 'workspace', title: t('home.workspace'), text: station.status.home.workspace, kind: 'done' };
-  const lines = [workspace, rosterLine(station), moduleLine(station), ...readLines(station)];
+  const lines = [workspace, rosterLine(station), ...moduleLines(station), ...readLines(station)];
   return (
     <nav className="acts" aria-label={t('home.found')} data-region="" tabIndex={-1}>
       <h2>{t('home.found')}</h2>
