@@ -173,6 +173,7 @@ export class StationHost {
       status: {
         revision: 0,
         ceremonies: [],
+        revoked: [],
         current: null,
         home: { workspace: this.#folder, missing, modules: [] },
         activity: { kind: 'idle' },

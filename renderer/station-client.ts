@@ -48,10 +48,14 @@ export interface Station {
   readonly state: CeremonyState | null;
   readonly status: StationStatus;
 }
-/** fault: a call that was not answered as the contract says; the words for it name only its code. */
+/**
+ * fault: a call that was not answered as the contract says; the words for it name only its code. busy: a command was not taken, because the
+ * station was still at work on the one before; until it is idle again.
+ */
 export interface StationView {
   readonly station: Station | null;
   readonly fault: string | null;
+  readonly busy: boolean;
 }
 
 /** A call that the station did not take at all. */
@@ -79,7 +83,7 @@ async function call<N extends CallName>(name: N, args: Args<N>): Promise<Result<
   return result.data as Result<N>;
 }
 
-let view: StationView = { station: null, fault: null };
+let view: StationView = { station: null, fault: null, busy: false };
 const listeners = new Set<() => void>();
 function show(next: StationView): void {
   view = next;
@@ -138,7 +142,7 @@ function take(change: (station: Station) => Station): void {
   const next = changed(view.station, [change]);
   // this window lost a record, or turns to another ceremony: the station's own copy counts
   if (next === null) void read();
-  else show({ ...view, station: next });
+  else show({ ...view, station: next, busy: view.busy && next.status.activity.kind !== 'idle' });
 }
 
 /** Null: the changes do not follow on what is held. */
@@ -170,7 +174,7 @@ async function read(left = READS): Promise<void> {
       return;
     }
     early = null;
-    show({ station, fault: null });
+    show({ ...view, station, fault: null });
   } catch (error) {
     show({ ...view, fault: faultOf(error) });
   }
@@ -195,15 +199,16 @@ const underway = new Map<string, Promise<CommandAnswer | null>>();
 async function ask(send: () => Promise<CommandAnswer>): Promise<CommandAnswer | null> {
   try {
     const answer = await send();
-    if (view.fault !== null) show({ ...view, fault: null });
-    return answer;
+    const busy = !answer.ok && answer.refusal.control === 'STATION-BUSY-1';
+    if (view.fault !== null || view.busy !== busy) show({ ...view, fault: null, busy });
+    return busy ? null : answer;
   } catch (error) {
     show({ ...view, fault: faultOf(error) });
     return null;
   }
 }
 
-/** A refusal is an answer and is shown from the status; null: the station did not take the call, which the view's fault says. */
+/** A refusal is an answer and is shown from the status; null: the station did not take the call, which the view says (fault, busy). */
 export function send(command: Command): Promise<CommandAnswer | null> {
   const same = JSON.stringify(command);
   const before = underway.get(same);
@@ -222,6 +227,10 @@ export function placeEntry(at: Place, look: string): void {
   call('entry.place', { at, theme: look }).catch((error: unknown) => {
     show({ ...view, fault: faultOf(error) });
   });
+}
+
+export function dismissBusy(): void {
+  show({ ...view, busy: false });
 }
 
 export function dismissFault(): void {

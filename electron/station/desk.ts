@@ -62,8 +62,21 @@ export class Desk {
 
   /** After another ceremony became the current one, or none. */
   showCurrent(): void {
-    const { state, overviews } = this.ledger;
-    this.show({ current: state?.id ?? null, ceremonies: [...overviews], refused: null, headShown: false, statementDigest: null });
+    this.show({ current: this.ledger.state?.id ?? null, refused: null, headShown: false, statementDigest: null });
+    this.showWorkspace();
+  }
+
+  /** What the workspace's log says of all of it. */
+  showWorkspace(): void {
+    const { overviews, revoked } = this.ledger;
+    const { people } = this.workspace.roster;
+    this.show({
+      ceremonies: [...overviews],
+      // by key: who was enrolled with another since is trusted again
+      revoked: revoked.flatMap(({ fingerprint, incident }) =>
+        people.filter(({ key }) => key.fingerprint === fingerprint).map(({ id: person }) => ({ person, incident })),
+      ),
+    });
   }
 
   async working<T>(what: Working, act: () => Promise<T>, of = 1): Promise<T> {

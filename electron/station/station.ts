@@ -27,6 +27,9 @@ import { approve, identify } from './signing.ts';
 /** Commands that do not wait for the one under way, nor touch the log. */
 const ASIDE: readonly Command['do'][] = ['withdraw', 'show-head'];
 
+/** Not another try of the step: why the last one was refused stays in view meanwhile. */
+const BESIDE: readonly Command['do'][] = ['raise-exception', 'resolve-exception'];
+
 export class Station {
   readonly #desk: Desk;
   readonly #reading: ReadingRoom;
@@ -38,6 +41,7 @@ export class Station {
     this.#desk = new Desk(parts, ledger, workspace, {
       revision: 0,
       ceremonies: [...ledger.overviews],
+      revoked: [],
       current: ledger.state?.id ?? null,
       home: { workspace: workspace.folder, missing: null, modules: [] },
       activity: { kind: 'idle' },
@@ -112,7 +116,7 @@ export class Station {
     const refusal = await this.#alone(command);
     this.#tidied = removeVoidPages(this.#desk);
     await this.#tidied;
-    this.#desk.show({ ceremonies: [...this.#desk.ledger.overviews] });
+    this.#desk.showWorkspace();
     if (refusal === null) return { ok: true };
     this.#desk.show({ refused: { refusal, person: 'person' in command ? command.person : null } });
     return { ok: false, refusal };
@@ -121,7 +125,7 @@ export class Station {
   async #alone(command: Command): Promise<Refusal | null> {
     this.#busy = true;
     try {
-      this.#desk.show({ refused: null });
+      if (!BESIDE.includes(command.do)) this.#desk.show({ refused: null });
       this.tick();
       return await this.#try(command);
     } finally {

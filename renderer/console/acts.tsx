@@ -7,6 +7,7 @@ import { useNow } from '../parts/now.ts';
 import { type ActTimes, type Schedule, scheduleOf } from '../parts/schedule.ts';
 import { stepTexts } from '../parts/step-text.ts';
 import { instantOf, utcMinute } from '../parts/times.ts';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 
 function Difference({ minutes }: { readonly minutes: number }): ReactElement | string | null {
@@ -39,7 +40,9 @@ function Steps({ state, steps }: { readonly state: CeremonyState; readonly steps
           <li key={step.id} className={isHere ? 'here' : ''} aria-current={isHere ? 'step' : undefined} ref={isHere ? here : undefined}>
             <Mark kind={isHere ? (isStopped(state) ? 'stop' : 'now') : done ? 'done' : 'todo'} />
             <span>{step.id}</span>
-            <span className="name">{stepTexts(state, step).title}</span>
+            <span className="name">
+              <Unbroken text={stepTexts(state, step).title} />
+            </span>
           </li>
         );
       })}

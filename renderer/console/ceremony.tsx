@@ -1,6 +1,8 @@
 /** The console while a ceremony is open: bar, acts, sheet, side, footer, and the keys that work everywhere. */
 import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import { namesIn } from '../parts/joined-names.ts';
+import { Names } from '../parts/unbroken.tsx';
 import { type Station, send } from '../station-client.ts';
 import { Acts } from './acts.tsx';
 import { Bar } from './bar.tsx';
@@ -61,19 +63,22 @@ export function Ceremony({ station, state }: { readonly station: Station; readon
     [headShown, panel, standing],
   );
   useShortcuts(keys);
-  const { mode } = state.opened;
+  const { mode, operation } = state.opened;
+  const names = useMemo(() => namesIn(operation), [operation]);
   useEffect(() => {
     document.documentElement.dataset['mode'] = mode;
   }, [mode]);
   return (
     <DeskContext value={desk}>
-      <div className="console">
-        <Bar station={station} state={state} />
-        <Acts state={state} />
-        <Sheet station={station} state={state} />
-        <Side station={station} state={state} />
-        <Foot station={station} state={state} />
-      </div>
+      <Names value={names}>
+        <div className="console">
+          <Bar station={station} state={state} />
+          <Acts state={state} />
+          <Sheet station={station} state={state} />
+          <Side station={station} state={state} />
+          <Foot station={station} state={state} />
+        </div>
+      </Names>
     </DeskContext>
   );
 }

@@ -3,9 +3,10 @@ import { type ReactElement, useEffect } from 'react';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import { Press } from '../parts/button.tsx';
 import { later } from '../parts/later.ts';
+import { refusedWords } from '../parts/refused.ts';
 import { Strip } from '../parts/strip.tsx';
 import { t } from '../parts/words.ts';
-import { dismissFault, type Station, useStation } from '../station-client.ts';
+import { dismissBusy, dismissFault, type Station, useStation } from '../station-client.ts';
 import { Home } from './home/home.tsx';
 
 function Fault({ code }: { readonly code: string }): ReactElement {
@@ -13,6 +14,20 @@ function Fault({ code }: { readonly code: string }): ReactElement {
     <section className="fault" aria-label={t('fault.label')}>
       <Strip tone="stop" title={t('fault.title')} more={`${t('fault.safe')} ${t('fault.do', { code })}`}>
         <Press size="small" onPress={dismissFault}>
+          {t('fault.close')}
+        </Press>
+      </Strip>
+    </section>
+  );
+}
+
+/** What was pressed while the station was at work on something else was not done. */
+function Busy(): ReactElement {
+  const { happened, safe, todo } = refusedWords(null, { control: 'STATION-BUSY-1', operands: {} }, null);
+  return (
+    <section className="fault busy" aria-label={t('fault.label')}>
+      <Strip tone="wait" title={happened} more={`${safe} ${todo}`}>
+        <Press size="small" onPress={dismissBusy}>
           {t('fault.close')}
         </Press>
       </Strip>
@@ -36,10 +51,11 @@ function Room({ station }: { readonly station: Station }): ReactElement {
 }
 
 export function Console(): ReactElement {
-  const { station, fault } = useStation();
+  const { station, fault, busy } = useStation();
   return (
     <>
       {fault === null ? null : <Fault code={fault} />}
+      {busy ? <Busy /> : null}
       {station === null ? <p className="reading">{t('reading')}</p> : null}
       {station === null ? null : <Room station={station} />}
     </>

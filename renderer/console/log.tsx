@@ -6,6 +6,7 @@ import { eventSentence } from '../../shared/words/event-sentence.ts';
 import { HeadWords } from '../parts/digest.tsx';
 import { teller } from '../parts/refused.ts';
 import { utcSecond } from '../parts/times.ts';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 
 /** More would never show in the column; F3 shows all. */
@@ -19,7 +20,9 @@ export function Entries(props: { readonly state: CeremonyState; readonly entries
         <li key={record.seq}>
           <span>{record.seq}</span>
           <span>{utcSecond(record.at)}</span>
-          <span>{eventSentence(record, tell)}</span>
+          <span>
+            <Unbroken text={eventSentence(record, tell)} />
+          </span>
         </li>
       ))}
     </ol>

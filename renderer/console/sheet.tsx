@@ -7,6 +7,7 @@ import { initialsOf } from '../parts/names.ts';
 import { plannedStart } from '../parts/schedule.ts';
 import { stepTexts } from '../parts/step-text.ts';
 import { instantOf, utcMinute, utcSecond } from '../parts/times.ts';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
 import { focusStep } from './shortcuts.ts';
@@ -23,7 +24,9 @@ function RowBefore({ state, step }: { readonly state: CeremonyState; readonly st
       <span className="n">{step.id}</span>
       <span>
         <Mark kind="done" />
-        {stepTexts(state, step).done}
+        <span>
+          <Unbroken text={stepTexts(state, step).done} />
+        </span>
       </span>
       <span className="init">
         <i>{initialsOf(nameOf(state.roster, run.performer))}</i>
@@ -49,7 +52,9 @@ function RowAfter({ state, step }: { readonly state: CeremonyState; readonly ste
       <span className="n">{step.id}</span>
       <span>
         <Mark kind="todo" />
-        {t('sheet.next', { title: stepTexts(state, step).title })}
+        <span>
+          <Unbroken text={t('sheet.next', { title: stepTexts(state, step).title })} />
+        </span>
       </span>
       <span className="init">
         <span>{t('sheet.planned', { at: utcMinute(instantOf(plannedStart(state, step.id))) })}</span>

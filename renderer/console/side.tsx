@@ -7,6 +7,7 @@ import { requestSummary } from '../../shared/ceremony/summary.ts';
 import type { Action } from '../../shared/format/script.ts';
 import { Mark } from '../parts/mark.tsx';
 import { stepTexts } from '../parts/step-text.ts';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
 import { Confirmations } from './about/confirmations.tsx';
@@ -76,7 +77,9 @@ function Summary({ state }: { readonly state: CeremonyState }): ReactElement | n
       <h2>{t('request.label')}</h2>
       <ul className="summary">
         {requestSummary(state.request.value, state.roster).map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line}>
+            <Unbroken text={line} />
+          </li>
         ))}
       </ul>
     </section>
@@ -95,7 +98,7 @@ function Next({ state }: { readonly state: CeremonyState }): ReactElement {
           <li key={step.id}>
             <Mark kind="todo" />
             <span>
-              {stepTexts(state, step).title} <span className="note soft">{t('next.minutes', { n: step.minutes })}</span>
+              <Unbroken text={stepTexts(state, step).title} /> <span className="note soft">{t('next.minutes', { n: step.minutes })}</span>
             </span>
           </li>
         ))}

@@ -9,8 +9,11 @@ export interface Seat {
   readonly at: string | null;
 }
 
+/** Approvals can still come. */
+export const isWaiting = ({ phase }: CeremonyState): boolean => phase === 'Pending' || phase === 'PartiallyApproved';
+
 export function seatsOf(state: CeremonyState): readonly Seat[] {
-  const asked = currentStep(state)?.action === 'approve' ? askedPerson(state) : null;
+  const asked = isWaiting(state) && currentStep(state)?.action === 'approve' ? askedPerson(state) : null;
   const full = state.approvals.map((a): Seat => ({ key: a.step, standing: 'full', person: a.person, at: a.at }));
   const waiting = asked !== null && mayStillApprove(state).includes(asked) ? asked : null;
   const left = Math.max(0, state.opened.approvalThreshold - full.length);

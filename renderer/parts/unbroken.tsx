@@ -1,14 +1,16 @@
-/** A text in which the numbers of ceremonies stay on one line: they are read aloud. */
-import type { ReactElement } from 'react';
+/** A text in which the numbers of ceremonies and the names of keys stay on one line (joined-names.ts). */
+import { createContext, type ReactElement, useContext } from 'react';
+import { piecesOf } from './joined-names.ts';
 
-const ID = /(KC-[0-9A-Z-]{4,40})/;
+/** Names in small letters: of the ceremony on the screen, or of the form. */
+export const Names = createContext<readonly string[]>([]);
 
 export function Unbroken({ text }: { readonly text: string }): ReactElement {
-  const pieces = text.split(ID).map((piece, place) => ({ key: `${place} ${piece}`, piece, isId: place % 2 === 1 }));
+  const pieces = piecesOf(text, useContext(Names)).map((one, place) => ({ ...one, key: `${place} ${one.piece}` }));
   return (
     <>
-      {pieces.map(({ key, piece, isId }) =>
-        isId ? (
+      {pieces.map(({ key, piece, whole }) =>
+        whole ? (
           <span key={key} className="nowrap">
             {piece}
           </span>

@@ -4,6 +4,7 @@ import { type CeremonyState, nameOf, personOf } from '../../shared/ceremony/stat
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import { Digest, HeadWords } from '../parts/digest.tsx';
 import { toCancel } from '../parts/operation.ts';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
 
@@ -11,7 +12,9 @@ function Below({ title, children }: { readonly title: string; readonly children?
   return (
     <section className="bottom">
       <p className="tally">
-        <b>{title}</b>
+        <b>
+          <Unbroken text={title} />
+        </b>
       </p>
       {children}
     </section>
@@ -37,9 +40,10 @@ export function Bytes({ state, step }: { readonly state: CeremonyState; readonly
   );
 }
 
-function Cancelling({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
+function Cancelling({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement | null {
   const { cancelled } = state.incident;
   const ids = cancelled?.ceremonies ?? toCancel(station.status.ceremonies, state).map(({ id }) => id);
+  if (ids.length === 0) return cancelled === null ? null : <Below title={t('incident.cancelled.none')} />;
   const title = cancelled === null ? t('witness.to-cancel', { n: ids.length }) : t('witness.cancelled.n', { n: ids.length });
   return (
     <Below title={title}>
@@ -78,7 +82,9 @@ export function Emergency(props: {
   const note = notes.find((one) => one.step === step.id);
   return note === undefined ? null : (
     <section className="bottom">
-      <p className="remark">{note.text}</p>
+      <p className="remark">
+        <Unbroken text={note.text} />
+      </p>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { useNow } from '../parts/now.ts';
 import { cardsNeeded } from '../parts/operation.ts';
 import { Strip } from '../parts/strip.tsx';
 import { instantOf, span, utcSecond } from '../parts/times.ts';
+import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import { Low, Stage } from './stage.tsx';
 
@@ -58,16 +59,21 @@ export function Settling({ state }: { readonly state: CeremonyState }): ReactEle
   );
 }
 
+const expiredSay = ({ approvals: { length: n } }: CeremonyState): string =>
+  n === 0 ? t('witness.expired.say.none') : t('witness.expired.say', { n });
+
 export function Ended({ state }: { readonly state: CeremonyState }): ReactElement {
   if (state.phase === 'Cancelled' || state.phase === 'Expired') {
     const isExpired = state.phase === 'Expired';
     return (
       <Stage state={state}>
         <h1>{isExpired ? t('witness.expired.title') : t('witness.cancelled')}</h1>
-        <p className="do">{isExpired ? t('witness.expired.say') : t('witness.cancelled.say')}</p>
+        <p className="do">{isExpired ? expiredSay(state) : t('witness.cancelled.say')}</p>
         {state.cancelled === null ? null : (
           <p className="more">
-            {t('witness.cancelled.by', { name: nameOf(state.roster, state.cancelled.by), reason: state.cancelled.reason })}
+            <Unbroken
+              text={t('witness.cancelled.by', { name: nameOf(state.roster, state.cancelled.by), reason: state.cancelled.reason })}
+            />
           </p>
         )}
       </Stage>

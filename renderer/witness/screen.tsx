@@ -2,8 +2,10 @@
  * The witness screen: a poster of the step now. It shows what is recorded and what is awaited, never what is typed, and nothing here can be
  * pressed but the witness's own sign-off. It reads the same log as the console and folds it itself.
  */
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, useEffect, useMemo } from 'react';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
+import { namesIn } from '../parts/joined-names.ts';
+import { Names } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import { type Station, useStation } from '../station-client.ts';
 import { Head } from './head.tsx';
@@ -26,6 +28,13 @@ export function Screen(): ReactElement {
   useEffect(() => {
     if (mode !== null) document.documentElement.dataset['mode'] = mode;
   }, [mode]);
+  const operation = station?.state?.opened.operation ?? null;
+  const names = useMemo(() => namesIn(operation), [operation]);
   if (station === null) return <p className="reading">{t('witness.reading')}</p>;
-  return station.state === null ? <Home roster={station.roster} /> : <Scene station={station} state={station.state} />;
+  if (station.state === null) return <Home roster={station.roster} />;
+  return (
+    <Names value={names}>
+      <Scene station={station} state={station.state} />
+    </Names>
+  );
 }

@@ -1,12 +1,14 @@
 /** One step as a poster: number and title, who does what, what is awaited, and below what the step fills: seats, cards, or a value. */
 import type { ReactElement } from 'react';
-import { evidenceOf, performerOf, quorumLost } from '../../shared/ceremony/evidence.ts';
+import { evidenceOf, performerOf } from '../../shared/ceremony/evidence.ts';
 import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
+import type { Action } from '../../shared/format/script.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
+import { cannotGoOn } from '../parts/cannot-go-on.ts';
 import { Mark } from '../parts/mark.tsx';
 import { firstOf } from '../parts/names.ts';
 import { useNow } from '../parts/now.ts';
-import { blocking } from '../parts/operation.ts';
+import { blocking, toCancel } from '../parts/operation.ts';
 import { type Seat, seatsOf } from '../parts/quorum.tsx';
 import { stepTexts } from '../parts/step-text.ts';
 import { Strip } from '../parts/strip.tsx';
@@ -25,6 +27,26 @@ interface PosterProps {
   readonly step: ConcreteStep;
 }
 
+const BEFORE_THE_KEY: readonly Action[] = ['approve', 'make'];
+/** In these steps it is said that the request can come to nothing any more. */
+const lostHere = (state: CeremonyState, { action }: ConcreteStep): string | null =>
+  BEFORE_THE_KEY.includes(action) && state.making !== 'made' ? cannotGoOn(state) : null;
+
+/** It was asked for, and this build does not have it: that stands for as long as the step does. */
+const isUnavailable = ({ executionRefusals }: CeremonyState, { action }: ConcreteStep): boolean =>
+  action === 'execute' && executionRefusals.at(-1)?.refusal.control === 'OP-BUILD-1';
+
+const nothingToCancel = ({ station, state, step }: PosterProps): boolean =>
+  step.action === 'cancel-ceremonies' && (state.incident.cancelled?.ceremonies ?? toCancel(station.status.ceremonies, state)).length === 0;
+
+function sentence(props: PosterProps): string {
+  const { state, step } = props;
+  if (lostHere(state, step) !== null) return t('witness.lost.say');
+  if (isUnavailable(state, step)) return t('witness.unavailable');
+  if (nothingToCancel(props)) return t('witness.cancel.none', { master: nameOf(state.roster, state.opened.participants.master) });
+  return stepTexts(state, step).poster;
+}
+
 /** Only that it was not accepted, and whose turn it is: the reason stands at the console. */
 function Awaited({ station, state, step }: PosterProps): ReactElement {
   const { activity, refused } = station.status;
@@ -32,16 +54,22 @@ function Awaited({ station, state, step }: PosterProps): ReactElement {
     const counted = activity.of > 0 ? t('witness.progress', { done: activity.done, of: activity.of }) : null;
     return <Strip tone="now" title={t(`working.${activity.what}`)} more={counted} />;
   }
+  const master = firstOf(state.roster, state.opened.participants.master);
+  if (isUnavailable(state, step)) return <Strip tone="stop" title={t('witness.unavailable.waits', { first: master })} />;
   if (refused !== null) {
     const performer = performerOf(state, step);
     const title = performer === null ? t('witness.refused.no-one') : t('witness.refused', { first: firstOf(state.roster, performer) });
     return <Strip tone="stop" title={title} />;
   }
-  if (step.action === 'approve' && quorumLost(state)) return <Strip tone="stop" title={t('witness.lost')} />;
+  const lost = lostHere(state, step);
+  if (lost !== null) return <Strip tone="stop" title={lost} />;
   const waiting = blocking(state);
   if (waiting !== null) return <Strip tone="wait" title={t('exception.blocks', { n: waiting })} />;
   const texts = stepTexts(state, step);
-  if (evidenceOf(state, step) === 'missing') return <Strip tone="wait" title={texts.waits} />;
+  if (evidenceOf(state, step) === 'missing') {
+    const waits = nothingToCancel({ station, state, step }) ? t('witness.cancel.none.waits', { first: master }) : texts.waits;
+    return <Strip tone="wait" title={waits} />;
+  }
   return <Strip tone="now" title={t('witness.answers', { first: firstOf(state.roster, step.confirmer), answer: texts.answer })} />;
 }
 
@@ -148,16 +176,15 @@ const isDigest = ({ bytes }: CeremonyState, { action }: ConcreteStep): boolean =
 export function StepPoster(props: PosterProps): ReactElement {
   const { state, step } = props;
   const texts = stepTexts(state, step);
-  const lost = step.action === 'approve' && quorumLost(state);
   return (
     <Stage state={state}>
       <h1>
         <span className="num">{step.id}</span>
-        {texts.title}
+        <Unbroken text={texts.title} />
       </h1>
       {isDigest(state, step) ? null : (
         <p className="do">
-          <Unbroken text={lost ? t('witness.lost.say') : texts.poster} />
+          <Unbroken text={sentence(props)} />
         </p>
       )}
       {step.action === 'sign-off' && state.signoff === null && blocking(state) === null ? null : <Awaited {...props} />}

@@ -29,7 +29,7 @@ export interface Kind<K extends CeremonyKind> extends KindFacts {
   /** What is different afterwards, in one sentence. */
   readonly effect: (payload: Payloads[K]) => string;
   /** For the script's texts: {keyName}, {k} and {n} where there are cards, else the payload's own names. */
-  readonly values: (payload: Payloads[K]) => Readonly<Record<string, string>>;
+  readonly values: (payload: Payloads[K], name: Name) => Readonly<Record<string, string>>;
 }
 
 interface Cards {
@@ -221,7 +221,7 @@ export const KINDS: { readonly [K in CeremonyKind]: Kind<K> } = {
       'Note what happened.',
     ],
     effect: () => 'The person’s key no longer counts in this workspace, and the open ceremonies they asked for are cancelled.',
-    values: () => ({}),
+    values: ({ person }, name) => ({ approver: name(person) }),
   },
 };
 
@@ -232,7 +232,7 @@ type OperationIn<K extends CeremonyKind> = { readonly [P in K]: { readonly kind:
 export interface KindOfOperation extends KindFacts {
   readonly summary: (name: Name) => readonly string[];
   readonly effect: string;
-  readonly values: Readonly<Record<string, string>>;
+  readonly values: (name: Name) => Readonly<Record<string, string>>;
 }
 
 function bound<K extends CeremonyKind>({ kind, payload }: OperationIn<K>): KindOfOperation {
@@ -246,7 +246,7 @@ function bound<K extends CeremonyKind>({ kind, payload }: OperationIn<K>): KindO
     twoPhase,
     summary: (name) => of.summary(payload, name),
     effect: of.effect(payload),
-    values: of.values(payload),
+    values: (name) => of.values(payload, name),
   };
 }
 

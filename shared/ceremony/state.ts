@@ -166,7 +166,7 @@ export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['bo
     custodians: participants.custodians.map(player),
     approvalThreshold: opened.approvalThreshold,
     subject: opened.subject,
-    values: kindOf(opened.operation).values,
+    values: kindOf(opened.operation).values((id) => nameOf(roster, id)),
   });
   const steps = acts.flatMap((act) => act.steps);
   const first = steps[0]?.id ?? null;

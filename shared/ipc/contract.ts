@@ -79,6 +79,8 @@ export const stationStatus = z.strictObject({
   ceremonies: z.array(overview),
   /** The one on the screens; null: the home screen. */
   current: ceremonyId.nullable(),
+  /** People of the workspace's roster whose key an emergency revoked, and which. They take part in nothing any more. */
+  revoked: z.array(z.strictObject({ person: personId, incident: ceremonyId })),
   /** Rises with each push, so that a late answer never replaces a newer one. */
   revision: z.int().nonnegative(),
   home,

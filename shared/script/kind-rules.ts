@@ -157,6 +157,6 @@ export const KIND_RULES: Readonly<Record<CeremonyKind, KindRule>> = {
     ['revoke-approver', 'cancel-ceremonies', 'review-approvals'],
     { 'cancel-ceremonies': { needs: [needs('approver', 'revoked')] } },
     [needs('approver', 'revoked'), needs('ceremonies', 'cancelled'), needs('approvals', 'reviewed')],
-    [],
+    ['approver'],
   ),
 };

@@ -55,6 +55,7 @@ const BLANKS: Readonly<Record<string, { readonly shown: string; readonly asked: 
   tokenSerial: { shown: '[serial number]', asked: 'HSM serial number' },
   commonName: { shown: '[common name]', asked: 'Common name' },
   ceremony: { shown: '[stuck ceremony]', asked: 'Stuck ceremony' },
+  approver: { shown: '[approver]', asked: 'Compromised approver' },
 };
 const blankOf = (name: string): { readonly shown: string; readonly asked: string } => BLANKS[name] ?? { shown: `[${name}]`, asked: name };
 

@@ -7,6 +7,8 @@ export const emergency = {
 
   'emergency.reason': 'Why',
   'emergency.cancel.which': 'What is cancelled',
+  'emergency.cancel.none.say':
+    'Nothing is open that has to be cancelled. I record why. {witness}, compare that with the list of ceremonies.',
   'emergency.cancel.none': 'No open ceremony is concerned. Record why nothing is cancelled.',
   'emergency.cancel.kept': 'Their logs are kept. Approvals that were given no longer count.',
   'emergency.cancel.reason': 'Why',

@@ -24,6 +24,7 @@ export const home = {
   'home.who': 'Who takes part',
   'home.who.n': '{n} people',
   'home.key': 'key: {words} …',
+  'home.key.revoked': 'key revoked, takes part in nothing',
   'home.duties':
     'The ceremony master works the station. The initiator asks, the custodians approve and hold the cards, the witness confirms each step. Nobody does two of these.',
   'home.foot': 'Opening starts the log. From then on everything is recorded.',

@@ -2,7 +2,10 @@
 export const steps = {
   'say.pin': '{first}, enter your PIN. Take your time.',
   'say.pin.again': '{first}, enter your PIN again. Take your time.',
-  'say.lost': 'The quorum can no longer be met. We cannot go on with this request.',
+  'say.lost': '{why} We cannot go on with this request.',
+  'lost.quorum': 'The quorum can no longer be met.',
+  'lost.holder': 'A card would go to {name}, whose own key was revoked.',
+  'lost.todo': '{why} Cancel the ceremony, or pause and decide.',
   'say.card': '{first}, type the card as it is printed.',
   'say.reason': '{first}, say why. {master} writes it down.',
   'say.refusal': '{first}, say why not. {master} writes it down.',
@@ -158,7 +161,6 @@ export const steps = {
   'quorum.no-one-refused': 'No one has refused.',
   'quorum.expires': 'The request expires at {at} UTC, in {span}.',
   'quorum.expired': 'The request expired at {at} UTC.',
-  'quorum.lost': 'The quorum can no longer be met. Cancel the ceremony, or pause and decide.',
   'quorum.barred': 'Key revoked',
   'quorum.barred.because': '{because} ({incident})',
   'approve.begin': '{first} approves',
@@ -188,7 +190,7 @@ export const steps = {
   'execute.release': 'Release to carry it out',
   'execute.unavailable':
     'This build does not have this operation. Nothing is begun: the refusal goes into the log, and no setting changes that.',
-  'execute.refused': 'It was asked for at {at} UTC, and refused.',
+  'execute.refused': 'It was asked for at {at} UTC, and refused. {why}',
   'bytes.label': 'Confirmations',
   'bytes.have': { one: '{have} of {n} confirmation', other: '{have} of {n} confirmations' },
   'bytes.at': 'confirmed {at}',

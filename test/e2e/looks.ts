@@ -54,3 +54,23 @@ export const beyond = (witness: Page): Promise<readonly string[]> =>
       })
       .map((element) => element.textContent.slice(0, 40)),
   );
+
+/** Names of keys and numbers of ceremonies that go on in the next line: nobody reads them aloud in one breath. */
+export const broken = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const found: string[] = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const text = node.textContent ?? '';
+      for (const { 0: name, index } of text.matchAll(
+        /[\p{L}\p{N}.]+(?:-[\p{L}\p{N}.]+)*-[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*(?:-[\p{L}\p{N}]+)*/gu,
+      )) {
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + name.length);
+        const lines = new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top)));
+        if (name.length <= 32 && lines.size > 1) found.push(name);
+      }
+    }
+    return found;
+  });

@@ -1,5 +1,6 @@
 /** The screens around the master key's: every kind's form, the list, the panels, the steps of emergencies, the ends; clean, and whole. */
 import type { Page } from '@playwright/test';
+import { KINDS } from '../../shared/ceremony/kinds.ts';
 import { currentStep } from '../../shared/ceremony/state.ts';
 import { EMERGENCIES, QUORUM_KINDS } from '../../shared/format/operation.ts';
 import { called } from '../rehearsal/console-screen.ts';
@@ -8,13 +9,14 @@ import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { defaultPeople } from '../support/people.ts';
 import { command, expect, test } from './fixture.ts';
-import { beyond, complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
+import { beyond, broken, complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
 import { answer, goOn, open, rotation, toStep } from './on-the-way.ts';
 
 /** In this look, at 100 and 200 %. */
 async function whole(console: Page, what: string): Promise<void> {
   expect(await complaints(console), what).toEqual([]);
   expect(await cutOff(console), what).toEqual([]);
+  expect(await broken(console), what).toEqual([]);
   await enlarge(console, 2);
   expect(await cutOff(console), `${what}, 200 %`).toEqual([]);
   await enlarge(console, 1);
@@ -23,6 +25,7 @@ async function whole(console: Page, what: string): Promise<void> {
 async function legible(witness: Page, what: string): Promise<void> {
   expect(await smallest(witness), what).toBeGreaterThanOrEqual(1.75);
   expect(await beyond(witness), what).toEqual([]);
+  expect(await broken(witness), what).toEqual([]);
   expect(await complaints(witness), what).toEqual([]);
 }
 
@@ -76,6 +79,15 @@ test('the list and the steps of both emergencies, on both screens', async ({ roo
   await toTheList(room);
   await room.home.showOver();
   await whole(room.station.console, 'list with those that are over');
+  // however long the list is
+  for (const kind of EMERGENCIES) await expect(room.console.button(KINDS[kind].title)).toBeInViewport({ ratio: 1 });
+  // whose key was revoked is shown so, and not offered
+  const [lost] = room.custodians;
+  await expect(room.station.console.getByText(word('home.key.revoked'))).toHaveCount(1);
+  await room.home.form('key-rotation');
+  await expect(room.station.console.getByText(word('home.custodians.revoked', { name: lost?.name ?? '' }))).toBeVisible();
+  await expect(room.station.console.getByRole('checkbox', { name: lost?.name ?? '' })).toHaveCount(0);
+  await whole(room.station.console, 'form without a revoked custodian');
 });
 
 test('a key rotation: the panels, the refused operation, the cancellation', async ({ room }) => {
@@ -96,9 +108,13 @@ test('a key rotation: the panels, the refused operation, the cancellation', asyn
   await room.console.press(word('exception.record'));
   await expect(console.getByRole('heading', { name: /^Decide exception/ })).toBeFocused();
   await whole(console, 'exception to decide');
+  // in the lowest window the button is there without scrolling
+  await expect(room.console.button(/ agree: record it$/)).toBeInViewport({ ratio: 1 });
   await legible(witness, 'exception to decide');
   await room.console.press(word('panel.close'));
   await whole(console, 'exception, put off');
+  // raising one is no other try: why it was refused stays
+  await expect(console.getByRole('alert')).toContainText('Not available in this build');
   for (const key of ['F3', 'F9']) {
     await console.keyboard.press(key);
     await whole(console, key);

@@ -90,6 +90,8 @@ export async function settleCompromised(room: Room, person: Participant, takeOut
   await console.answer();
 
   await console.write(word('emergency.cancel.reason'), 'This person asks for nothing');
+  const none = word('witness.cancel.none', { master: room.master.name });
+  await expect(room.witnessScreen.page.getByText(none)).toBeVisible();
   await telling.at('cancel-theirs');
   await console.typeName(word('emergency.cancel.none.do'), id);
   await console.answer();
@@ -102,6 +104,7 @@ export async function settleCompromised(room: Room, person: Participant, takeOut
   await console.answer();
 
   takeOut();
+  expect(await room.witnessScreen.text()).toContain(person.name);
   await telling.at('groups');
   await console.answer();
   await writeNote(room, 'A card was lost. Its key is revoked, its approvals were looked at again.', telling);

@@ -51,6 +51,8 @@ export async function rotateUpToApproved(room: Room, telling: Telling): Promise<
   const said = await console.refusal();
   const { happened, safe, todo } = sentences('OP-BUILD-1', { kind: `“${KINDS['key-rotation'].title}”` });
   for (const sentence of [happened, safe, todo]) expect(said).toContain(sentence);
+  // the others in the room are told why, too
+  await expect(room.witnessScreen.page.getByText(word('witness.unavailable'))).toBeVisible();
   await telling.at('execute-refused');
   const { phase, executionRefusals } = room.ceremony(id);
   expect(phase).toBe('Approved');
@@ -71,6 +73,8 @@ export async function raiseAndDecide(room: Room, id: string, { at }: Telling): P
   await expect(console.page.getByRole('heading', { name: word('exception.decide.title', { n: number }) })).toBeVisible();
   await console.press(word('panel.close'));
   await expect(console.page.getByRole('heading', { name: word('exception.open', { n: 1 }) })).toBeVisible();
+  // why it was refused stays in view beside it
+  expect(await console.refusal()).toContain(sentences('OP-BUILD-1', { kind: `“${KINDS['key-rotation'].title}”` }).happened);
   await at('exception-open');
   await console.press(word('exception.decide.of', { n: number }));
   await console.tick(word('exception.agree.more'), called(room.initiator), true);

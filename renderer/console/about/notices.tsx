@@ -6,6 +6,7 @@ import { Mark } from '../../parts/mark.tsx';
 import { openExceptions } from '../../parts/operation.ts';
 import { refusedWords } from '../../parts/refused.ts';
 import { Strip } from '../../parts/strip.tsx';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 import { useDesk } from '../desk.ts';
 
@@ -21,7 +22,7 @@ function OpenExceptions({ state }: { readonly state: CeremonyState }): ReactElem
           <li key={number}>
             <Mark kind="exception" bare />
             <span>
-              <b>{t('exception.open.is', { n: number, step })}</b> {happened}
+              <b>{t('exception.open.is', { n: number, step })}</b> <Unbroken text={happened} />
             </span>
             <Press
               size="tiny"

@@ -1,12 +1,14 @@
 /** The quorum: one seat for each approval needed; below, who may still approve, who said no, and until when. */
 import type { ReactElement } from 'react';
-import { mayStillApprove, quorumLost } from '../../../shared/ceremony/evidence.ts';
+import { mayStillApprove } from '../../../shared/ceremony/evidence.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
+import { cannotGoOn } from '../../parts/cannot-go-on.ts';
 import { Mark } from '../../parts/mark.tsx';
 import { initialsOf } from '../../parts/names.ts';
 import { useNow } from '../../parts/now.ts';
-import { type Seat, seatsOf } from '../../parts/quorum.tsx';
+import { isWaiting, type Seat, seatsOf } from '../../parts/quorum.tsx';
 import { dayMinute, instantOf, span } from '../../parts/times.ts';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 import type { Station } from '../../station-client.ts';
 
@@ -57,8 +59,8 @@ function Expiry({ state }: { readonly state: CeremonyState }): ReactElement | nu
 export function Quorum({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
   const seats = seatsOf(state);
   const asked = seats.find((seat) => seat.standing === 'asked')?.person;
-  const waits = state.phase === 'Pending' || state.phase === 'PartiallyApproved';
-  const may = !waits ? [] : mayStillApprove(state).filter((id) => id !== asked);
+  const may = !isWaiting(state) ? [] : mayStillApprove(state).filter((id) => id !== asked);
+  const lost = cannotGoOn(state);
   const name = (id: string): string => nameOf(state.roster, id);
   return (
     <section aria-label={t('quorum.label')}>
@@ -106,7 +108,9 @@ export function Quorum({ station, state }: { readonly station: Station; readonly
                 <Mark kind="stop" bare />
                 <span>
                   {name(person)}
-                  <span className="note soft">{t('quorum.barred.because', { because, incident })}</span>
+                  <span className="note soft">
+                    <Unbroken text={t('quorum.barred.because', { because, incident })} />
+                  </span>
                 </span>
               </li>
             ))}
@@ -114,7 +118,11 @@ export function Quorum({ station, state }: { readonly station: Station; readonly
         </>
       )}
       <p className="note soft">
-        {quorumLost(state) ? <b className="late">{t('witness.lost')}</b> : state.declined.length === 0 ? t('quorum.no-one-refused') : null}{' '}
+        {lost !== null ? (
+          <b className="late">{lost}</b>
+        ) : isWaiting(state) && state.declined.length === 0 ? (
+          t('quorum.no-one-refused')
+        ) : null}{' '}
         <Expiry state={state} />
       </p>
     </section>

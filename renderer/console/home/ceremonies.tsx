@@ -8,6 +8,7 @@ import { Mark, type MarkKind } from '../../parts/mark.tsx';
 import { firstName } from '../../parts/names.ts';
 import { useNow } from '../../parts/now.ts';
 import { dayMinute, instantOf, span } from '../../parts/times.ts';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 
 interface Choosing {
@@ -54,11 +55,11 @@ function Row({ of, roster, onChoose }: Choosing & { readonly of: Overview; reado
       <Mark kind={markOf(of)} bare />
       <div>
         <p>
-          <b>{KINDS[of.kind].title}</b> {of.subject}
+          <b>{KINDS[of.kind].title}</b> <Unbroken text={of.subject} />
         </p>
         <p className="note">{standing(of, now).join(', ')}</p>
         <p className="note soft">
-          <span className="mono">{of.id}</span>
+          <span className="mono nowrap">{of.id}</span>
           {[name === null ? t('list.opened', { at }) : t('list.opened.by', { at, first: firstName(name) }), ...step].join(', ')}
         </p>
       </div>

@@ -15,14 +15,14 @@ import { roomHere } from '../open/room.ts';
 import { focusStep, STEP_TITLE, useShortcuts } from '../shortcuts.ts';
 import { Ceremonies } from './ceremonies.tsx';
 import { Found } from './found.tsx';
-import { Kinds } from './kinds.tsx';
+import { Emergencies, Kinds } from './kinds.tsx';
 
 /** Text size and moving between regions; nothing else has a key here. */
 const NO_KEYS = {};
 
 const openForm = later(() => import('../open/open-form.tsx'));
 
-function Who({ roster }: { readonly roster: Roster }): ReactElement {
+function Who({ roster, revoked }: { readonly roster: Roster; readonly revoked: readonly string[] }): ReactElement {
   return (
     <section aria-label={t('home.who')}>
       <h2>
@@ -36,7 +36,11 @@ function Who({ roster }: { readonly roster: Roster }): ReactElement {
               detail={
                 <>
                   {person.roles.map((role) => t(`role.${role}`)).join(', ')}
-                  <span className="key">{t('home.key', { words: firstWords(person.key.fingerprint, 3).join(' ') })}</span>
+                  {revoked.includes(person.id) ? (
+                    <b className="late key">{t('home.key.revoked')}</b>
+                  ) : (
+                    <span className="key">{t('home.key', { words: firstWords(person.key.fingerprint, 3).join(' ') })}</span>
+                  )}
                 </>
               }
             />
@@ -79,9 +83,10 @@ function Choose({ station, onKind }: { readonly station: Station; readonly onKin
             {roster === null || missing !== null ? null : <Kinds scripts={scripts} onChoose={onKind} />}
           </div>
         </section>
+        {roster === null || missing !== null ? null : <Emergencies scripts={scripts} onChoose={onKind} />}
       </main>
       <aside className="side" data-region="" tabIndex={-1}>
-        {roster === null ? null : <Who roster={roster} />}
+        {roster === null ? null : <Who roster={roster} revoked={status.revoked.map(({ person }) => person)} />}
       </aside>
     </>
   );

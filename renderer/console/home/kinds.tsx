@@ -1,4 +1,4 @@
-/** The kinds of ceremony: those that this build carries out, those that it takes to the approval, and the emergencies. */
+/** The kinds of ceremony: those that this build carries out, those that it takes to the approval, and, always in view, the emergencies. */
 import type { ReactElement } from 'react';
 import { KINDS } from '../../../shared/ceremony/kinds.ts';
 import { type CeremonyKind, EMERGENCIES, QUORUM_KINDS } from '../../../shared/format/operation.ts';
@@ -9,6 +9,20 @@ import { t } from '../../parts/words.ts';
 interface Choosing {
   readonly scripts: readonly ScriptHere[];
   readonly onChoose: (kind: CeremonyKind) => void;
+}
+
+function Kind({ kind, scripts, onChoose }: Choosing & { readonly kind: CeremonyKind }): ReactElement {
+  return (
+    <Press
+      size="small"
+      onPress={() => {
+        onChoose(kind);
+      }}
+    >
+      {KINDS[kind].title}
+      {scripts.some((script) => script.kind === kind && script.own) ? <span className="aside">{t('kinds.own')}</span> : null}
+    </Press>
+  );
 }
 
 function Group(
@@ -24,15 +38,7 @@ function Group(
       <ul>
         {kinds.map((kind) => (
           <li key={kind}>
-            <Press
-              size="small"
-              onPress={() => {
-                onChoose(kind);
-              }}
-            >
-              {KINDS[kind].title}
-              {scripts.some((script) => script.kind === kind && script.own) ? <span className="aside">{t('kinds.own')}</span> : null}
-            </Press>
+            <Kind kind={kind} scripts={scripts} onChoose={onChoose} />
           </li>
         ))}
       </ul>
@@ -51,7 +57,22 @@ export function Kinds(props: Choosing): ReactElement {
         more={t('kinds.approval-only.more')}
         kinds={QUORUM_KINDS.filter((kind) => !KINDS[kind].available)}
       />
-      <Group {...props} title={t('kinds.emergency')} more={t('kinds.emergency.more')} kinds={EMERGENCIES} />
+    </section>
+  );
+}
+
+/** At the foot of the sheet, however long the list above is. */
+export function Emergencies(props: Choosing): ReactElement {
+  return (
+    <section className="row open-bar emergencies" aria-label={t('kinds.emergency')}>
+      <p>
+        <b>{t('kinds.emergency')}</b> <span className="note soft">{t('kinds.emergency.more')}</span>
+      </p>
+      <span className="buttons">
+        {EMERGENCIES.map((kind) => (
+          <Kind key={kind} {...props} kind={kind} />
+        ))}
+      </span>
     </section>
   );
 }

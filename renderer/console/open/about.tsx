@@ -6,8 +6,9 @@ import { groupsFor, mayCancel, type Policy, thresholdsOf } from '../../../shared
 import type { Roster } from '../../../shared/format/roster.ts';
 import type { ScriptHere } from '../../../shared/ipc/contract.ts';
 import { firstWords } from '../../parts/head-words.ts';
+import { namesIn } from '../../parts/joined-names.ts';
 import { hours } from '../../parts/times.ts';
-import { Unbroken } from '../../parts/unbroken.tsx';
+import { Names, Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 import type { Station } from '../../station-client.ts';
 
@@ -35,11 +36,13 @@ function Told({
         <p className="note soft">{t('open.told.later')}</p>
       ) : (
         <ul className="summary">
-          {[...said.summary(name), t('open.afterwards', { effect: said.effect })].map((line) => (
-            <li key={line}>
-              <Unbroken text={line} />
-            </li>
-          ))}
+          <Names value={namesIn(operation)}>
+            {[...said.summary(name), t('open.afterwards', { effect: said.effect })].map((line) => (
+              <li key={line}>
+                <Unbroken text={line} />
+              </li>
+            ))}
+          </Names>
         </ul>
       )}
     </section>

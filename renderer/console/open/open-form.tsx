@@ -17,7 +17,8 @@ import { focusStep, STEP_TITLE } from '../shortcuts.ts';
 import { AboutKind } from './about.tsx';
 import { KindForm } from './kind-form.tsx';
 import { cardsChosen, payloadOf, type Read, readOperation, startOf, type Written } from './payload.ts';
-import { type Quorum, QuorumForm, quorumStart } from './quorum-form.tsx';
+import { areEnough, type Quorum, quorumStart } from './quorum.ts';
+import { QuorumForm } from './quorum-form.tsx';
 import { type RoomFields, roomStart, wrongIn } from './room.ts';
 import { RoomForm } from './room-form.tsx';
 
@@ -54,9 +55,11 @@ function Standing(props: {
   readonly roster: Roster;
   readonly quorum: Quorum;
   readonly at: string;
+  /** Nothing is missing, and nothing is wrong. */
+  readonly filled: boolean;
   readonly refusal: Refusal | null;
 }): ReactElement {
-  const { station, roster, quorum, at, refusal } = props;
+  const { station, roster, quorum, at, filled, refusal } = props;
   const { activity } = station.status;
   if (activity.kind === 'working') return <Strip tone="now" title={t(`working.${activity.what}`)} />;
   if (refusal !== null) {
@@ -66,7 +69,7 @@ function Standing(props: {
   const { custodians } = quorum;
   const approvalThreshold = Number(quorum.approvals);
   const warnings = openingWarnings({ approvalThreshold, custodians, eligible: custodians, roster }, at);
-  if (warnings.length === 0) return <p className="soft">{t('open.ready')}</p>;
+  if (warnings.length === 0) return <p className="soft">{filled ? t('open.filled') : t('open.ready')}</p>;
   const said = warnings.map((warning) => {
     const { happened, todo } = refusedWords(null, warning, null);
     return (
@@ -86,8 +89,9 @@ export function OpenForm(props: {
 }): ReactElement {
   const { station, roster, kind, onBack } = props;
   const { policy } = station;
+  const { revoked } = station.status;
   const [begun] = useState(() => Date.now());
-  const [quorum, setQuorum] = useState<Quorum>(() => (isQuorumKind(kind) ? quorumStart(roster, policy, kind) : NOBODY));
+  const [quorum, setQuorum] = useState<Quorum>(() => (isQuorumKind(kind) ? quorumStart({ roster, policy, kind, revoked }) : NOBODY));
   const [written, setWritten] = useState<Written>(() => startOf(kind, quorum.custodians.length, begun));
   const [room, setRoom] = useState<RoomFields>(roomStart);
   const [tried, setTried] = useState(false);
@@ -95,10 +99,12 @@ export function OpenForm(props: {
   useEffect(focusStep, []);
   const whole: RoomFields = room.subject === '' ? { ...room, subject: suggested(kind, written, quorum.custodians) } : room;
   const read: Read = readOperation(kind, written, quorum.custodians);
+  const roomFilled = ROOM.every((name) => wrongIn(whole, name) === null);
+  const filled = read.ok && roomFilled && (!isQuorumKind(kind) || areEnough(policy, kind, quorum));
   const open = async (): Promise<void> => {
     setTried(true);
     const localOffset = offsetOf(whole.offset);
-    if (localOffset === null || !read.ok || ROOM.some((name) => wrongIn(whole, name) !== null)) return;
+    if (localOffset === null || !read.ok || !roomFilled) return;
     const answer = await send(openingOf(kind, written, quorum, whole, localOffset));
     setRefusal(answer?.ok === false ? answer.refusal : null);
   };
@@ -125,12 +131,14 @@ export function OpenForm(props: {
               custodians={quorum.custodians}
               ceremonies={station.status.ceremonies}
             />
-            {isQuorumKind(kind) ? <QuorumForm roster={roster} policy={policy} kind={kind} quorum={quorum} onChange={setQuorum} /> : null}
+            {isQuorumKind(kind) ? (
+              <QuorumForm roster={roster} policy={policy} kind={kind} revoked={revoked} quorum={quorum} onChange={setQuorum} />
+            ) : null}
             <RoomForm fields={whole} tried={tried} onChange={setRoom} />
           </div>
         </section>
         <div className="row open-bar">
-          <Standing station={station} roster={roster} quorum={quorum} at={instantOf(begun)} refusal={refusal} />
+          <Standing station={station} roster={roster} quorum={quorum} at={instantOf(begun)} filled={filled} refusal={refusal} />
           <Press kind="main" onPress={() => void open()}>
             {t('home.open')}
           </Press>

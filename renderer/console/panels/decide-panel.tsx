@@ -4,13 +4,13 @@ import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
 import { Press } from '../../parts/button.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
-import { Mark } from '../../parts/mark.tsx';
-import { firstOf, roleOf } from '../../parts/names.ts';
+import { firstOf } from '../../parts/names.ts';
 import { byFirst, participantsOf } from '../../parts/participants.ts';
 import { refusedWords } from '../../parts/refused.ts';
 import { Strip } from '../../parts/strip.tsx';
 import { Ticks } from '../../parts/ticks.tsx';
 import { dayMinute } from '../../parts/times.ts';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { useDesk } from '../desk.ts';
@@ -29,11 +29,13 @@ function Raised({ state, exception }: { readonly state: CeremonyState; readonly 
     },
   ];
   return (
-    <dl className="said-of">
+    <dl className="said-of run-in">
       {lines.map(({ label, value }) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>
+            <Unbroken text={value} />
+          </dd>
         </div>
       ))}
     </dl>
@@ -67,21 +69,12 @@ export function DecidePanel({ state, number }: { readonly state: CeremonyState; 
   const rest = participantsOf(state).filter((id) => id !== master && id !== witness);
   const words = refusal === null ? null : refusedWords(state, refusal, null);
   return (
-    <div className="form">
+    <div className="form close-set">
       <Raised state={state} exception={exception} />
       <Line label={t('exception.decided')} {...decided.field} />
       <div>
         <p className="label">{t('exception.agree')}</p>
-        <ul className="roll">
-          {[master, witness].map((id) => (
-            <li key={id}>
-              <Mark kind="done" bare />
-              <span>
-                {nameOf(state.roster, id)} <span className="note soft">{roleOf(state, id)}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
+        <p>{t('exception.agree.both', { master: nameOf(state.roster, master), witness: nameOf(state.roster, witness) })}</p>
         {rest.length === 0 ? null : (
           <Ticks label={t('exception.agree.more')} value={others} options={byFirst(state, rest)} onChange={setOthers} />
         )}

@@ -30,7 +30,7 @@ function PanelFrame({ title, children }: { readonly title: string; readonly chil
         <h2 id={id} ref={heading} tabIndex={-1}>
           {title}
         </h2>
-        <Press size="small" icon={X} onPress={desk.close}>
+        <Press size="tiny" icon={X} onPress={desk.close}>
           {t('panel.close')}
         </Press>
       </div>

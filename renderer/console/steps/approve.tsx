@@ -1,19 +1,20 @@
 /** An approval: the digest stays in view from the first word to the PIN. Asking another person and recording a no are as near as approving. */
 import { KeyRound } from 'lucide-react';
 import { type ReactElement, type ReactNode, useState } from 'react';
-import { performerOf, quorumLost } from '../../../shared/ceremony/evidence.ts';
+import { performerOf } from '../../../shared/ceremony/evidence.ts';
 import { personOf } from '../../../shared/ceremony/state.ts';
 import type { CardSeen } from '../../../shared/ipc/contract.ts';
 import { Press } from '../../parts/button.tsx';
+import { cannotGoOn } from '../../parts/cannot-go-on.ts';
 import { Digest } from '../../parts/digest.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { firstOf } from '../../parts/names.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
-import { useDesk } from '../desk.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 import { Given, givenBefore } from './approval-given.tsx';
 import { Another, cardName } from './approve-another.tsx';
+import { GiveUp } from './give-up.tsx';
 
 type Mode = 'compare' | 'reason' | 'another' | 'refusal';
 
@@ -50,22 +51,6 @@ function SentenceRow(props: {
       </Press>
       <Press onPress={props.onBack}>{t('approve.back')}</Press>
     </>
-  );
-}
-
-/** The quorum can no longer be met. */
-function GiveUp(): ReactElement {
-  const desk = useDesk();
-  return (
-    <Press
-      kind="exc"
-      size="small"
-      onPress={() => {
-        desk.open({ kind: 'cancel' });
-      }}
-    >
-      {t('cancel.open')}
-    </Press>
   );
 }
 
@@ -169,8 +154,9 @@ export function ApproveStep(props: StepProps): ReactElement {
       </>
     );
   const before = givenBefore(state, step.id);
-  const lost = quorumLost(state);
-  const waits = lost ? t('quorum.lost') : card === null ? undefined : t('approve.asking', { card: cardName(state, card) });
+  const lost = cannotGoOn(state);
+  const waits =
+    lost !== null ? t('lost.todo', { why: lost }) : card === null ? undefined : t('approve.asking', { card: cardName(state, card) });
   return (
     <StepBody
       {...props}
@@ -179,12 +165,12 @@ export function ApproveStep(props: StepProps): ReactElement {
           ? t('say.reason', { first: speaker, master })
           : mode === 'refusal'
             ? t('say.refusal', { first, master })
-            : lost
-              ? t('say.lost')
+            : lost !== null
+              ? t('say.lost', { why: lost })
               : undefined
       }
       waits={waits}
-      actions={lost ? <GiveUp /> : actions}
+      actions={lost !== null ? <GiveUp /> : actions}
       dock={docks[mode]()}
     >
       {before === null ? null : <Given station={station} state={state} given={before} />}

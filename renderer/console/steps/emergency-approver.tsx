@@ -8,6 +8,7 @@ import { Line } from '../../parts/field.tsx';
 import { HoldButton } from '../../parts/hold-button.tsx';
 import { firstOf } from '../../parts/names.ts';
 import { dayMinute } from '../../parts/times.ts';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
@@ -77,7 +78,7 @@ function Listed({ state }: Pick<StepProps, 'state'>): ReactElement | null {
           <tr key={`${ceremony} ${step}`}>
             <td className="nowrap">{dayMinute(at, state.head.at)}</td>
             <td>
-              <b>{KINDS[kind].title}</b> {subject}
+              <b>{KINDS[kind].title}</b> <Unbroken text={subject} />
             </td>
             <td className="mono nowrap">
               {ceremony}, {step}

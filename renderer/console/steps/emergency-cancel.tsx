@@ -2,9 +2,11 @@
 import type { ReactElement } from 'react';
 import { KINDS } from '../../../shared/ceremony/kinds.ts';
 import type { Overview } from '../../../shared/ceremony/overview.ts';
+import { nameOf } from '../../../shared/ceremony/state.ts';
 import { Line } from '../../parts/field.tsx';
 import { HoldButton } from '../../parts/hold-button.tsx';
 import { toCancel } from '../../parts/operation.ts';
+import { Unbroken } from '../../parts/unbroken.tsx';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
@@ -15,7 +17,7 @@ const Names = ({ of }: { readonly of: readonly Overview[] }): ReactElement => (
   <ul className="summary">
     {of.map(({ id, kind, subject, approvals, threshold }) => (
       <li key={id}>
-        <span className="mono">{id}</span> <b>{KINDS[kind].title}</b> {subject}{' '}
+        <span className="mono nowrap">{id}</span> <b>{KINDS[kind].title}</b> <Unbroken text={subject} />{' '}
         <span className="soft">{t('list.approvals', { have: approvals, n: threshold })}</span>
       </li>
     ))}
@@ -57,12 +59,20 @@ export function CancelCeremoniesStep(props: StepProps): ReactElement {
       </StepBody>
     );
   }
+  const none = about.length === 0;
+  const witness = nameOf(state.roster, state.opened.participants.witness);
   return (
-    <StepBody {...props} dock={dock} waits={t('hold.help')}>
+    <StepBody {...props} dock={dock} say={none ? t('emergency.cancel.none.say', { witness }) : undefined} waits={t('hold.help')}>
       <section aria-label={t('emergency.cancel.which')}>
         <h2>{t('emergency.cancel.which')}</h2>
-        {about.length === 0 ? <p>{t('emergency.cancel.none')}</p> : <Names of={about} />}
-        <p className="note soft">{t('emergency.cancel.kept')}</p>
+        {none ? (
+          <p>{t('emergency.cancel.none')}</p>
+        ) : (
+          <>
+            <Names of={about} />
+            <p className="note soft">{t('emergency.cancel.kept')}</p>
+          </>
+        )}
       </section>
     </StepBody>
   );

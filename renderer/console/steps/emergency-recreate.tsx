@@ -4,7 +4,7 @@ import { KINDS } from '../../../shared/ceremony/kinds.ts';
 import type { Overview } from '../../../shared/ceremony/overview.ts';
 import { openingWarnings } from '../../../shared/ceremony/warnings.ts';
 import { isQuorumKind, type QuorumKind } from '../../../shared/format/operation.ts';
-import { mayApprove, thresholdsOf } from '../../../shared/format/policy.ts';
+import { thresholdsOf } from '../../../shared/format/policy.ts';
 import type { Roster } from '../../../shared/format/roster.ts';
 import { Press } from '../../parts/button.tsx';
 import { Choice } from '../../parts/field.tsx';
@@ -12,6 +12,8 @@ import { refusedWords } from '../../parts/refused.ts';
 import { Ticks } from '../../parts/ticks.tsx';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
+import { eligible } from '../open/quorum.ts';
+import { NotAsked } from '../open/quorum-form.tsx';
 import { StepBody, type StepProps } from '../step-body.tsx';
 import { type Fact, Facts } from './facts.tsx';
 
@@ -46,7 +48,8 @@ function Done({ props, from, to }: { readonly props: StepProps; readonly from: s
 function Choose({ props, again }: { readonly props: StepProps; readonly again: Again }): ReactElement {
   const { station, state } = props;
   const { stuck, kind, roster } = again;
-  const may = roster.people.filter((person) => person.roles.includes('custodian') && mayApprove(station.policy, person, kind));
+  const asking = { roster, policy: station.policy, kind, revoked: station.status.revoked };
+  const { may } = eligible(asking);
   const [custodians, setCustodians] = useState<readonly string[]>(() =>
     may.map(({ id }) => id).filter((id) => stuck.custodians.includes(id)),
   );
@@ -65,6 +68,7 @@ function Choose({ props, again }: { readonly props: StepProps; readonly again: A
         options={may.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={setCustodians}
       />
+      <NotAsked asking={asking} />
       <div className="docked-row">
         {n < minimum ? (
           <p className="note wrong">{t('home.custodians.few', { m: minimum })}</p>

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { kindOf } from '../../../shared/ceremony/kinds.ts';
 import { Press } from '../../parts/button.tsx';
 import { HoldButton } from '../../parts/hold-button.tsx';
+import { refusedWords } from '../../parts/refused.ts';
 import { utcSecond } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
@@ -36,7 +37,11 @@ export function ExecuteStep(props: StepProps): ReactElement {
     <StepBody {...props} actions={actions} waits={t('hold.help')}>
       <Facts facts={makeFacts(state)} label={title} />
       {available ? null : <p className="note soft">{t('execute.unavailable')}</p>}
-      {refused === undefined ? null : <p className="note">{t('execute.refused', { at: utcSecond(refused.at) })}</p>}
+      {refused === undefined ? null : (
+        <p className="note">
+          {t('execute.refused', { at: utcSecond(refused.at), why: refusedWords(state, refused.refusal, null).happened })}
+        </p>
+      )}
     </StepBody>
   );
 }

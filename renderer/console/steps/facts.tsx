@@ -21,7 +21,7 @@ export function Facts({ facts, label }: { readonly facts: readonly Fact[]; reado
       {facts.map((fact) => (
         <div key={fact.label}>
           <dt>{fact.label}</dt>
-          <dd>{fact.value}</dd>
+          <dd>{typeof fact.value === 'string' ? <Unbroken text={fact.value} /> : fact.value}</dd>
         </div>
       ))}
     </dl>

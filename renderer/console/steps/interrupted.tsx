@@ -4,6 +4,7 @@ import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { Choice, Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { firstOf } from '../../parts/names.ts';
+import { refusedWords } from '../../parts/refused.ts';
 import { Strip } from '../../parts/strip.tsx';
 import { exactSpan, utcSecond } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
@@ -32,6 +33,12 @@ export function Interrupted({ station, state }: { readonly station: Station; rea
   const [wrong, setWrong] = useState<string | null>(null);
   const { master, witness } = state.opened.participants;
   const people = { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) };
+  const refused = station.status.refused;
+  const refusal = refused === null ? null : refusedWords(state, refused.refusal, refused.person);
+  const words =
+    refusal === null
+      ? { happened: t('interrupted.strip', { act: actName(state.interrupted ?? '') }), more: t('interrupted.safe') }
+      : { happened: refusal.happened, more: `${refusal.safe} ${refusal.todo}` };
   const press = (): void => {
     const text = note.trim();
     if (outcome === null) setWrong(t('interrupted.choose'));
@@ -52,7 +59,11 @@ export function Interrupted({ station, state }: { readonly station: Station; rea
         </div>
         <p className="say">{t('interrupted.say', people)}</p>
         <div>
-          <Strip tone="stop" title={t('interrupted.strip', { act: actName(state.interrupted ?? '') })} more={t('interrupted.safe')} />
+          {station.status.activity.kind === 'working' ? (
+            <Strip tone="now" title={t(`working.${station.status.activity.what}`)} />
+          ) : (
+            <Strip tone="stop" title={words.happened} more={words.more} />
+          )}
         </div>
         <p className="soft">{found(station)}</p>
         <div className="form">

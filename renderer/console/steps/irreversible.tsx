@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { secretStops } from '../../../shared/ceremony/evidence.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
+import { cannotGoOn } from '../../parts/cannot-go-on.ts';
 import { firstWords } from '../../parts/head-words.ts';
 import { HoldButton } from '../../parts/hold-button.tsx';
 import { cardsNeeded, hasBundle, masterKey } from '../../parts/operation.ts';
@@ -11,6 +12,7 @@ import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 import { CardStages } from './cards.tsx';
 import { type Fact, Facts, HexGroups, requestFacts } from './facts.tsx';
+import { GiveUp } from './give-up.tsx';
 import { ProbeTable } from './probe.tsx';
 
 export function makeFacts(state: CeremonyState): readonly Fact[] {
@@ -50,16 +52,25 @@ function Made({ state }: { readonly state: CeremonyState }): ReactElement | null
 export function MakeStep(props: StepProps): ReactElement {
   const { state } = props;
   const keyName = masterKey(state)?.keyName ?? state.id;
-  const actions = (
-    <HoldButton
-      label={t('make.hold', { name: keyName })}
-      release={t('make.release')}
-      name={keyName}
-      onDone={() => void send({ do: 'make' })}
-    />
-  );
+  const lost = cannotGoOn(state);
+  const actions =
+    lost !== null ? (
+      <GiveUp />
+    ) : (
+      <HoldButton
+        label={t('make.hold', { name: keyName })}
+        release={t('make.release')}
+        name={keyName}
+        onDone={() => void send({ do: 'make' })}
+      />
+    );
   return (
-    <StepBody {...props} actions={actions} waits={t('hold.help')}>
+    <StepBody
+      {...props}
+      actions={actions}
+      say={lost === null ? undefined : t('say.lost', { why: lost })}
+      waits={lost === null ? t('hold.help') : t('lost.todo', { why: lost })}
+    >
       {state.making === 'made' ? (
         <Made state={state} />
       ) : (

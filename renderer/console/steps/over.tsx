@@ -71,6 +71,13 @@ function factsOf(state: CeremonyState): readonly Fact[] {
 
 const endingOf = ({ phase }: CeremonyState): Ending => (phase === 'Cancelled' ? 'cancelled' : phase === 'Expired' ? 'expired' : 'closed');
 
+function sayOf(state: CeremonyState, ending: Ending): string {
+  if (ending === 'cancelled') return t('over.cancelled.say');
+  if (ending === 'closed') return cardsNeeded(state) === 0 ? t('over.closed.say.plain') : t('over.closed.say');
+  const n = state.approvals.length;
+  return n === 0 ? t('over.expired.say.none') : t('over.expired.say', { n });
+}
+
 export function Over({ state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
   const ending = endingOf(state);
   const ended = { closed: state.closedAt, cancelled: state.cancelled?.at, expired: state.request?.value.expires }[ending];
@@ -84,7 +91,7 @@ export function Over({ state }: { readonly station: Station; readonly state: Cer
             {t(`over.${ending}`)}
           </h1>
         </div>
-        <p className="say">{ending === 'closed' && cardsNeeded(state) === 0 ? t('over.closed.say.plain') : t(`over.${ending}.say`)}</p>
+        <p className="say">{sayOf(state, ending)}</p>
         <div>
           <Strip tone={ending === 'closed' ? 'done' : 'stop'} title={t(`over.${ending}.at`, { at: dayMinute(at, state.head.at) })}>
             <Press kind="main" size="small" icon={List} onPress={() => void send({ do: 'select', ceremony: null })}>

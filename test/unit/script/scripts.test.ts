@@ -16,7 +16,7 @@ const PEOPLE = { master: player('Mia'), witness: player('Wim'), initiator: playe
 const custodians = ['Ada', 'Bo', 'Cy', 'Dee', 'Eve'].map(player);
 
 const valuesOf = (kind: CeremonyKind): Readonly<Record<string, string>> =>
-  kindOf(operation.parse({ kind, payload: PAIRS[kind][0] })).values;
+  kindOf(operation.parse({ kind, payload: PAIRS[kind][0] })).values((id) => id);
 function stepsOf(script: Script, initiator: Player | null = isQuorumKind(script.kind) ? PEOPLE.initiator : null): readonly ConcreteStep[] {
   const cast = {
     ...PEOPLE,
