@@ -86,7 +86,7 @@ export const compromisedApprover = emergencyScript({
           action: 'revoke-approver',
           title: 'Revoke the key',
           say: 'I read the person’s name and the words of the key aloud. {witness}, see that it is this person. I now revoke the key: no approval with it counts in an open ceremony.',
-          poster: '{master} revokes the key of {approver}. Then it no longer counts.',
+          poster: '{master} revokes this key. Then it no longer counts.',
           waits: 'Waiting for {master.first} to revoke the key',
           done: 'Key of {approver} revoked',
           answer: 'It is the right person, and the key is revoked.',

@@ -59,6 +59,6 @@ export const home = {
   'kinds.approval-only': 'Asked for and approved here',
   'kinds.approval-only.more': 'This build does not have the operation itself.',
   'kinds.emergency': 'In an emergency',
-  'kinds.emergency.more': 'Led by the ceremony master and the witness, without approvals.',
+  'kinds.emergency.more': 'Led by master and witness, without approvals.',
   'kinds.own': 'own script',
 } as const;
