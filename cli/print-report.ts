@@ -26,13 +26,25 @@ const digest = (label: string, hex: string): string[] => [
 const person = ({ name, fingerprint }: { readonly name: string; readonly fingerprint: string }): string =>
   `${name}, key ${firstWords(fingerprint)} (${fingerprint.slice(0, 16)}…)`;
 
+function attested(said: CeremonyFacts['approvals'][number]['attestation']): string {
+  if (said === null) return 'token: no attestation shown';
+  if (said.result === 'refused') return `token: an attestation that does not hold (${said.control})`;
+  const { slot, firmware, serial, pinPolicy, touchPolicy } = said;
+  const device = serial === null ? '' : `, serial ${serial}`;
+  return `token: key attested in slot ${slot}, PIN ${pinPolicy}, touch ${touchPolicy}, firmware ${firmware}${device}`;
+}
+
 function people(facts: CeremonyFacts): string[] {
   return [
     row('Ceremony master', person(facts.master)),
     row('Witness', person(facts.witness)),
     ...(facts.initiator === null ? [] : [row('Initiator', person(facts.initiator))]),
     row('Approvals', `${facts.approvals.length} of ${facts.approvalThreshold} needed, ${facts.custodians.length} custodians`),
-    ...facts.approvals.map((approval) => row('  approved', `${person(approval)}, ${when(approval.at)}: “${approval.reason}”`)),
+    ...facts.approvals.flatMap((approval) => [
+      row('  approved', `${person(approval)}, ${when(approval.at)}: “${approval.reason}”`),
+      row('', attested(approval.attestation)),
+    ]),
+    ...facts.attestationRoots.map((root) => row('Attestation root', `${root}: compare it with its vendor’s`)),
     ...facts.bundleSignedBy.map((signer) => row('  signed the bundle', person(signer))),
   ];
 }

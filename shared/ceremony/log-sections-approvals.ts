@@ -9,6 +9,7 @@ import type { Entry } from '../format/event-record.ts';
 import { isQuorumKind } from '../format/operation.ts';
 import { approvalRecord, confirmationRecord } from '../format/statement.ts';
 import { kindOf } from './kinds.ts';
+import { attestationBlocks, attestationCells } from './log-attestation.ts';
 import type { Block, Section } from './log-document.ts';
 import { standingWords } from './log-sections-ceremony.ts';
 import { allOf } from './log-sections-room.ts';
@@ -36,9 +37,10 @@ export function approvalsSection(state: CeremonyState, entries: readonly Entry[]
   if (request === null) return { heading, blocks: [text('No request was opened.'), barredTable] };
   const given = allOf(entries, 'ceremony.approved').map(({ at, event: { body } }) => {
     const bytes = fromBase64(body.envelope);
-    const { reason, tokenSerial } = approvalRecord.decode(envelopePayload(decodeEnvelope(bytes)));
+    const { reason, tokenSerial, attestation } = approvalRecord.decode(envelopePayload(decodeEnvelope(bytes)));
     const who = `${nameOf(roster, body.person)}\n${clock(state, at)}`;
-    return [state.barred.has(body.person) ? `${who}\nNO LONGER COUNTS` : who, reason, tokenSerial, digestHex(bytes)];
+    const counts = state.barred.has(body.person) ? `${who}\nNO LONGER COUNTS` : who;
+    return { row: [counts, reason, tokenSerial, digestHex(bytes)], attested: [who, ...attestationCells(attestation)] };
   });
   const declined = state.declined.map(({ person, at, reason }) => [clock(state, at), nameOf(roster, person), reason]);
   const rejected = state.rejections.map(({ at, step, person, refusal }) => [
@@ -66,7 +68,15 @@ export function approvalsSection(state: CeremonyState, entries: readonly Entry[]
       text(
         'Each approval is an envelope (DSSE) over the request digest, signed by the custodian’s token and checked at once; its digest stands here.',
       ),
-      tableOr('Nobody approved.', { 'Custodian, at (UTC)': 22, Reason: 24, '=Token': 18, '=Envelope digest': 38 }, given),
+      tableOr(
+        'Nobody approved.',
+        { 'Custodian, at (UTC)': 22, Reason: 24, '=Token': 18, '=Envelope digest': 38 },
+        given.map(({ row }) => row),
+      ),
+      ...attestationBlocks(
+        state,
+        given.map(({ attested }) => attested),
+      ),
       tableOr('No custodian refused.', { '=At (UTC)': 12, Custodian: 26, 'Did not approve, because': 50 }, declined),
       tableOr('No approval was turned away.', { '=At (UTC)': 12, Step: 8, Person: 24, 'Turned away, because': 48 }, rejected),
       barredTable,

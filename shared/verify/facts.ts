@@ -1,6 +1,8 @@
 /** The ceremony in facts, for a report: taken from a log that was replayed, beside the people the roster names. */
 import { fromBase64 } from '../bytes/base64.ts';
+import { digestHex } from '../bytes/digest.ts';
 import { type CeremonyState, nameOf, personOf } from '../ceremony/state.ts';
+import type { AttestationSaid } from '../format/attestation.ts';
 import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
 import { rosterRecord } from '../format/roster.ts';
 import { scriptRecord } from '../format/script.ts';
@@ -31,8 +33,15 @@ export interface CeremonyFacts {
   readonly witness: Named;
   readonly initiator: Named | null;
   readonly custodians: readonly Named[];
-  readonly approvals: readonly (Named & { readonly at: string; readonly reason: string; readonly tokenSerial: string })[];
+  readonly approvals: readonly (Named & {
+    readonly at: string;
+    readonly reason: string;
+    readonly tokenSerial: string;
+    readonly attestation: AttestationSaid;
+  })[];
   readonly approvalThreshold: number;
+  /** SHA-256 of the vendors' roots that attestations were checked against: of the operator's choice, for the reader to compare. */
+  readonly attestationRoots: readonly string[];
   readonly bundleSignedBy: readonly Named[];
   readonly signOff: { readonly name: string; readonly agrees: boolean; readonly remark: string } | null;
   readonly exceptions: readonly {
@@ -97,10 +106,11 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
     initiator: opened.participants.initiator === null ? null : named(state, opened.participants.initiator),
     custodians: opened.participants.custodians.map((id) => named(state, id)),
     approvals: state.approvals.map(({ person, at, envelope }) => {
-      const { reason, tokenSerial } = approvalRecord.decode(envelopePayload(decodeEnvelope(fromBase64(envelope))));
-      return { ...named(state, person), at, reason, tokenSerial };
+      const { reason, tokenSerial, attestation } = approvalRecord.decode(envelopePayload(decodeEnvelope(fromBase64(envelope))));
+      return { ...named(state, person), at, reason, tokenSerial, attestation };
     }),
     approvalThreshold: opened.approvalThreshold,
+    attestationRoots: opened.attestation.roots.map((root) => digestHex(fromBase64(root))),
     bundleSignedBy: signers.map((id) => named(state, id)),
     signOff:
       state.signoff === null

@@ -78,8 +78,8 @@ const withCertificate = (room: Room, id: string, certificate: string): Room =>
   withRoster(room, { ...room.roster, people: room.roster.people.map((one) => (one.id === id ? { ...one, certificate } : one)) });
 
 async function withExchangedKey(room: Room): Promise<Room> {
-  const { key } = (await newRoom()).member('dora').person;
-  return withRoster(room, { ...room.roster, people: room.roster.people.map((one) => (one.id === 'dora' ? { ...one, key } : one)) });
+  const { key } = (await newRoom()).member('eva').person;
+  return withRoster(room, { ...room.roster, people: room.roster.people.map((one) => (one.id === 'eva' ? { ...one, key } : one)) });
 }
 
 const fromRoom = async (room: Room) => given(bundleOf(await newCeremony({}, room)));
