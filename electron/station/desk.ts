@@ -1,7 +1,8 @@
 /** What every command handler works with: the ledger, the parts, the status shown beside the log, and one card at a time. */
-import { fromBase64 } from '../../shared/bytes/base64.ts';
+import { fromBase64, toBase64 } from '../../shared/bytes/base64.ts';
+import { attestationResult, saidOf } from '../../shared/ceremony/attestation.ts';
 import { personOf } from '../../shared/ceremony/state.ts';
-import type { AttestationAuthorities } from '../../shared/format/attestation.ts';
+import type { AttestationAuthorities, AttestationSaid, AttestationShown } from '../../shared/format/attestation.ts';
 import type { CeremonyKind } from '../../shared/format/operation.ts';
 import type { Policy } from '../../shared/format/policy.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
@@ -10,6 +11,8 @@ import type { Script } from '../../shared/format/script.ts';
 import type { Activity, CardSeen, StationStatus } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
+import type { AttestationResult } from '../../shared/keys/attestation.ts';
+import { isTokensOwn, shownAttestation } from '../../shared/keys/attestation-shown.ts';
 import type { Ledger } from './ledger.ts';
 import type { StationParts, Working } from './parts.ts';
 import { CARD_DEADLINE_MS, holderIn, Readers, type TokenFound, type TokenView } from './readers.ts';
@@ -31,6 +34,13 @@ export interface WorkspaceGiven {
   readonly attestation: AttestationAuthorities;
   /** Kinds whose script is the workspace's own. */
   readonly ownScripts: readonly CeremonyKind[];
+}
+
+export interface AttestationFound {
+  /** As it goes into the log. */
+  readonly shown: AttestationShown | null;
+  readonly result: AttestationResult;
+  readonly said: AttestationSaid;
 }
 
 export class Desk {
@@ -116,7 +126,7 @@ export class Desk {
   async look(readers: Readers): Promise<Tried<readonly TokenFound[]>> {
     const { modules, tokens } = await readers.look();
     const cards = tokens.flatMap(([{ seen }]) =>
-      seen.certificates.map(({ fingerprint, label }) => this.#cardSeen(seen, fingerprint, label)),
+      keysIn(seen).map(({ fingerprint, label }) => this.#cardSeen(seen, tokens, fingerprint, label)),
     );
     this.show({ cards, home: { ...this.#status.home, modules: [...modules] } });
     const refusals = modules.flatMap(({ refusal }) => refusal ?? []);
@@ -124,8 +134,9 @@ export class Desk {
     return first === undefined || refusals.length < modules.length ? { ok: true, value: tokens } : { ok: false, refusal: first };
   }
 
-  #cardSeen(seen: TokenSeen, fingerprint: string, label: string): CardSeen {
+  #cardSeen(seen: TokenSeen, tokens: readonly TokenFound[], fingerprint: string, label: string): CardSeen {
     const person = this.personByKey(fingerprint);
+    const holder = holderIn(tokens, fingerprint);
     return {
       person: person?.id ?? null,
       fingerprint,
@@ -133,7 +144,17 @@ export class Desk {
       serial: seen.serial,
       slot: seen.slot,
       pin: seen.pin,
+      attestation: person === undefined || holder === undefined ? null : this.attestationOf(person, holder.seen).said,
     };
+  }
+
+  /** What the token shows of this person's key, what that comes to now, and what is signed about it. */
+  attestationOf(person: Person, token: TokenSeen): AttestationFound {
+    const shown = shownAttestation(token.certificates, spkiOf(person));
+    const written = shown && { certificate: toBase64(shown.certificate), intermediates: shown.intermediates.map(toBase64) };
+    const at = this.parts.now().toISOString();
+    const result = attestationResult(this.ledger.state?.opened ?? this.workspace, person, written, at, this.parts.rsa);
+    return { shown: written, result, said: saidOf(written, result) };
   }
 
   /**
@@ -192,6 +213,12 @@ export class Desk {
       entry.close();
     }
   }
+}
+
+/** Each key once, and none of the token's own authorities and attestations: they are nobody's. */
+function keysIn({ certificates }: TokenSeen): TokenSeen['certificates'] {
+  const own = certificates.filter(({ der }) => !isTokensOwn(der));
+  return own.filter(({ fingerprint }, index) => own.findIndex((one) => one.fingerprint === fingerprint) === index);
 }
 
 export const spkiOf = (person: Person): Uint8Array => fromBase64(person.key.spki);

@@ -1,7 +1,7 @@
 /** Statements signed by people's cards: made here, verified by the ledger's controls before they stand, refused on the record. */
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { toHex } from '../../shared/bytes/hex.ts';
-import { attestationRefusal, attestationResult, saidOf } from '../../shared/ceremony/attestation.ts';
+import { attestationRefusal } from '../../shared/ceremony/attestation.ts';
 import { approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
 import { eligibilityRefusal } from '../../shared/ceremony/signatures.ts';
 import { currentStep, stepOf } from '../../shared/ceremony/state.ts';
@@ -13,8 +13,7 @@ import type { Person } from '../../shared/format/roster.ts';
 import { approvalRecord, checkpointRecord, confirmationRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
-import { shownAttestation } from '../../shared/keys/attestation-shown.ts';
-import { type CardSignature, type Desk, spkiOf, type Tried } from './desk.ts';
+import type { CardSignature, Desk, Tried } from './desk.ts';
 
 interface SignedStatement extends CardSignature {
   /** base64 of the canonical DSSE envelope. */
@@ -71,12 +70,6 @@ export async function identify(desk: Desk, id: string, document: string): Promis
   return refused;
 }
 
-/** The attestation of the person's key among what the token shows, as it goes into the log. */
-function shownBy(token: TokenSeen, person: Person): AttestationShown | null {
-  const shown = shownAttestation(token.certificates, spkiOf(person));
-  return shown && { certificate: toBase64(shown.certificate), intermediates: shown.intermediates.map(toBase64) };
-}
-
 /** Whoever's card it is: who may not approve is refused by name and reason, on the record, before a PIN is asked. */
 export async function approve(desk: Desk, fingerprint: string, reason: string): Promise<Refusal | null> {
   const { ledger } = desk;
@@ -99,10 +92,9 @@ export async function approve(desk: Desk, fingerprint: string, reason: string): 
 
   let attestation: AttestationShown | null = null;
   const signed = await signStatement(desk, person, 'approve', PAYLOAD_TYPE.approval, (token) => {
-    const at = desk.parts.now().toISOString();
-    attestation = shownBy(token, person);
-    const found = attestationResult(ledger.open.opened, person, attestation, at, desk.parts.rsa);
-    const unattested = attestationRefusal(ledger.open.opened.policy, found);
+    const found = desk.attestationOf(person, token);
+    attestation = found.shown;
+    const unattested = attestationRefusal(ledger.open.opened.policy, found.result);
     if (unattested !== null) return unattested;
     return approvalRecord.encode({
       format: 'keyrite-approval-v2',
@@ -114,10 +106,10 @@ export async function approve(desk: Desk, fingerprint: string, reason: string): 
       custodian: person.id,
       keyFingerprint: person.key.fingerprint,
       tokenSerial: token.serial,
-      attestation: saidOf(attestation, found),
+      attestation: found.said,
       decision: 'approve',
       reason,
-      at,
+      at: desk.parts.now().toISOString(),
     });
   });
   if (!signed.ok) return reject(signed.refusal);

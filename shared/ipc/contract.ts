@@ -4,6 +4,7 @@
  * them itself with shared/ceremony; only what is not in the log (what the station is doing right now) is sent beside them.
  */
 import type { Overview } from '../ceremony/overview.ts';
+import { attestationSaid } from '../format/attestation.ts';
 import { base64, ceremonyId, instant, line, mode, personId } from '../format/fields.ts';
 import { ceremonyKind } from '../format/operation.ts';
 import { refusal } from '../format/refusal.ts';
@@ -20,6 +21,8 @@ export const cardSeen = z.strictObject({
   serial: z.string(),
   slot: z.int(),
   pin: z.enum(['more-than-one-try', 'few-tries', 'final-try', 'locked', 'not-set']),
+  /** Of a person's key: what its attestation comes to under the roots of the ceremony, or of the workspace before one. */
+  attestation: attestationSaid,
 });
 export type CardSeen = z.infer<typeof cardSeen>;
 

@@ -5,7 +5,7 @@
  */
 import { equalBytes } from '../bytes/equal.ts';
 import { attestedSlot, type ShownByToken } from './attestation.ts';
-import { type ReadCertificate, readCertificate } from './x509.ts';
+import { authorityOf, type ReadCertificate, readCertificate } from './x509.ts';
 
 export interface CertificateShown {
   readonly der: Uint8Array;
@@ -14,6 +14,22 @@ export interface CertificateShown {
 }
 
 type Read = CertificateShown & { readonly read: ReadCertificate };
+
+/** Whether a certificate in a token is no person's: its attestation authority's, or its word about one of its keys. */
+export function isTokensOwn(der: Uint8Array): boolean {
+  const read = readCertificate(der);
+  if (read === null) return false;
+  return attestedSlot(read.subject) !== null || isAuthority(read);
+}
+
+function isAuthority(read: ReadCertificate): boolean {
+  try {
+    return authorityOf(read) !== null;
+  } catch {
+    // basic constraints that are none
+    return false;
+  }
+}
 
 /** F9's, and a few that a module may show above it. */
 const MOST = 4;

@@ -9,14 +9,15 @@ import { z } from '../../../shared/zod.ts';
 import { dayMinute } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import type { Station } from '../../station-client.ts';
+import { attestedWords } from './attested.tsx';
 import { Facts } from './facts.tsx';
 
 const envelope = z.object({ payload: z.string() });
 
 /** As the custodian gave it; its signature was verified when it was recorded. */
-function reasonOf({ envelope: signed }: ApprovalGiven): string {
+function statementOf({ envelope: signed }: ApprovalGiven): ReturnType<typeof approvalRecord.decode> {
   const { payload } = envelope.parse(JSON.parse(fromUtf8(fromBase64(signed))));
-  return approvalRecord.decode(fromBase64(payload)).reason;
+  return approvalRecord.decode(fromBase64(payload));
 }
 
 function tokenOf({ entries }: Station, step: string, person: string): TokenUsed | null {
@@ -40,6 +41,7 @@ export function Given({
   readonly state: CeremonyState;
   readonly given: ApprovalGiven;
 }): ReactElement {
+  const { reason, attestation } = statementOf(given);
   const token = tokenOf(station, given.step, given.person);
   return (
     <section className="said">
@@ -51,7 +53,8 @@ export function Given({
           ...(token === null
             ? []
             : [{ label: t('approve.given.card'), value: t('approve.given.card.is', { label: token.label, serial: token.serial }) }]),
-          { label: t('approve.given.reason'), value: <q>{reasonOf(given)}</q> },
+          { label: t('approve.given.reason'), value: <q>{reason}</q> },
+          ...(attestation === null ? [] : [{ label: t('attested'), value: attestedWords(attestation) }]),
         ]}
       />
     </section>

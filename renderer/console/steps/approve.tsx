@@ -14,6 +14,7 @@ import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 import { Given, givenBefore } from './approval-given.tsx';
 import { Another, cardName } from './approve-another.tsx';
+import { Attested } from './attested.tsx';
 import { GiveUp } from './give-up.tsx';
 
 type Mode = 'compare' | 'reason' | 'another' | 'refusal';
@@ -181,6 +182,7 @@ export function ApproveStep(props: StepProps): ReactElement {
           hex={state.request.digest}
         />
       )}
+      {before === null ? <Attested state={state} card={station.status.cards?.find((one) => one.fingerprint === fingerprint)} /> : null}
     </StepBody>
   );
 }
