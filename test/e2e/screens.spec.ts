@@ -6,7 +6,7 @@ import { EMERGENCIES, QUORUM_KINDS } from '../../shared/format/operation.ts';
 import { called } from '../rehearsal/console-screen.ts';
 import { toTheList } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
-import { word } from '../rehearsal/words.ts';
+import { sentences, word } from '../rehearsal/words.ts';
 import { defaultPeople } from '../support/people.ts';
 import { command, expect, test } from './fixture.ts';
 import { beyond, broken, complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
@@ -127,6 +127,25 @@ test('a key rotation: the panels, the refused operation, the cancellation', asyn
   await whole(console, 'cancelled');
   await legible(witness, 'cancelled');
   expect(currentStep(await room.now())?.action).toBe('execute');
+});
+
+test('what is pressed while a PIN is awaited is not done, and the console says so until the station is idle', async ({ room }) => {
+  const { console } = room.station;
+  await open(room, rotation());
+  await toStep(room, 'identify');
+  await room.console.choose(word('identify.passport'));
+  await room.console.press(word('pin.ask'));
+  const entry = await room.entry.open();
+  await console.keyboard.press('F9');
+  await room.console.write(word('pause.reason'), 'A break');
+  await room.console.press(word('pause.do'));
+  const busy = console.getByText(sentences('STATION-BUSY-1', {}).happened);
+  await expect(busy).toBeVisible();
+  await whole(console, 'busy');
+  expect((await room.now()).pausedAt).toBeNull();
+  await entry.getByRole('button', { name: word('entry.stop.pin') }).click();
+  await room.entry.isGone();
+  await expect(busy).toHaveCount(0);
 });
 
 test.describe('nine custodians', () => {
