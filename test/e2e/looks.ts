@@ -61,6 +61,8 @@ export const broken = (page: Page): Promise<readonly string[]> =>
     const found: string[] = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      // where the workspace lies has a path to be typed, not a name
+      if (node.parentElement?.closest('.found') !== null) continue;
       const text = node.textContent ?? '';
       for (const { 0: name, index } of text.matchAll(
         /[\p{L}\p{N}.]+(?:-[\p{L}\p{N}.]+)*-[\p{L}\p{N}]*\p{N}[\p{L}\p{N}]*(?:-[\p{L}\p{N}]+)*/gu,
