@@ -59,7 +59,7 @@ function numbered(file: string): void {
 }
 
 beforeAll(async () => {
-  for (const part of ['shared', 'electron/custody', 'test/support', 'test/unit/ceremony', 'package.json']) {
+  for (const part of ['shared', 'electron/custody', 'electron/rsa.ts', 'test/support', 'test/unit/ceremony', 'package.json']) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
