@@ -1,6 +1,7 @@
 /**
  * Where the keys come from: 64 fresh bytes of the system's generator and 64 of every contributor's token, mixed by HKDF-SHA256 (RFC 5869).
- * The result is unpredictable while any one source is. Nothing is made before every contribution named has arrived.
+ * The result is unpredictable while any one source is. Nothing is made before every contribution named has arrived. Tokens that have no
+ * generator are named too: that nobody is left out by oversight is checked, and the record says whose randomness is not in the key.
  */
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 as hash } from '@noble/hashes/sha2.js';
@@ -29,14 +30,19 @@ export interface FreshKeys {
 export const systemRandom = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count));
 
 /** CUST-ENTROPY-1 { reason: nobody | named-twice }, or null. Known before any token is asked. */
-export function contributorsRefusal(contributors: readonly string[]): Refusal | null {
-  if (contributors.length === 0) return refuse('CUST-ENTROPY-1', { reason: 'nobody' });
-  return new Set(contributors).size === contributors.length ? null : refuse('CUST-ENTROPY-1', { reason: 'named-twice' });
+export function contributorsRefusal(contributors: readonly string[], withoutGenerator: readonly string[] = []): Refusal | null {
+  const named = [...contributors, ...withoutGenerator];
+  if (named.length === 0) return refuse('CUST-ENTROPY-1', { reason: 'nobody' });
+  return new Set(named).size === named.length ? null : refuse('CUST-ENTROPY-1', { reason: 'named-twice' });
 }
 
 /** CUST-ENTROPY-1 { reason: missing | stranger | length | constant | repeated, fingerprint }, or null. The order of arrival does not matter. */
-export function contributionsRefusal(contributors: readonly string[], contributions: readonly Contribution[]): Refusal | null {
-  const named = contributorsRefusal(contributors);
+export function contributionsRefusal(
+  contributors: readonly string[],
+  contributions: readonly Contribution[],
+  withoutGenerator: readonly string[] = [],
+): Refusal | null {
+  const named = contributorsRefusal(contributors, withoutGenerator);
   if (named !== null) return named;
   for (const [at, { fingerprint, random }] of contributions.entries()) {
     const reason = contributionFault(contributors, contributions.slice(0, at), { fingerprint, random });
@@ -67,10 +73,12 @@ export function deriveKeys(
   system: Uint8Array,
   contributors: readonly string[],
   contributions: readonly Contribution[],
+  withoutGenerator: readonly string[] = [],
 ): FreshKeys {
   if (headerDigest.length !== 32) throw new RangeError('a header digest has 32 bytes');
   if (system.length !== CONTRIBUTION_BYTES) throw new RangeError('the system gives 64 bytes');
-  if (contributionsRefusal(contributors, contributions) !== null) throw new Error('keys are made from every contribution or not at all');
+  if (contributionsRefusal(contributors, contributions, withoutGenerator) !== null)
+    throw new Error('keys are made from every contribution or not at all');
   const inOrder = [...contributions].sort((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1)).map(({ random }) => random);
   const material = concatBytes(system, ...inOrder);
   const masterKey = hkdf(hash, material, headerDigest, masterKeyInfo, 32);

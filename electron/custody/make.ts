@@ -26,7 +26,14 @@ const MOST_SUBSETS = 10_000;
 const refused = (refusal: Refusal): CustodyAnswer => ({ ok: false, refusal, passed: [] });
 
 /** What can be known before any token is asked: CUST-MODE-1, CUST-PLAN-1, CUST-HOLDER-1, CUST-NAME-1, CUST-NAME-2, CUST-FOLDER-1, CUST-RAM-1, CUST-SWAP-1, CUST-ENTROPY-1. */
-export async function makeRefusal({ header, holders, contributors, folder, practice }: MakeRequest): Promise<Refusal | null> {
+export async function makeRefusal({
+  header,
+  holders,
+  contributors,
+  withoutGenerator,
+  folder,
+  practice,
+}: MakeRequest): Promise<Refusal | null> {
   if (practice !== (header.mode === 'practice'))
     return refuse('CUST-MODE-1', { header: header.mode, asked: practice ? 'practice' : 'production' });
   const { threshold, shards } = header;
@@ -38,7 +45,7 @@ export async function makeRefusal({ header, holders, contributors, folder, pract
     const name = nameRefusal(header, holder.id, holder.name);
     if (name !== null) return name;
   }
-  return contributorsRefusal(contributors) ?? workspaceRefusal(folder, practice);
+  return contributorsRefusal(contributors, withoutGenerator) ?? workspaceRefusal(folder, practice);
 }
 
 interface SealedSet {
@@ -46,13 +53,17 @@ interface SealedSet {
   readonly shards: readonly Shard[];
 }
 
-async function sealAndSplit({ header, holders, contributors }: MakeRequest, contributions: readonly Contribution[]): Promise<SealedSet> {
+async function sealAndSplit(
+  { header, holders, contributors, withoutGenerator }: MakeRequest,
+  contributions: readonly Contribution[],
+): Promise<SealedSet> {
   const headerBytes = shardHeaderRecord.encode(header);
   const { masterKey, kek } = deriveKeys(
     fromHex(shardHeaderRecord.digest(header)),
     systemRandom(CONTRIBUTION_BYTES),
     contributors,
     contributions,
+    withoutGenerator,
   );
   const sealed = sealKey(masterKey, kek, systemRandom(12), headerBytes);
   const outcome = publicOutcome(masterKey, header.keyAlgorithm);
@@ -96,7 +107,7 @@ async function assertOpens(sealed: Uint8Array, header: Uint8Array, shards: reado
 
 /** Refusals: CUST-ENTROPY-1 and CUST-EXISTS-1, besides those of `makeRefusal`, which comes first. */
 export async function makeSet(request: MakeRequest, contributions: readonly Contribution[]): Promise<CustodyAnswer> {
-  const refusal = (await makeRefusal(request)) ?? contributionsRefusal(request.contributors, contributions);
+  const refusal = (await makeRefusal(request)) ?? contributionsRefusal(request.contributors, contributions, request.withoutGenerator);
   if (refusal !== null) return refused(refusal);
   const { manifest, shards } = await sealAndSplit(request, contributions);
   // refuses to answer with what the readers would not take

@@ -16,6 +16,7 @@ const custodyRequest = z.discriminatedUnion('do', [
     header: shardHeader,
     holders: z.array(z.strictObject({ index: cardIndex, id: personId, name: line })).max(31),
     contributors: z.array(digestHex).max(31),
+    withoutGenerator: z.array(digestHex).min(1).max(31).exactOptional(),
     folder: absolutePath,
     practice: z.boolean(),
   }),

@@ -126,12 +126,19 @@ export class Desk {
   async look(readers: Readers): Promise<Tried<readonly TokenFound[]>> {
     const { modules, tokens } = await readers.look();
     const cards = tokens.flatMap(([{ seen }]) =>
-      keysIn(seen).map(({ fingerprint, label }) => this.#cardSeen(seen, tokens, fingerprint, label)),
+      this.#keysShown(seen).map(({ fingerprint, label }) => this.#cardSeen(seen, tokens, fingerprint, label)),
     );
     this.show({ cards, home: { ...this.#status.home, modules: [...modules] } });
     const refusals = modules.flatMap(({ refusal }) => refusal ?? []);
     const [first] = refusals;
     return first === undefined || refusals.length < modules.length ? { ok: true, value: tokens } : { ok: false, refusal: first };
+  }
+
+  /** A PIV card has keys for several uses: it is its holder's card, by the keys that are on the roster, or one stranger's. */
+  #keysShown(seen: TokenSeen): TokenSeen['certificates'] {
+    const keys = keysIn(seen);
+    const known = keys.filter(({ fingerprint }) => this.personByKey(fingerprint) !== undefined);
+    return known.length > 0 ? known : keys.slice(0, 1);
   }
 
   #cardSeen(seen: TokenSeen, tokens: readonly TokenFound[], fingerprint: string, label: string): CardSeen {

@@ -8,7 +8,7 @@ import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
 import { type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
 import type { Desk, Tried } from './desk.ts';
-import { CARD_DEADLINE_MS, holderIn } from './readers.ts';
+import { CARD_DEADLINE_MS, generatorIn, holderIn } from './readers.ts';
 
 const CUSTODY_DEADLINE_MS = 120_000;
 /** NIST SP 800-90A asks for full entropy at the security strength; 64 bytes a token is twice the KEK's 32. */
@@ -57,14 +57,23 @@ function headerNow(desk: Desk): ShardHeader {
   };
 }
 
-/** Every contributor's card must be in a reader before anything is intended; the first that is missing is named. */
-function absentCard(desk: Desk, holders: readonly string[]): Promise<Tried<null>> {
+/** Every custodian's card must be in a reader before anything is intended; the first that is missing is named. @returns who gives randomness */
+function presentCards(desk: Desk, holders: readonly string[]): Promise<Tried<Givers>> {
   return desk.withReaders(async (readers) => {
     const looked = await desk.look(readers);
     if (!looked.ok) return looked;
     const absent = holders.find((id) => holderIn(looked.value, desk.person(id).key.fingerprint) === undefined);
-    return absent === undefined ? { ok: true, value: null } : { ok: false, refusal: desk.absent(desk.person(absent)) };
+    if (absent !== undefined) return { ok: false, refusal: desk.absent(desk.person(absent)) };
+    const keys = holders.map((id) => desk.person(id).key.fingerprint);
+    const gives = (key: string): boolean => generatorIn(looked.value, key) !== undefined;
+    return { ok: true, value: { contributors: keys.filter(gives), withoutGenerator: keys.filter((key) => !gives(key)) } };
   });
+}
+
+/** Fingerprints of the custodians' keys, in their order: whose token gives randomness, and whose has no generator to ask. */
+interface Givers {
+  readonly contributors: readonly string[];
+  readonly withoutGenerator: readonly string[];
 }
 
 /** Draws from each card in turn, straight into the custody process; one token process a module for all, ended after. */
@@ -76,7 +85,7 @@ function contribute(desk: Desk, contributors: readonly string[], ends: readonly 
       desk.progress('randomness', i, contributors.length);
       const end = ends[i];
       if (end === undefined) throw new Error('one channel a contributor');
-      const holder = holderIn(looked.value, fingerprint);
+      const holder = generatorIn(looked.value, fingerprint);
       if (holder === undefined) return { ok: false, refusal: refuse('TOK-ABSENT-1', { fingerprint }) };
       const answer = await readers.ask(
         holder.module,
@@ -100,15 +109,21 @@ export async function make(desk: Desk): Promise<Refusal | null> {
   const probed = await probe(desk, 'before-secret');
   if (probed !== null) return probed;
   const holders = opened.participants.custodians;
+  const requestDigest = ledger.open.request?.digest ?? '';
+  // whatever keeps it from being made is said before a card is looked for
   const contributors = holders.map((id) => desk.person(id).key.fingerprint);
-  const intent = { requestDigest: ledger.open.request?.digest ?? '', contributors };
-  const unready = makingRefusal(ledger.open, intent);
+  const unready = makingRefusal(ledger.open, { requestDigest, contributors });
   if (unready !== null) return unready;
-  const present = await desk.working('cards', () => absentCard(desk, holders));
+  const present = await desk.working('cards', () => presentCards(desk, holders));
   if (!present.ok) return present.refusal;
-  const intended = ledger.record({ type: 'key.makingIntended', body: intent });
+  const givers = present.value;
+  const without = givers.withoutGenerator.length === 0 ? {} : { withoutGenerator: [...givers.withoutGenerator] };
+  const intended = ledger.record({
+    type: 'key.makingIntended',
+    body: { requestDigest, contributors: [...givers.contributors], ...without },
+  });
   if (intended !== null) return intended;
-  const answer = await desk.working('randomness', () => makeInCustody(desk, holders, contributors), contributors.length);
+  const answer = await desk.working('randomness', () => makeInCustody(desk, holders, givers), holders.length);
   const refused =
     answer.ok && answer.did === 'make'
       ? ledger.record({
@@ -121,7 +136,7 @@ export async function make(desk: Desk): Promise<Refusal | null> {
   return refused === null ? null : (ledger.recordOwed(ledger.open, { type: 'key.makingFailed', body: { refusal: refused } }) ?? refused);
 }
 
-async function makeInCustody(desk: Desk, holders: readonly string[], contributors: readonly string[]): Promise<CustodyAnswer> {
+async function makeInCustody(desk: Desk, holders: readonly string[], { contributors, withoutGenerator }: Givers): Promise<CustodyAnswer> {
   const channels = contributors.map(() => desk.parts.channel());
   const program = desk.parts.startCustody();
   try {
@@ -132,6 +147,7 @@ async function makeInCustody(desk: Desk, holders: readonly string[], contributor
         header: headerNow(desk),
         holders: holders.map((id, i) => ({ index: i + 1, id, name: nameOf(desk.roster, id) })),
         contributors,
+        ...(withoutGenerator.length === 0 ? {} : { withoutGenerator }),
         folder: desk.parts.cardsFolder,
         practice: desk.roster.mode === 'practice',
       },

@@ -119,3 +119,9 @@ export function holderIn(tokens: readonly TokenFound[], fingerprint: string): To
   }
   return undefined;
 }
+
+/** Through which module the token that holds this key gives random bytes of its own; undefined when none does. */
+export const generatorIn = (tokens: readonly TokenFound[], fingerprint: string): TokenView | undefined =>
+  tokens
+    .find((views) => views.some(({ seen }) => keysOf(seen).includes(fingerprint)))
+    ?.find(({ seen }) => seen.generator === 'token' && keysOf(seen).includes(fingerprint));

@@ -67,6 +67,10 @@ function moduleSeen(cryptoki: pkcs11.PKCS11, path: string): ModuleSeen {
   };
 }
 
+/** Modules whose C_GenerateRandom asks OpenSSL and no card, while CKF_RNG is set: ykcs11, seen with 2.2.0. */
+export const drawsFromComputer = ({ description }: ModuleSeen): boolean =>
+  description === 'Yubico (www.yubico.com), PKCS#11 PIV Library (SP-800-73)';
+
 // the standard calls minor hundredths, but libraries write 2.6 as 2 and 6, and pkcs11-tool prints it so
 const versionText = ({ major, minor }: pkcs11.Version): string => `${major}.${minor}`;
 

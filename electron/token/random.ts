@@ -17,7 +17,11 @@ export async function contributeRandom(module: OpenModule, fingerprint: string, 
     custody.close();
     return { ok: false, refusal: holder.refusal };
   }
-  const { slot, serial } = holder.held.token;
+  const { slot, serial, generator } = holder.held.token;
+  if (generator !== 'token') {
+    custody.close();
+    return { ok: false, refusal: noRandom(serial, 'CKR_RANDOM_NO_RNG') };
+  }
   // memory of its own: a Buffer from Node's pool would take the pool's other bytes along through the port
   const random = new Uint8Array(bytes);
   try {

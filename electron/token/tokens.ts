@@ -9,7 +9,7 @@ import type { Refusal } from '../../shared/format/refusal.ts';
 import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import { type CertificateRead, readCertificate } from './certificate.ts';
 import { attempt, DeviceFault } from './cryptoki-call.ts';
-import { type OpenModule, unpadded } from './module.ts';
+import { drawsFromComputer, type OpenModule, unpadded } from './module.ts';
 import { attributeOf, findObjects, withSession } from './objects.ts';
 import { keyTwice, tokenAbsent } from './refusals.ts';
 
@@ -29,7 +29,7 @@ export interface KeyHeld {
 const gone = new Set(['CKR_TOKEN_NOT_PRESENT', 'CKR_TOKEN_NOT_RECOGNIZED', 'CKR_DEVICE_REMOVED', 'CKR_SLOT_ID_INVALID']);
 
 /** Tokens present, initialised and of those that count, in the module's order. Throws DeviceFault. */
-export async function presentTokens({ cryptoki, only }: OpenModule): Promise<readonly TokenHeld[]> {
+export async function presentTokens({ cryptoki, only, seen }: OpenModule): Promise<readonly TokenHeld[]> {
   const tokens: TokenHeld[] = [];
   for (const slot of attempt('C_GetSlotList', () => cryptoki.C_GetSlotList(true))) {
     try {
@@ -47,6 +47,7 @@ export async function presentTokens({ cryptoki, only }: OpenModule): Promise<rea
         ...name,
         pin: pinState(info.flags),
         pinPad: (info.flags & pkcs11.CKF_PROTECTED_AUTHENTICATION_PATH) !== 0,
+        generator: (info.flags & pkcs11.CKF_RNG) === 0 ? 'none' : drawsFromComputer(seen) ? 'computer' : 'token',
         certificates: await withSession(cryptoki, slot, (session) => certificatesIn(cryptoki, session)),
       });
     } catch (error) {

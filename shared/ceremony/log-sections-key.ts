@@ -102,10 +102,11 @@ export function keySection(state: CeremonyState, entries: readonly Entry[]): Sec
   const heading = '7 The key';
   if (manifest === null) return { heading, blocks: [text('No key was made.')] };
   const { header, publicKey } = manifest;
-  const contributors = allOf(entries, 'key.makingIntended').at(-1)?.event.body.contributors ?? [];
-  const contributed = contributors.map(
-    (fingerprint) => state.roster.people.find(({ key }) => key.fingerprint === fingerprint)?.name ?? fingerprint,
-  );
+  const intended = allOf(entries, 'key.makingIntended').at(-1)?.event.body;
+  const holderOf = (fingerprint: string): string =>
+    state.roster.people.find(({ key }) => key.fingerprint === fingerprint)?.name ?? fingerprint;
+  const contributed = (intended?.contributors ?? []).map((fingerprint) => `The token of ${holderOf(fingerprint)}`);
+  const none = (intended?.withoutGenerator ?? []).map((fingerprint) => `Not the token of ${holderOf(fingerprint)}: no generator to ask`);
   return {
     heading,
     blocks: [
@@ -114,7 +115,7 @@ export function keySection(state: CeremonyState, entries: readonly Entry[]): Sec
         ['Algorithm and size', algorithms[header.keyAlgorithm]],
         ['Made', `${utc(header.created)} UTC`],
         ['Key check value', manifest.keyCheckValue],
-        ['Randomness', ['The system’s generator', ...contributed.map((name) => `The token of ${name}`)]],
+        ['Randomness', ['The system’s generator', ...contributed, ...none]],
         ['Backup', `None but the ${header.shards} cards: any ${header.threshold} of them open the sealed key in the shard manifest`],
         ['Active since', state.activatedAt === null ? 'Not activated' : `${utc(state.activatedAt)} UTC`],
         ['Public key', publicKey === null ? 'None: a symmetric key' : toHex(fromBase64(publicKey.raw))],

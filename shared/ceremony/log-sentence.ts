@@ -66,7 +66,9 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
     case 'approval.declined':
       return `${name(event.body.person)} did not approve: ${event.body.reason}`;
     case 'key.makingIntended':
-      return `The key was about to be made, with randomness of ${event.body.contributors.length} tokens.`;
+      return event.body.withoutGenerator === undefined
+        ? `The key was about to be made, with randomness of ${event.body.contributors.length} tokens.`
+        : `The key was about to be made, with randomness of ${event.body.contributors.length} tokens; ${event.body.withoutGenerator.length} have no generator that can be asked.`;
     case 'key.made': {
       const { header, keyCheckValue } = event.body.manifest;
       return `The key was made and split ${header.threshold} of ${header.shards}; key check value ${keyCheckValue}.`;

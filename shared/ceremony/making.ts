@@ -24,7 +24,8 @@ export function makingRefusal(state: CeremonyState, body: EventOf<'key.makingInt
   const [open] = secretStops(state);
   if (open !== undefined) return refuse('PRB-SECRET-1', { probe: open });
   const keys = state.opened.participants.custodians.map((id) => personOf(state.roster, id)?.key.fingerprint ?? '');
-  if (keys.toSorted().join() !== body.contributors.toSorted().join())
+  // every custodian's card is there; one that has no generator is named as such, and none is left out
+  if (keys.toSorted().join() !== [...body.contributors, ...(body.withoutGenerator ?? [])].toSorted().join())
     return refuse('KEY-ENTROPY-1', { have: body.contributors.length, need: keys.length });
   return holderRefusal(state);
 }

@@ -117,7 +117,12 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
   shape('ceremony.approval_rejected', { step: stepId, person: personId.nullable(), fingerprint: digestHex.nullable(), refusal }),
   /** A custodian said no. */
   shape('approval.declined', { step: stepId, person: personId, reason: line }),
-  shape('key.makingIntended', { requestDigest: digestHex, contributors: z.array(digestHex).min(2) }),
+  /** withoutGenerator: custodians' keys whose token has no generator that its module reaches; then the system's and the others' make the key. */
+  shape('key.makingIntended', {
+    requestDigest: digestHex,
+    contributors: z.array(digestHex),
+    withoutGenerator: z.array(digestHex).min(1).optional(),
+  }),
   shape('key.made', { manifest: shardManifest, pages: z.array(z.strictObject({ index, file: line })).min(2) }),
   shape('key.makingFailed', { refusal }),
   shape('card.issued', { index, holder: personId, bag: line }),

@@ -27,6 +27,8 @@ export type CustodyRequest =
       readonly holders: readonly CardHolder[];
       /** Key fingerprints of the tokens whose randomness must arrive before anything is made. */
       readonly contributors: readonly string[];
+      /** Of the custodians' tokens that have no generator to ask; somebody is named here or there. */
+      readonly withoutGenerator?: readonly string[];
       readonly folder: string;
       readonly practice: boolean;
     }

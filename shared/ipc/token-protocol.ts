@@ -16,6 +16,11 @@ export interface TokenSeen {
   readonly pin: 'more-than-one-try' | 'few-tries' | 'final-try' | 'locked' | 'not-set';
   /** CKF_PROTECTED_AUTHENTICATION_PATH: the PIN is typed on the reader, which this build refuses. */
   readonly pinPad: boolean;
+  /**
+   * Where C_GenerateRandom takes its bytes from: the token; this computer, whatever the token's flags say (ykcs11 draws from OpenSSL and sends
+   * the card nothing); or nowhere (no CKF_RNG).
+   */
+  readonly generator: 'token' | 'computer' | 'none';
   readonly certificates: readonly { readonly label: string; readonly id: string; readonly der: Uint8Array; readonly fingerprint: string }[];
 }
 

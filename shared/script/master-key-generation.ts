@@ -23,7 +23,7 @@ export const masterKeyGeneration = quorumScript({
         step({
           action: 'make',
           title: 'Make the key',
-          say: 'I now make {keyName}. Every custodian’s card gives randomness. The machine is checked again first. From here on nobody leaves the room.',
+          say: 'I now make {keyName}. Every custodian’s card that has a generator gives randomness. The machine is checked again first. From here on nobody leaves the room.',
           poster: 'The station makes {keyName}, splits it over {n} cards and prints them.',
           waits: 'Waiting for {master.first} to make the key',
           done: '{keyName} made and split {k} of {n}',

@@ -78,7 +78,9 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
     case 'approval.declined':
       return t('log.approval.declined', { name: name(event.body.person), reason: event.body.reason });
     case 'key.makingIntended':
-      return t('log.key.makingIntended', { n: event.body.contributors.length });
+      return event.body.withoutGenerator === undefined
+        ? t('log.key.makingIntended', { n: event.body.contributors.length })
+        : t('log.key.makingIntended.without', { n: event.body.contributors.length, without: event.body.withoutGenerator.length });
     case 'key.made': {
       const { header, keyCheckValue } = event.body.manifest;
       return t('log.key.made', { k: header.threshold, n: header.shards, value: keyCheckValue });

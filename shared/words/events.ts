@@ -26,6 +26,7 @@ export const events = {
   'log.ceremony.approval_rejected': 'Approval not accepted: {name}. {why}',
   'log.approval.declined': '{name} said no: {reason}',
   'log.key.makingIntended': 'About to make the key, {n} cards give randomness',
+  'log.key.makingIntended.without': 'About to make the key, {n} cards give randomness, {without} cannot; the station’s own generator does',
   'log.key.made': 'Key made and split {k} of {n}, check value {value}',
   'log.key.makingFailed': 'The key was not made. {why}',
   'log.card.issued': 'Card {index} with {name}, bag {bag}',

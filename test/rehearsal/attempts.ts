@@ -33,6 +33,7 @@ async function attempt(room: Room, what: string, seen: Seen, act: () => Promise<
 }
 
 async function askForPin(room: Room, person: Participant): Promise<void> {
+  await room.cardsIn([person.id]);
   await beginApproval(room, person);
   await room.console.press(word('pin.ask'));
 }
@@ -52,8 +53,9 @@ async function askAgain(room: Room, next: Participant): Promise<void> {
   await expect(console.button(word('approve.begin', { first: next.first }))).toBeVisible();
 }
 
-async function useCard(room: Room, card: string): Promise<string> {
+async function useCard(room: Room, card: string, id: string): Promise<string> {
   const { console } = room;
+  await room.cardsIn([id]);
   await console.press(word('approve.another'));
   await console.press(`${word('approve.use')}: ${card}`);
   await sayWhy(room);
@@ -66,7 +68,7 @@ async function useCard(room: Room, card: string): Promise<string> {
 export async function initiatorsCard(room: Room, next: Participant, seen: Seen = unseen): Promise<Attempt> {
   const { initiator } = room;
   const tried = await attempt(room, `the initiator's card, ${initiator.name}`, seen, () =>
-    useCard(room, word('approve.card.of', { name: initiator.name })),
+    useCard(room, word('approve.card.of', { name: initiator.name }), initiator.id),
   );
   refusedWith(tried, { control: 'SOD-INITIATOR-1', operands: { person: initiator.name } }, initiator);
   await askAgain(room, next);
@@ -74,7 +76,7 @@ export async function initiatorsCard(room: Room, next: Participant, seen: Seen =
 }
 
 export async function strangersCard(room: Room, next: Participant, seen: Seen = unseen): Promise<Attempt> {
-  const tried = await attempt(room, "a stranger's card", seen, () => useCard(room, word('approve.card.stranger')));
+  const tried = await attempt(room, "a stranger's card", seen, () => useCard(room, word('approve.card.stranger'), 'stranger-1'));
   refusedWith(tried, { control: 'APP-STRANGER-1', operands: {} }, null);
   await askAgain(room, next);
   return tried;
@@ -89,7 +91,7 @@ export async function sameCardAgain(
   seen: Seen = unseen,
 ): Promise<Attempt> {
   const tried = await attempt(room, `a second approval by ${before.name}`, seen, () =>
-    useCard(room, word('approve.card.of', { name: before.name })),
+    useCard(room, word('approve.card.of', { name: before.name }), before.id),
   );
   refusedWith(tried, { control: 'APP-DUP-1', operands: { person: before.name, step } }, before);
   await askAgain(room, next);

@@ -29,6 +29,7 @@ export async function openMasterKey(room: Room, telling: Telling): Promise<strin
 export async function makeAndSplit(room: Room, { at }: Telling): Promise<void> {
   const { console } = room;
   await at('make');
+  await room.cardsIn(room.custodians.map(({ id }) => id));
   await console.hold(word('make.hold', { name: KEY_NAME }), word('make.release'));
   await expect(console.button(/^“/)).toBeVisible({ timeout: 120_000 });
   await at('made');

@@ -6,29 +6,34 @@ import { project, SetupError } from '../../build/steps.mjs';
 import { defaultPeople, FEWEST_CUSTODIANS, having, MOST_CUSTODIANS, readPeople } from '../support/people.ts';
 import type { PracticePerson } from '../support/practice-tokens.ts';
 
+const TOKENS = ['softhsm', 'piv', 'yubikey'] as const;
+export type Tokens = (typeof TOKENS)[number];
+
 export interface Options {
   readonly people: readonly PracticePerson[];
   /** Approvals needed, and cards that open the key. */
   readonly threshold: number;
+  /** SoftHSM's tokens and the whole day; or emulated cards, through OpenSC or ykcs11, and the master key alone. */
+  readonly tokens: Tokens;
   /** Absolute; does not exist yet, or is an empty folder. */
   readonly out: string;
-  /** Whether `out` is one of rehearsal/, so that rehearsal/latest leads to it. */
+  /** Whether `out` is one of rehearsal/, so that rehearsal/latest, or latest-piv and latest-yubikey, leads to it. */
   readonly inSeries: boolean;
 }
 
-const USAGE = 'npm run rehearse [-- --custodians 3 --threshold 2 --people FILE --out DIR]';
+const USAGE = 'npm run rehearse [-- --custodians 3 --threshold 2 --people FILE --tokens softhsm|piv|yubikey --out DIR]';
 const DEFAULTS = { custodians: 3, threshold: 2 } as const;
 
 const misused = (because: string): SetupError => new SetupError(`${because}\n\n  ${USAGE}`);
 
-function given(args: readonly string[]): { custodians?: string; threshold?: string; people?: string; out?: string } {
+function given(args: readonly string[]): { custodians?: string; threshold?: string; people?: string; tokens?: string; out?: string } {
   const one = { type: 'string', multiple: true } as const;
   let values: Record<string, string[] | undefined>;
   try {
     ({ values } = parseArgs({
       args: [...args],
       allowPositionals: false,
-      options: { custodians: one, threshold: one, people: one, out: one },
+      options: { custodians: one, threshold: one, people: one, tokens: one, out: one },
     }));
   } catch (error) {
     // ERR_PARSE_ARGS_…: an unknown option, one without its value, or a word too many
@@ -52,6 +57,17 @@ function number(name: string, text: string | undefined, otherwise: number, from:
   return value;
 }
 
+/** A card room has eight readers of a kind, and when the key is made every custodian has a card in one. */
+const MOST_CARDS = 8;
+
+function tokensOf(given: string | undefined, custodians: number): Tokens {
+  const tokens = TOKENS.find((one) => one === (given ?? 'softhsm'));
+  if (tokens === undefined) throw misused(`--tokens is ${TOKENS.join(', ')}; not '${String(given)}'`);
+  if (tokens !== 'softhsm' && custodians > MOST_CARDS)
+    throw misused(`--tokens ${tokens}: there are ${MOST_CARDS} readers, one for each custodian; here are ${custodians}`);
+  return tokens;
+}
+
 /** 2026-11-22T14-12-37Z: UTC, to the second, and a file name everywhere. */
 const folderName = (now: Date): string => `${now.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
 
@@ -67,12 +83,14 @@ function freePlace(path: string): string {
 
 /** Throws SetupError, in words, for what cannot be rehearsed. `from`: where a relative path begins. */
 export function readOptions(args: readonly string[], from: string, now: Date): Options {
-  const { custodians, threshold, people: file, out } = given(args);
+  const { custodians, threshold, people: file, tokens: kind, out } = given(args);
   const asked = number('custodians', custodians, DEFAULTS.custodians, FEWEST_CUSTODIANS, MOST_CUSTODIANS);
   const people = file === undefined ? defaultPeople(asked) : readPeople(resolve(from, file));
   const count = having(people, 'custodian').length;
   if (custodians !== undefined && count !== asked) throw misused(`--custodians is ${asked}, and ${String(file)} names ${count}`);
   const needed = number('threshold', threshold, Math.min(DEFAULTS.threshold, count), 2, count);
-  const place = out === undefined ? resolve(project, 'rehearsal', folderName(now)) : resolve(from, out);
-  return { people, threshold: needed, out: freePlace(place), inSeries: out === undefined };
+  const tokens = tokensOf(kind, count);
+  const series = tokens === 'softhsm' ? folderName(now) : `${folderName(now)}-${tokens}`;
+  const place = out === undefined ? resolve(project, 'rehearsal', series) : resolve(from, out);
+  return { people, threshold: needed, tokens, out: freePlace(place), inSeries: out === undefined };
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run rehearse`: a day at the station, for practice, in the packaged copy, through its screens: a key rotation that is approved, refused
- * and cancelled, another that expires, a master key from the form to its bundle, both emergencies. All in one workspace. Practice tokens and
+ * and cancelled, another that expires, a master key from the form to its bundle, both emergencies. All in one workspace. With emulated cards
+ * (`--tokens piv`, `--tokens yubikey`) in a card room of its own: the master key, with what should be refused. Practice tokens and
  * card pages live in memory and are gone afterwards, also when it fails; what is kept is in one folder.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +11,8 @@ import { main, project, SetupError, say } from '../../build/steps.mjs';
 import { encodeLog } from '../../shared/format/event-record.ts';
 import { masterKeyGeneration } from '../../shared/script/master-key-generation.ts';
 import { having } from '../support/people.ts';
+import { makeCardWorkspace } from '../support/piv/card-workspace.ts';
+import { enterCardRoom, inCardRoom } from '../support/piv/room.ts';
 import type { PracticePerson } from '../support/practice-tokens.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
 import { logOnDisk, statesOf } from '../support/practice-workspace-log.ts';
@@ -128,24 +131,56 @@ class Once {
 }
 
 interface Performed {
-  readonly held: Held;
+  readonly masterKey: string;
+  /** Where it was the whole day: its ceremonies, and whose key was revoked at the end. */
+  readonly day?: { readonly held: Held; readonly lost: Participant };
   readonly watch: Stopwatch;
   readonly attempts: readonly Attempt[];
-  /** Whose key was revoked at the end. */
-  readonly lost: Participant;
 }
 
-async function perform(room: Room, out: string): Promise<Performed> {
-  const { cards, screens } = resultFiles(out);
-  const camera = new Camera(room.station, screens);
+type Timed = <T>(title: string, act: () => Promise<T>) => Promise<T>;
+
+async function timedBy(room: Room): Promise<{ readonly watch: Stopwatch; readonly timed: Timed }> {
   const watch = new Stopwatch(room.station.console);
   await watch.start();
-  const timed = async <T>(title: string, act: () => Promise<T>): Promise<T> => {
+  const timed: Timed = async (title, act) => {
     say(`  ${title} …`);
     const { lap, value } = await watch.act(title, act);
     say(`    done in ${lap.seconds.toFixed(1)} s, the station at work for ${lap.machineSeconds.toFixed(1)} s`);
     return value;
   };
+  return { watch, timed };
+}
+
+/** From checking the machine to closing, in the script's order; the act before these is the opening. */
+const masterKeyActs = (room: Room, telling: Telling, cards: string): readonly (() => Promise<void>)[] => [
+  () => checkMachine(room, telling),
+  () => readRequest(room, telling),
+  () => collectApprovals(room, telling),
+  () => makeAndSplit(room, telling),
+  () => handOut(room, telling, cards),
+  () => readBack(room, telling),
+  () => signLog(room, telling),
+  () => exportAndClose(room, telling),
+];
+
+async function performMasterKey(room: Room, out: string): Promise<Performed> {
+  const { cards, screens } = resultFiles(out);
+  const camera = new Camera(room.station, screens);
+  const { watch, timed } = await timedBy(room);
+  const attempts: Attempt[] = [];
+  const telling = masterKeyTelling(room, camera, attempts);
+  await room.home.isReady();
+  await camera.take('home');
+  const masterKey = await timed(actTitle(0), () => openMasterKey(room, telling));
+  for (const [place, act] of masterKeyActs(room, telling, cards).entries()) await timed(actTitle(place + 1), act);
+  return { masterKey, watch, attempts };
+}
+
+async function performDay(room: Room, out: string): Promise<Performed> {
+  const { cards, screens } = resultFiles(out);
+  const camera = new Camera(room.station, screens);
+  const { watch, timed } = await timedBy(room);
   const attempts: Attempt[] = [];
   const telling = masterKeyTelling(room, camera, attempts);
   const lost = custodianAt(room, 0);
@@ -161,16 +196,7 @@ async function perform(room: Room, out: string): Promise<Performed> {
   await camera.take('list');
 
   const masterKey = await timed(actTitle(0), () => openMasterKey(room, telling));
-  const acts: readonly (() => Promise<void>)[] = [
-    () => checkMachine(room, telling),
-    () => readRequest(room, telling),
-    () => collectApprovals(room, telling),
-    () => makeAndSplit(room, telling),
-    () => handOut(room, telling, cards),
-    () => readBack(room, telling),
-    () => signLog(room, telling),
-    () => exportAndClose(room, telling),
-  ];
+  const acts = masterKeyActs(room, telling, cards);
   const expiry = new Once(() => timed('The key rotation expires', () => watchItExpire(room, expiring, pictures(camera, 'expiring'))));
   for (const [place, act] of acts.entries()) {
     await timed(actTitle(place + 1), act);
@@ -195,7 +221,7 @@ async function perform(room: Room, out: string): Promise<Performed> {
   );
   await room.home.showOver();
   await camera.take('home-at-the-end');
-  return { held: { rotation, expiring, masterKey, stuck, stuckEmergency, compromised }, watch, attempts, lost };
+  return { masterKey, day: { held: { rotation, expiring, masterKey, stuck, stuckEmergency, compromised }, lost }, watch, attempts };
 }
 
 const actTitle = (place: number): string => `${place + 1} ${masterKeyGeneration.acts[place]?.title ?? ''}`;
@@ -230,22 +256,25 @@ function pinPlaces(workspace: PracticeWorkspace, station: RunningStation, out: s
 }
 
 async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
-  const { people, threshold, out } = options;
-  say('Making practice tokens, one for each person …');
+  const { people, threshold, tokens, out } = options;
+  say(`Making practice ${tokens === 'softhsm' ? 'tokens' : 'cards'}, one for each person …`);
   const custodians = having(people, 'custodian');
   const files = { 'policy.yaml': policyText(threshold, custodians, officerOf(custodians)) };
-  const workspace = cleanUp.workspace(await makePracticeWorkspace({ people, files }));
+  const workspace = cleanUp.workspace(
+    tokens === 'softhsm' ? await makePracticeWorkspace({ people, files }) : await makeCardWorkspace({ kind: tokens, people, files }),
+  );
   cleanUp.results(out);
   makeResultFolder(out);
   say('Starting the station …');
   const station = cleanUp.station(await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf }));
   try {
     const room = new Room(station, workspace, people, threshold);
-    const { held, watch, attempts, lost } = await perform(room, out);
+    const { masterKey, day, watch, attempts } = await (tokens === 'softhsm' ? performDay(room, out) : performMasterKey(room, out));
     keep(out, {
-      bundle: exportedOf(workspace, held.masterKey),
-      stuck: exportedOf(workspace, held.stuckEmergency),
-      compromised: exportedOf(workspace, held.compromised),
+      bundle: exportedOf(workspace, masterKey),
+      ...(day === undefined
+        ? {}
+        : { stuck: exportedOf(workspace, day.held.stuckEmergency), compromised: exportedOf(workspace, day.held.compromised) }),
       roster: workspace.rosterPath,
     });
     // its log is free for the command line from now on
@@ -254,15 +283,15 @@ async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
     const checks: readonly Check[] = [
       ...attempts.map(({ what }) => ({ what: `refused: ${what}`, ok: true })),
       ...checksOn(out, room.custodians.length),
-      ...(await workspaceChecks(room, held, lost.id, out)),
+      ...(day === undefined ? [] : await workspaceChecks(room, day.held, day.lost.id, out)),
       { what: 'no PIN in the workspace, the log, the output or the results', ok: pinPlaces(workspace, station, out).length === 0 },
       { what: 'the station kept no card page', ok: readdirSync(workspace.cards).length === 0 },
       { what: 'no page complained', ok: station.complaints.length === 0 },
     ];
     const failed = checks.filter(({ ok }) => !ok);
     writeReport(out, {
-      ceremonyId: held.masterKey,
-      events: room.logOf(held.masterKey).length,
+      ceremonyId: masterKey,
+      events: room.logOf(masterKey).length,
       ceremonies: [...statesOf(room.log()).values()].map(({ id, opened, phase, head }) => ({
         id,
         kind: opened.operation.kind,
@@ -303,16 +332,20 @@ async function keepForDiagnosis({ out }: Options, workspace: PracticeWorkspace, 
   say(`\nIt failed. The log, the station's output and the pictures so far are in ${shown(place)}`);
 }
 
-function sayWhatWasMade({ out, people, threshold }: Options): void {
+function sayWhatWasMade({ out, people, threshold, tokens }: Options): void {
   const files = resultFiles(out);
   const custodians = readdirSync(files.cards).length;
   say(`
 Made, all of it PRACTICE, in ${shown(out)}:
   bundle.zip         the signed bundle
   ceremony-log.pdf   the log of that ceremony, signed by master and witness
-  *-log.pdf          the signed logs of the two emergencies
+${
+  tokens === 'softhsm'
+    ? `  *-log.pdf          the signed logs of the two emergencies
   outbox.jsonl       notices and alerts of all ceremonies, for the online side
-  roster.json        the ${people.length} people and their keys: what a bundle is verified against
+`
+    : ''
+}  roster.json        the ${people.length} people and their keys: what a bundle is verified against
   share-cards/       ${custodians} cards; any ${threshold} of them open the key
   screens/           ${readdirSync(files.screens).length} pictures of console and witness screen
   report.json        ceremonies, events, seconds by act, what was checked
@@ -324,8 +357,12 @@ Verify it yourself:
 
 await main(async () => {
   const options = readOptions(process.argv.slice(2), process.env['INIT_CWD'] ?? process.cwd(), new Date());
+  if (options.tokens !== 'softhsm' && !inCardRoom()) {
+    process.exitCode = await enterCardRoom([process.execPath, import.meta.filename, ...process.argv.slice(2)]);
+    return;
+  }
   const cleanUp = new CleanUp();
   await withDisplay(() => rehearse(options, cleanUp));
-  if (options.inSeries) linkLatest(options.out);
+  if (options.inSeries) linkLatest(options.out, options.tokens === 'softhsm' ? 'latest' : `latest-${options.tokens}`);
   sayWhatWasMade(options);
 });

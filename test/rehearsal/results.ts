@@ -34,8 +34,9 @@ export function makeResultFolder(folder: string): void {
 
 export interface Kept {
   readonly bundle: string;
-  readonly stuck: string;
-  readonly compromised: string;
+  /** Where the day had them. */
+  readonly stuck?: string;
+  readonly compromised?: string;
   readonly roster: string;
 }
 
@@ -43,8 +44,8 @@ export interface Kept {
 export function keep(folder: string, from: Kept): void {
   const files = resultFiles(folder);
   copyFileSync(from.bundle, files.bundle);
-  copyFileSync(from.stuck, files.stuck);
-  copyFileSync(from.compromised, files.compromised);
+  if (from.stuck !== undefined) copyFileSync(from.stuck, files.stuck);
+  if (from.compromised !== undefined) copyFileSync(from.compromised, files.compromised);
   copyFileSync(from.roster, files.roster);
   const pdf = decodeArchive(new Uint8Array(readFileSync(from.bundle))).find(({ name }) => name === MEMBER.pdf);
   if (pdf === undefined) throw new Error('the bundle holds no log PDF');
@@ -77,9 +78,9 @@ export function checksOn(folder: string, cards: number): readonly Check[] {
   ];
 }
 
-/** `rehearsal/latest`, a relative link, changed in one step. */
-export function linkLatest(folder: string): void {
-  const link = join(dirname(folder), 'latest');
+/** `rehearsal/latest` or another name there, a relative link, changed in one step. */
+export function linkLatest(folder: string, name: string): void {
+  const link = join(dirname(folder), name);
   const making = `${link}.${process.pid}`;
   rmSync(making, { force: true });
   symlinkSync(basename(folder), making);

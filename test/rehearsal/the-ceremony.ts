@@ -19,6 +19,7 @@ export const silent: Telling = { at: () => Promise.resolve(), beforeApproval: ()
 
 /** The person's hand on the PIN: asked for, typed, sent, and the view is gone. */
 export async function enterPin(room: Room, person: Participant): Promise<void> {
+  await room.cardsIn([person.id]);
   await room.console.press(word('pin.ask'));
   await room.entry.type(person.pin);
   await room.entry.isGone();
@@ -35,6 +36,7 @@ export async function assemble(room: Room, people: readonly Participant[], { at 
   await at('open');
   await console.answer();
   for (const [place, person] of people.entries()) {
+    await room.cardsIn([person.id]);
     await console.choose(word('identify.passport'));
     await console.press(word('pin.ask'));
     await room.entry.open();
@@ -129,6 +131,7 @@ export async function beginApproval(room: Room, custodian: Participant): Promise
 }
 
 export async function approve(room: Room, custodian: Participant, telling: Telling | null = null): Promise<void> {
+  await room.cardsIn([custodian.id]);
   await beginApproval(room, custodian);
   await room.console.press(word('pin.ask'));
   await room.entry.open();

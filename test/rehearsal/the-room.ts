@@ -63,6 +63,11 @@ export class Room {
     return pin;
   }
 
+  /** These people's cards are in the readers, and no other: each puts theirs in when it is asked for. SoftHSM's tokens are always there. */
+  async cardsIn(ids: readonly string[]): Promise<void> {
+    await this.workspace.readers?.only(ids);
+  }
+
   /** Of all ceremonies as it is on the disk, every link of their chains checked. */
   log(): readonly Entry[] {
     return logOnDisk(this.workspace.folder);

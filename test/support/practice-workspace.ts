@@ -36,6 +36,8 @@ export interface PracticeWorkspace extends PracticeTokens {
   /** A file of the workspace, by its path in it, in the station's hands; what was there is replaced. */
   write(name: string, text: string): void;
   remove(): void;
+  /** Where the people have emulated cards (piv/card-workspace.ts): whose are in the readers. */
+  readonly readers?: { only(ids: readonly string[]): Promise<void> };
 }
 
 export interface PracticeWorkspaceOptions {
@@ -51,13 +53,22 @@ export interface PracticeWorkspaceOptions {
 }
 
 export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): Promise<PracticeWorkspace> {
-  const { people, strangers = 1, flaws = [], files = {} } = options;
+  const { people, strangers = 1, flaws = [] } = options;
+  return await workspaceWith(options, (folder, pin) => makePracticeTokens({ folder, people, strangers, flaws, pin }));
+}
+
+/** @param make makes the tokens, or cards, and leaves the roster in a folder that does not exist yet */
+export async function workspaceWith(
+  options: Pick<PracticeWorkspaceOptions, 'modules' | 'copies' | 'files'>,
+  make: (folder: string, pin: () => string) => Promise<PracticeTokens>,
+): Promise<PracticeWorkspace> {
+  const { files = {} } = options;
   const place = mkdtempSync(join(MEMORY, 'keyrite-'));
   const remove = (): void => {
     rmSync(place, { recursive: true, force: true });
   };
   try {
-    const tokens = await makePracticeTokens({ folder: join(place, 'practice'), people, strangers, flaws, pin: eightDigits() });
+    const tokens = await make(join(place, 'practice'), eightDigits());
     const folder = join(place, 'workspace');
     const [cards, exported] = [join(folder, 'cards'), join(folder, 'export')];
     const copies = Array.from({ length: options.copies ?? 0 }, (_, at) => join(place, `medium-${at + 1}`));

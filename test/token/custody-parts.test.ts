@@ -236,6 +236,11 @@ describe('what is refused before a secret exists', () => {
       { control: 'CUST-NAME-2', operands: { person: first.id, characters: 200 } },
     ],
     ['no contributor', { contributors: [] }, { control: 'CUST-ENTROPY-1', operands: { reason: 'nobody' } }],
+    [
+      'a contributor without a generator',
+      { withoutGenerator: request.contributors.slice(0, 1) },
+      { control: 'CUST-ENTROPY-1', operands: { reason: 'named-twice' } },
+    ],
   ])('%s', async (_, change, expected) => {
     expect(await makeRefusal({ ...request, ...change })).toMatchObject(expected);
   });

@@ -2,9 +2,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CardMade } from './card-made.ts';
 import type { CardState, EmulatorRequest, Fault, Told } from './emulator-protocol.ts';
 import { cardRoom, type Reader } from './room.ts';
+
+/** A little longer than pcscd takes from one look at a reader to the next. */
+const POLL_MS = 450;
 
 export class CardReaders {
   readonly readers: readonly Reader[];
@@ -49,6 +53,15 @@ export class CardReaders {
   async pull(card: string): Promise<void> {
     this.#where.delete(card);
     await this.#ask({ do: 'pull', card });
+  }
+
+  /** These cards in readers, and no other. */
+  async only(cards: readonly string[]): Promise<void> {
+    const out = [...this.#where.keys()].filter((card) => !cards.includes(card));
+    await Promise.all(out.map((card) => this.pull(card)));
+    if (out.length > 0) await pause(POLL_MS);
+    // one after the other: each takes the first reader that is free
+    for (const card of cards) if (!this.#where.has(card)) await this.insert(card);
   }
 
   /** One card out, another into the same reader. */

@@ -6,7 +6,7 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import { answer, type Command, INS, type Response, refuse, STATUS, triesLeft } from './apdu.ts';
 import { attest } from './attestation-authority.ts';
 import { filesOf, PIV_AID, propertyTemplate } from './card-files.ts';
-import { agreeWith, algorithmIds, algorithmOf, generateCardKey, publicKeyTlvs, signWith } from './card-keys.ts';
+import { agreeWith, algorithmIds, algorithmOf, type CardKey, generateCardKey, publicKeyTlvs, signWith } from './card-keys.ts';
 import type { CardMade, CardSlot, CardSlotMade, PinPolicy, TouchPolicy } from './card-made.ts';
 import { readTlvs, tlv, valueWith } from './tlv.ts';
 
@@ -64,6 +64,8 @@ export class PivCard {
   readonly puk: Secret;
   readonly #slots: Map<CardSlot, CardSlotMade>;
   readonly #files: Map<number, Uint8Array<ArrayBuffer>>;
+  /** ykcs11 asks for every slot's at every look; a key's attestation does not change. */
+  readonly #attested = new Map<CardKey, Uint8Array<ArrayBuffer>>();
   #selected = false;
   #verified = false;
   /** The PIN came with the command just before: what "PIN always" asks for. */
@@ -268,7 +270,10 @@ export class PivCard {
         const slot = slotOf(p1);
         const held = slot === undefined ? undefined : this.#slots.get(slot);
         if (data.length > 0 || slot === undefined || held?.origin !== 'generated') return refuse(STATUS.notFound);
-        return answer(await attest(yubikey, slot, held.key, [pinPolicies[held.pin], touchPolicies[held.touch]]));
+        const made =
+          this.#attested.get(held.key) ?? (await attest(yubikey, slot, held.key, [pinPolicies[held.pin], touchPolicies[held.touch]]));
+        this.#attested.set(held.key, made);
+        return answer(made);
       }
       default:
         return refuse(STATUS.unknownInstruction);

@@ -36,6 +36,8 @@ app opensc-pkcs11 { pkcs11 { max_virtual_slots = 32; slots_per_card = 1; } }
 export const openscConf = { from: join(PCSCD, 'opensc.conf'), over: '/etc/opensc/opensc.conf' } as const;
 const START_MS = 10_000;
 
+export const inCardRoom = (): boolean => process.env[VARIABLE] !== undefined;
+
 /** Throws outside of a card room, and says how to enter one. */
 export function cardRoom(): CardRoom {
   const text = process.env[VARIABLE];

@@ -151,6 +151,17 @@ const making: readonly Attack[] = [
       return { type: 'key.makingIntended', body: { ...body, contributors: [first, ...body.contributors.slice(0, -1)] } };
     },
   },
+  {
+    what: 'making with one custodian’s card both giving randomness and without a generator, and another in neither list',
+    control: 'KEY-ENTROPY-1',
+    step: 'make',
+    before: checked,
+    event: (ceremony) => {
+      const { body } = ceremony.intendedMaking();
+      const [first = '', ...rest] = body.contributors;
+      return { type: 'key.makingIntended', body: { ...body, contributors: [first, ...rest.slice(1)], withoutGenerator: [first] } };
+    },
+  },
   { what: 'a key out of nowhere', control: 'KEY-INTENT-1', step: 'make', before: checked, event: (ceremony) => ceremony.made() },
   {
     what: 'a failure out of nowhere',
