@@ -1,13 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildLogPdf } from '../../../electron/paper/log-pdf.ts';
+import { fromBase64 } from '../../../shared/bytes/base64.ts';
+import { digestHex } from '../../../shared/bytes/digest.ts';
+import { attestationCells } from '../../../shared/ceremony/log-attestation.ts';
 import type { Block, LogDocument } from '../../../shared/ceremony/log-document.ts';
 import { logDocument } from '../../../shared/ceremony/log-document-of.ts';
+import type { AttestationSaid } from '../../../shared/format/attestation.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
+import { decodeEnvelope, envelopePayload } from '../../../shared/format/dsse.ts';
 import { encodeLog } from '../../../shared/format/event-record.ts';
 import { policyRecord } from '../../../shared/format/policy.ts';
 import { rosterRecord } from '../../../shared/format/roster.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
+import { approvalRecord } from '../../../shared/format/statement.ts';
 import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
+import { newRoom } from '../../support/ceremony-room.ts';
 
 const texts = (value: unknown): string[] =>
   typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
@@ -206,4 +213,27 @@ describe('what went wrong is on it', () => {
     expect(said(one, 'Approvals')).toContain('No request was opened.');
     expect(said(one, 'Sign-off')).toContain('Not recorded');
   });
+
+  test('what the tokens said of their keys, and under whose root', async () => {
+    const room = await newRoom({ attested: true });
+    const { vendor } = room;
+    if (vendor === undefined) throw new Error('no vendor');
+    const ceremony = (await newCeremony({ attestation: vendor.authorities }, room)).until('approve', 2);
+    ceremony.record({ type: 'card.asked', body: { step: ceremony.step.id, person: 'eva' } });
+    ceremony.record(ceremony.intended('eva'));
+    ceremony.record(ceremony.approved('eva', { shown: vendor.flawed('expired') }));
+    const approvals = said(documentOf(ceremony), 'Approvals');
+    const good = attestationCells(approvalOf(ceremony, 'lukasz'))[0];
+    expect(good).toBe('Attested: made in the token, slot 9c\nPIN always, touch always\nserial 12345678, firmware 5.4.3, usb-a-keychain');
+    expect(approvals).toContain(good);
+    expect(approvals).toContain('Shown, and does not hold: ATT-TIME-1');
+    expect(approvals).toContain('The policy does not require it.');
+    expect(approvals).toContain(`PRACTICE PIV Root\nRoot\n${digestHex(fromBase64(vendor.authorities.roots[0] ?? ''))}`);
+  });
 });
+
+/** What the person's token signed about its key. */
+function approvalOf({ state }: Ceremony, person: string): AttestationSaid {
+  const { envelope = '' } = state.approvals.find((one) => one.person === person) ?? {};
+  return approvalRecord.decode(envelopePayload(decodeEnvelope(fromBase64(envelope)))).attestation;
+}
