@@ -59,6 +59,7 @@ export class CardReaders {
   async only(cards: readonly string[]): Promise<void> {
     const out = [...this.#where.keys()].filter((card) => !cards.includes(card));
     await Promise.all(out.map((card) => this.pull(card)));
+    // else a look at the readers that comes at once may still find one that is gone
     if (out.length > 0) await pause(POLL_MS);
     // one after the other: each takes the first reader that is free
     for (const card of cards) if (!this.#where.has(card)) await this.insert(card);

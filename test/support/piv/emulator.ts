@@ -2,6 +2,7 @@
  * The emulator's process: cards that are put in vpcd's readers and pulled, and that fail as they are told. A process of its own, because a
  * PKCS#11 call blocks the one that makes it. It ends with its parent.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Pieces, readCommand, refuse, responseBytes, STATUS } from './apdu.ts';
 import type { CardMade } from './card-made.ts';
 import type { Asked, CardState, EmulatorRequest, Fault, FaultAct, Told } from './emulator-protocol.ts';
@@ -13,10 +14,21 @@ const PIV_ATR = Buffer.from('3b8d800180fba000000308000010000100cd', 'hex');
 /** A YubiKey 5's: drivers know it by this. */
 const YUBIKEY_ATR = Buffer.from('3bfd1300008131fe158073c021c057597562694b657940', 'hex');
 
+/**
+ * pcscd looks into a reader every 400 ms. A card that comes before it has seen the last one go is taken for that one, and gets no power: a
+ * person is never so quick.
+ */
+const POLL_MS = 600;
+const POWER_MS = 3_000;
+const TRIES = 5;
+/** When the reader at a port last lost its card. */
+const emptied = new Map<number, number>();
+
 class EmulatedCard {
   readonly #card: PivCard;
   readonly #pieces = new Pieces();
   #link: VpcdLink | undefined;
+  #port = 0;
   #fault: Fault | undefined;
   #after = 0;
   #heard: CardState['heard'][number][] = [];
@@ -25,8 +37,21 @@ class EmulatedCard {
     this.#card = new PivCard(made);
   }
 
+  /** Done when the reader has given power. */
   async insert(port: number): Promise<void> {
     if (this.#link !== undefined) throw new Error(`${this.#card.made.id} is in a reader already`);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const since = Date.now() - (emptied.get(port) ?? 0);
+      if (since < POLL_MS) await pause(POLL_MS - since);
+      const link = this.#touch(port);
+      if (await Promise.race([link.powered.then(() => true), pause(POWER_MS, false)])) return;
+      // pcscd was too slow to see the card before this one go: it has to miss this one too
+      this.pull();
+    }
+    throw new Error(`the reader at port ${port} gives no power`);
+  }
+
+  #touch(port: number): VpcdLink {
     const link: VpcdLink = new VpcdLink(port, {
       atr: this.#card.made.yubikey === undefined ? PIV_ATR : YUBIKEY_ATR,
       reset: () => {
@@ -35,18 +60,26 @@ class EmulatedCard {
       },
       command: (apdu) => this.#command(link, apdu),
       gone: () => {
-        if (this.#link === link) this.#link = undefined;
-        this.#pieces.reset();
-        this.#card.reset();
+        // its place may have been taken already
+        if (this.#link === link) this.#leave();
       },
     });
     this.#link = link;
-    await link.powered;
+    this.#port = port;
+    return link;
+  }
+
+  #leave(): void {
+    this.#link = undefined;
+    emptied.set(this.#port, Date.now());
+    this.#pieces.reset();
+    this.#card.reset();
   }
 
   pull(): void {
-    this.#link?.pull();
-    this.#link = undefined;
+    if (this.#link === undefined) return;
+    this.#link.pull();
+    this.#leave();
   }
 
   fail(fault: Fault | undefined): void {
