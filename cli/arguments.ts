@@ -19,6 +19,9 @@ export const HELP = `keyrite: look into the bundle of a key ceremony, or run one
   keyrite ceremony create|approve|execute|cancel|list|status, keyrite audit query|outbox
       The station of a workspace; keyrite ceremony --help says more.
 
+  keyrite doctor [--workspace DIR] [--module PATH …] [--test-signature PERSON|SERIAL]
+      Is this machine ready for a ceremony; keyrite doctor --help says more.
+
   keyrite script lint|print|show
       The scripts that ceremonies follow: keyrite script --help.
 

@@ -63,7 +63,7 @@ function run(args: readonly string[]): number {
 async function statusOf(all: readonly string[]): Promise<number> {
   const [command, ...args] = all;
   if (command === 'script') return runScript(args);
-  if (command !== 'ceremony' && command !== 'audit') return run(all);
+  if (command !== 'ceremony' && command !== 'audit' && command !== 'doctor') return run(all);
   const { runStation } = await import('./station/run.ts');
   return runStation(all);
 }

@@ -12,12 +12,15 @@ import { toBase64 } from '../shared/bytes/base64.ts';
 import { readModule } from '../shared/format/pkcs11-uri.ts';
 import { DEFAULT_POLICY, policyRecord } from '../shared/format/policy.ts';
 import { type Refusal, refuse } from '../shared/format/refusal.ts';
+import type { StationCheck } from '../shared/format/station-check.ts';
 import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
 import { exportFile, findExported, removePages } from './media/export.ts';
 import { probeMachine } from './probe/probe.ts';
 import { rsaVerify } from './rsa.ts';
+import { installedModules, lookAtStationMachine } from './probe/station-machine.ts';
 import type { EntryDesk } from './shell/entry-view.ts';
 import { channel, startProgram } from './shell/programs.ts';
+import { type CheckParts, check, foldersOf } from './station/check.ts';
 import { Ledger } from './station/ledger.ts';
 import type { StationParts } from './station/parts.ts';
 import { Station } from './station/station.ts';
@@ -31,10 +34,12 @@ const TICK_MS = 15_000;
 
 type Publish = <N extends PushName>(name: N, body: Body<N>) => void;
 
+const ARCHIVE = join(process.resourcesPath, 'app.asar');
+
 /** SHA-256 of the program archive as installed; the whole of what runs but the runtime itself. */
 async function programDigest(): Promise<string> {
   const hash = createHash('sha256');
-  const stream = createReadStream(join(process.resourcesPath, 'app.asar'));
+  const stream = createReadStream(ARCHIVE);
   stream.on('data', (chunk) => hash.update(chunk));
   await once(stream, 'end');
   return hash.digest('hex');
@@ -46,6 +51,10 @@ export class StationHost {
   readonly #entry: EntryDesk;
   readonly #publish: Publish;
   readonly #ready: Promise<Station | Refusal>;
+  /** Of a check while there is no station; a station keeps its own. */
+  #check: StationCheck | null = null;
+  #checking = false;
+  #revision = 0;
   #store: EventStore | undefined;
   #clock: NodeJS.Timeout | undefined;
 
@@ -64,7 +73,10 @@ export class StationHost {
 
   async do(command: Command): Promise<CommandAnswer> {
     const station = await this.#ready;
-    return station instanceof Station ? station.do(command) : { ok: false, refusal: station };
+    if (station instanceof Station) return station.do(command);
+    if (command.do !== 'check-station') return { ok: false, refusal: station };
+    await this.#checkWithout(station);
+    return { ok: true };
   }
 
   async signOff(agrees: boolean, remark: string): Promise<CommandAnswer> {
@@ -128,7 +140,8 @@ export class StationHost {
       withdrawEntry: () => {
         this.#entry.withdraw();
       },
-      probe: () => probeMachine({ programFiles: [join(process.resourcesPath, 'app.asar')] }),
+      probe: () => probeMachine({ programFiles: [ARCHIVE] }),
+      check: { ...this.#checkParts(), modules: [station.module], folders: foldersOf(folder, station) },
       exportFile: (name, bytes) => exportFile(station.export, name, bytes),
       findExported: (name, digest) => findExported(station.export, name, digest),
       cardsFolder: station.cards,
@@ -164,6 +177,33 @@ export class StationHost {
     };
   }
 
+  #checkParts(): CheckParts {
+    return {
+      startModule: (module) => startProgram(join(this.#programs, 'token.js'), [module], 'token'),
+      installedModules: () => installedModules(),
+      lookAtMachine: (folders) => lookAtStationMachine({ folders, programFiles: [ARCHIVE] }),
+      now: () => new Date(),
+    };
+  }
+
+  /** What is wrong with a machine may be why its workspace cannot be used. */
+  async #checkWithout(missing: Refusal): Promise<void> {
+    if (this.#checking) return;
+    const show = (): void => {
+      this.#revision += 1;
+      this.#publish('station.status', this.#without(missing).status);
+    };
+    this.#checking = true;
+    show();
+    try {
+      const workspace = { kind: 'refused', path: this.#folder, refusal: missing } as const;
+      this.#check = await check(this.#checkParts(), { modules: [], folders: [], workspace });
+    } finally {
+      this.#checking = false;
+      show();
+    }
+  }
+
   #without(missing: Refusal): StationSnapshot {
     return {
       roster: null,
@@ -171,15 +211,16 @@ export class StationHost {
       scripts: [],
       log: '',
       status: {
-        revision: 0,
+        revision: this.#revision,
         ceremonies: [],
         revoked: [],
         current: null,
         home: { workspace: this.#folder, missing, modules: [] },
-        activity: { kind: 'idle' },
+        activity: this.#checking ? { kind: 'working', what: 'checking', done: 0, of: 1 } : { kind: 'idle' },
         refused: null,
         cards: null,
         headShown: false,
+        check: this.#check,
         statementDigest: null,
       },
     };

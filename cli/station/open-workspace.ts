@@ -20,7 +20,7 @@ import { z } from '../../shared/zod.ts';
 import { cardParts, type Programs } from './token-program.ts';
 
 /** dist/, or what a released copy holds of it as command-line/. */
-const DIST = join(import.meta.dirname, '..');
+export const DIST = join(import.meta.dirname, '..');
 const FILES = { command: 'cli/keyrite.mjs', station: 'cli/station.mjs', entry: 'cli/pin-entry.mjs', token: 'app/token.js' } as const;
 export const PROGRAMS: Programs = { entry: join(DIST, FILES.entry), token: join(DIST, FILES.token) };
 
@@ -80,6 +80,15 @@ function partsOf({ station }: Workspace, store: EventStore): StationParts {
     startPaper: none('paper program'),
     channel: none('channels'),
     probe: none('probes'),
+    // doctor.ts has its own, as it does without a workspace
+    check: {
+      modules: [],
+      folders: [],
+      startModule: none('check'),
+      installedModules: none('check'),
+      lookAtMachine: none('check'),
+      now: none('check'),
+    },
     exportFile: none('bundles'),
     findExported: none('bundles'),
     cardsFolder: station.cards,

@@ -8,6 +8,7 @@ import { askedOf, HELP, type StationCommand } from './arguments.ts';
 import { query, writeOutbox } from './audit.ts';
 import { cancel, execute, list, status } from './ceremonies.ts';
 import { create } from './create.ts';
+import { runDoctor } from './doctor.ts';
 import { type OpenWorkspace, openWorkspace } from './open-workspace.ts';
 import { type Answer, EXIT, print, refused } from './say.ts';
 
@@ -42,8 +43,9 @@ async function answered(folder: string, command: StationCommand): Promise<Answer
   }
 }
 
-/** @param args from `ceremony` or `audit` on. @returns the exit status. */
+/** @param args from `ceremony`, `audit` or `doctor` on. @returns the exit status. */
 export async function runStation(args: readonly string[]): Promise<number> {
+  if (args[0] === 'doctor') return runDoctor(args.slice(1));
   const asked = askedOf(args, process.env, new Date().toISOString());
   if (asked.kind === 'help') {
     process.stdout.write(HELP);

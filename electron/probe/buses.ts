@@ -11,7 +11,7 @@ export interface UsbFunction {
   readonly name: string;
 }
 
-export const USB = { audio: '01', image: '06', printer: '07', storage: '08', video: '0e', wireless: 'e0' } as const;
+export const USB = { audio: '01', image: '06', printer: '07', storage: '08', smartcard: '0b', video: '0e', wireless: 'e0' } as const;
 
 const lastName = (link: string | null): string | null => link?.slice(link.lastIndexOf('/') + 1) ?? null;
 

@@ -4,12 +4,12 @@ import { createReadStream, openSync } from 'node:fs';
 import { basename } from 'node:path';
 import { cannotTell, fail, listed, pass, type Seen } from './seen.ts';
 
-/** Electron shows an .asar file as a folder unless told otherwise; the descriptor is then an ordinary one. */
-function openPlainly(path: string): number {
+/** Electron shows an .asar file as a folder unless told otherwise; what is opened meanwhile is an ordinary file. */
+export function plainly<Result>(act: () => Result): Result {
   const before: unknown = Reflect.get(process, 'noAsar');
   Reflect.set(process, 'noAsar', true);
   try {
-    return openSync(path, 'r');
+    return act();
   } finally {
     Reflect.set(process, 'noAsar', before);
   }
@@ -18,7 +18,7 @@ function openPlainly(path: string): number {
 /** SHA-256 of a file of any size, lower-case hex. Throws the system's error. */
 async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path, { fd: openPlainly(path) })) hash.update(chunk as Uint8Array);
+  for await (const chunk of createReadStream(path, { fd: plainly(() => openSync(path, 'r')) })) hash.update(chunk as Uint8Array);
   return hash.digest('hex');
 }
 

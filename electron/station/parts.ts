@@ -9,6 +9,7 @@ import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import type { PaperAnswer, PaperRequest } from '../../shared/ipc/paper-protocol.ts';
 import type { PortEnd, Program } from '../../shared/ipc/program.ts';
 import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
+import type { CheckParts, ToCheck } from './check.ts';
 
 /** electron/store/event-store.ts, as far as the station needs it. */
 export interface EventStore {
@@ -39,6 +40,8 @@ export interface StationParts {
   readonly openEntry: (ask: Omit<EntryAsk, 'theme'>) => { readonly port: PortEnd; readonly sent: Promise<void>; close(): void };
   readonly withdrawEntry: () => void;
   readonly probe: () => Promise<{ readonly machine: EventOf<'machine.probed'>['body']['machine']; readonly findings: readonly Finding[] }>;
+  /** For the check of the station: ways to look, and at what. */
+  readonly check: CheckParts & Pick<ToCheck, 'modules' | 'folders'>;
   readonly exportFile: (
     name: string,
     bytes: Uint8Array,

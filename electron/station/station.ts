@@ -15,6 +15,7 @@ import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { rosterRecord } from '../../shared/format/roster.ts';
 import { scriptRecord } from '../../shared/format/script.ts';
 import type { Command, CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
+import { StationChecks } from './check-here.ts';
 import { exportCeremony, settleExport, showStatement, sign } from './closing.ts';
 import { Desk, type WorkspaceGiven } from './desk.ts';
 import { cancelByIncident, listApprovals, recreate, revokeApprover } from './emergency.ts';
@@ -33,6 +34,7 @@ const BESIDE: readonly Command['do'][] = ['raise-exception', 'resolve-exception'
 export class Station {
   readonly #desk: Desk;
   readonly #reading: ReadingRoom;
+  readonly #checks: StationChecks;
   #busy = false;
   /** The pages that the last command made void are going. The screens show its outcome already, so what is pressed next waits for this. */
   #tidied: Promise<void> = Promise.resolve();
@@ -48,9 +50,11 @@ export class Station {
       refused: null,
       cards: null,
       headShown: false,
+      check: null,
       statementDigest: null,
     });
     this.#reading = new ReadingRoom(this.#desk);
+    this.#checks = new StationChecks(this.#desk);
   }
 
   snapshot(): StationSnapshot {
@@ -162,6 +166,8 @@ export class Station {
   #try(command: Command): Promise<Refusal | null> | Refusal | null {
     if (command.do === 'look-for-cards') return this.#look();
     if (command.do === 'select') return this.#select(command.ceremony);
+    if (command.do === 'check-station') return this.#checks.check();
+    if (command.do === 'test-signature') return this.#checks.test(command.serial);
     const owed = this.#desk.ledger.settle();
     if (owed !== null) return owed;
     if (command.do === 'open') return openCeremony(this.#desk, command);
@@ -185,7 +191,7 @@ export class Station {
   }
 
   #inCeremony(
-    command: Exclude<Command, { do: 'open' | 'look-for-cards' | 'select' }>,
+    command: Exclude<Command, { do: 'open' | 'look-for-cards' | 'select' | 'check-station' | 'test-signature' }>,
     state: CeremonyState,
   ): Promise<Refusal | null> | Refusal | null {
     const desk = this.#desk;

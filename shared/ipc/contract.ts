@@ -8,6 +8,7 @@ import { attestationSaid } from '../format/attestation.ts';
 import { base64, ceremonyId, instant, line, mode, personId } from '../format/fields.ts';
 import { ceremonyKind } from '../format/operation.ts';
 import { refusal } from '../format/refusal.ts';
+import { stationCheck } from '../format/station-check.ts';
 import { z } from '../zod.ts';
 
 export const windowRole = z.enum(['console', 'witness']);
@@ -34,11 +35,11 @@ export const activity = z.discriminatedUnion('kind', [
     kind: z.literal('entry'),
     entry: z.enum(['pin', 'card']),
     person: personId,
-    purpose: z.enum(['identify', 'approve', 'confirm', 'checkpoint', 'document', 'bundle', 'card']),
+    purpose: z.enum(['identify', 'approve', 'confirm', 'checkpoint', 'document', 'bundle', 'card', 'test']),
   }),
   z.strictObject({
     kind: z.literal('working'),
-    what: z.enum(['cards', 'signing', 'probing', 'randomness', 'making', 'reading', 'combining', 'document', 'exporting', 'looking']),
+    what: z.enum(['cards', 'signing', 'checking', 'probing', 'randomness', 'making', 'reading', 'combining', 'document', 'exporting', 'looking']),
     done: z.int(),
     of: z.int(),
   }),
@@ -94,6 +95,8 @@ export const stationStatus = z.strictObject({
   cards: z.array(cardSeen).nullable(),
   /** The witness screen is filled with the log head (F4). */
   headShown: z.boolean(),
+  /** The last check of this station, with the test signatures since; it stands in no log. */
+  check: stationCheck.nullable(),
   /** SHA-256 of the bundle statement once it is made; what custodians compare before they sign the bundle. */
   statementDigest: z.string().nullable(),
 });
@@ -137,6 +140,10 @@ export const command = z.discriminatedUnion('do', [
   /** The confirmer answered; completes the step now. person: who performed, where the script leaves it open. */
   z.strictObject({ do: z.literal('answer'), step: z.string() }),
   z.strictObject({ do: z.literal('look-for-cards') }),
+  /** Modules, cards, certificates and machine, on the home screen; the findings come in the status. */
+  z.strictObject({ do: z.literal('check-station') }),
+  /** With the card of this serial number, as the last check saw it. */
+  z.strictObject({ do: z.literal('test-signature'), serial: z.string().max(64) }),
   z.strictObject({ do: z.literal('identify'), person: personId, document: line }),
   z.strictObject({ do: z.literal('probe') }),
   z.strictObject({ do: z.literal('probe-seen'), probe: z.string(), agrees: z.boolean() }),

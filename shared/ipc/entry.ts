@@ -4,7 +4,7 @@ export interface EntryAsk {
   /** Full name, and the name used in speech. */
   readonly name: string;
   readonly first: string;
-  readonly purpose: 'identify' | 'approve' | 'confirm' | 'checkpoint' | 'document' | 'bundle' | 'card';
+  readonly purpose: 'identify' | 'approve' | 'confirm' | 'checkpoint' | 'document' | 'bundle' | 'card' | 'test';
   readonly practice: boolean;
   readonly theme: string;
 }

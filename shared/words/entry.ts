@@ -12,6 +12,7 @@ export const entry = {
   'entry.do.checkpoint': 'Sign',
   'entry.do.document': 'Sign',
   'entry.do.bundle': 'Sign',
+  'entry.do.test': 'Sign the test',
   'entry.do.card': 'Check the card',
   'entry.stop.pin': 'Stop, take the card out',
   'entry.stop.card': 'Stop',

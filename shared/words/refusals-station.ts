@@ -148,6 +148,16 @@ export const stationRefusals: RefusalTable = {
     safe: 'Nothing was recorded.',
     todo: 'Write why you do not agree, then press again.',
   },
+  'CHECK-HOME-1': {
+    happened: 'A ceremony is on the screens; the station is checked from its home screen.',
+    safe: 'Nothing was looked at, and nothing was signed.',
+    todo: 'Go back to the list of ceremonies first.',
+  },
+  'CHECK-FIRST-1': {
+    happened: 'The station has not been checked since it was started.',
+    safe: 'Nothing was signed.',
+    todo: 'Check it first, with the card in its reader.',
+  },
   'TOK-ENDED-1': {
     happened: 'The connection to the cards ended.',
     safe: 'Nothing was signed. {standing}',

@@ -15,6 +15,7 @@ export const steps = {
   'working.cards': 'Looking for cards in the readers',
   'working.signing': 'The card is signing',
   'working.probing': 'Checking the machine',
+  'working.checking': 'Checking this station',
   'working.randomness': 'Drawing randomness from the cards',
   'working.making': 'Making the key',
   'working.reading': 'Reading the card',

@@ -10,6 +10,8 @@ import { join } from 'node:path';
 import { exportFile, findExported, removePages } from '../../electron/media/export.ts';
 import { probeMachine } from '../../electron/probe/probe.ts';
 import { rsaVerify } from '../../electron/rsa.ts';
+import { installedModules, lookAtStationMachine } from '../../electron/probe/station-machine.ts';
+import { foldersOf } from '../../electron/station/check.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import type { StationParts } from '../../electron/station/parts.ts';
 import { Station } from '../../electron/station/station.ts';
@@ -177,6 +179,14 @@ function partsOf(
     withdrawEntry: () => undefined,
     rsa: rsaVerify,
     probe: () => probeMachine({ programFiles: [process.argv[1] ?? process.execPath] }),
+    check: {
+      modules: [station.module],
+      folders: foldersOf(folder, station),
+      startModule: (module) => start('token', [module]),
+      installedModules: () => installedModules(),
+      lookAtMachine: (folders) => lookAtStationMachine({ folders }),
+      now,
+    },
     exportFile: (name, bytes) => exportFile(station.export, name, bytes),
     findExported: (name, digest) => findExported(station.export, name, digest),
     cardsFolder: station.cards,
