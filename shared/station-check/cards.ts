@@ -119,7 +119,7 @@ const PIN: Readonly<Record<TokenSeen['pin'], readonly ['ok' | 'warning' | 'criti
 function tokenFinding({ token }: CardHere, roster: Roster | null): CheckFinding {
   const holder = holderOf(roster, token);
   const judged = finding('token', token.serial);
-  const values = { serial: token.serial, label: token.label, name: holder?.name ?? token.label, n: token.certificates.length };
+  const values = { serial: token.serial, name: holder?.name ?? token.label, person: holder?.id ?? '' };
   if (token.pinPad) return judged('critical', 'pin-pad', values);
   const [result, found] = PIN[token.pin];
   if (result !== 'ok') return judged(result, found, values);

@@ -5,7 +5,18 @@ import { events } from './events.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { opening } from './opening.ts';
+import { stationCheckScreen } from './station-check-screen.ts';
 import { steps } from './steps.ts';
 import { witness } from './witness.ts';
 
-export const en = { ...frame, ...home, ...opening, ...emergency, ...steps, ...witness, ...entry, ...events } as const;
+export const en = {
+  ...frame,
+  ...home,
+  ...opening,
+  ...emergency,
+  ...steps,
+  ...witness,
+  ...entry,
+  ...events,
+  ...stationCheckScreen,
+} as const;

@@ -50,6 +50,8 @@ const usages: Readonly<Record<LeafUsage, x509.KeyUsageFlags>> = {
 export interface Subject {
   readonly name: string;
   readonly organisation: string;
+  /** Days from now until the certificate ends, negative when it has; a year from now when not given. */
+  readonly days?: number | undefined;
 }
 
 export interface PracticeAuthority {
@@ -93,12 +95,13 @@ export async function practiceAuthority(organisation: string, now: Date): Promis
     pem: root.toString('pem'),
     issue: async (person, spki, usage = 'sign') => {
       const publicKey = await crypto.subtle.importKey('spki', spki, webcryptoOf(spki), true, ['verify']);
+      const ends = person.days === undefined ? notBefore.getTime() + 365 * day : now.getTime() + person.days * day;
       const leaf = await x509.X509CertificateGenerator.create({
         serialNumber: serial(),
         subject: nameOf(person.name, person.organisation),
         issuer: subject,
-        notBefore,
-        notAfter: new Date(notBefore.getTime() + 365 * day),
+        notBefore: ends < now.getTime() ? new Date(ends - 365 * day) : notBefore,
+        notAfter: new Date(ends),
         signingAlgorithm: algorithm,
         signingKey: keys.privateKey,
         publicKey,

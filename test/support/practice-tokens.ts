@@ -18,6 +18,8 @@ export interface PracticePerson {
   readonly roles: readonly Role[];
   /** Of the key in their token; P-256 when not given. */
   readonly algorithm?: KeyAlgorithm;
+  /** Days from now until their certificate ends, negative when it has; a year from now when not given. */
+  readonly days?: number;
 }
 
 /** Tokens that a ceremony must refuse, each wrong in the one way it is named for. They are `flaw-<name>` and not on the roster. */
@@ -69,7 +71,16 @@ export const makeOptions = z.strictObject({
   modulePath: z.string().min(1),
   organisation: z.string().min(1),
   people: z
-    .array(z.strictObject({ id, name: z.string().min(1), organisation: z.string().min(1), roles: z.array(role), algorithm: keyAlgorithm }))
+    .array(
+      z.strictObject({
+        id,
+        name: z.string().min(1),
+        organisation: z.string().min(1),
+        roles: z.array(role),
+        algorithm: keyAlgorithm,
+        days: z.number().optional(),
+      }),
+    )
     .min(1),
   others: z.array(z.strictObject({ id, kind: z.union([z.literal('stranger'), z.literal('always'), flaw]) })),
   pins: z.record(id, z.string().regex(/^\d{6,8}$/)),

@@ -85,10 +85,17 @@ export function done<Did extends 'list' | 'sign' | 'random'>(answer: TokenAnswer
   return answer;
 }
 
-/** Compiles card-like-module.c, with the headers and the compiler that pkcs11js itself was built with. */
-export function cardLikeModule(folder: string): string {
-  const library = join(folder, 'card-like-module.so');
+/** With the headers and the compiler that pkcs11js itself was built with. */
+function compiled(folder: string, source: string, name: string, defines: readonly string[] = []): string {
+  const library = join(folder, `${name}.so`);
   const headers = join(project, 'node_modules/pkcs11js/includes');
-  execFileSync('cc', ['-shared', '-fPIC', '-I', headers, '-o', library, join(import.meta.dirname, 'card-like-module.c')]);
+  const options = defines.map((define) => `-D${define}`);
+  execFileSync('cc', ['-shared', '-fPIC', '-I', headers, ...options, '-o', library, join(import.meta.dirname, source)]);
   return library;
 }
+
+export const cardLikeModule = (folder: string): string => compiled(folder, 'card-like-module.c', 'card-like-module');
+
+/** @param call at which it breaks (broken-module.c) */
+export const brokenModule = (folder: string, does: 'hang' | 'crash', call: 0 | 1 | 2): string =>
+  compiled(folder, 'broken-module.c', `module-${does}-${call}`, [`DOES_${does.toUpperCase()}`, `WHERE=${call}`]);

@@ -1,6 +1,8 @@
 /** What the station found: workspace, roster, card module, scripts and policy, a line each. */
 import type { ReactElement } from 'react';
 import type { Policy } from '../../../shared/format/policy.ts';
+import type { CheckFinding } from '../../../shared/format/station-check.ts';
+import { Press } from '../../parts/button.tsx';
 import { Mark, type MarkKind } from '../../parts/mark.tsx';
 import { refusedWords } from '../../parts/refused.ts';
 import { hours } from '../../parts/times.ts';
@@ -54,9 +56,21 @@ function readLines({ scripts, policy, roster }: Station): readonly Line[] {
   ];
 }
 
-export function Found({ station }: { readonly station: Station }): ReactElement {
+/** The last check of the station, as far as one line can say it. */
+function checkLine({ status }: Station): Line {
+  const line = (text: string, kind: MarkKind): Line => ({ key: 'check', title: t('check.line'), text, kind });
+  const { check } = status;
+  if (check === null) return line(t('check.line.none'), 'todo');
+  const count = (result: CheckFinding['result']): number => check.findings.filter((one) => one.result === result).length;
+  const [critical, warnings] = [count('critical'), count('warning')];
+  if (critical > 0) return line(t('check.line.critical', { n: critical }), 'stop');
+  return warnings > 0 ? line(t('check.line.warning', { n: warnings }), 'wait') : line(t('check.line.ok'), 'done');
+}
+
+/** onCheck: null where the check cannot be turned to now. */
+export function Found({ station, onCheck }: { readonly station: Station; readonly onCheck: (() => void) | null }): ReactElement {
   const workspace: Line = { key: 'workspace', title: t('home.workspace'), text: station.status.home.workspace, kind: 'done' };
-  const lines = [workspace, rosterLine(station), ...moduleLines(station), ...readLines(station)];
+  const lines = [workspace, rosterLine(station), ...moduleLines(station), ...readLines(station), checkLine(station)];
   return (
     <nav className="acts" aria-label={t('home.found')} data-region="" tabIndex={-1}>
       <h2>{t('home.found')}</h2>
@@ -71,6 +85,11 @@ export function Found({ station }: { readonly station: Station }): ReactElement 
           </li>
         ))}
       </ul>
+      {onCheck === null ? null : (
+        <Press size="small" onPress={onCheck}>
+          {t('check.title')}
+        </Press>
+      )}
       <p className="note soft">{t('home.duties')}</p>
     </nav>
   );

@@ -21,6 +21,10 @@ import { Emergencies, Kinds } from './kinds.tsx';
 const NO_KEYS = {};
 
 const openForm = later(() => import('../open/open-form.tsx'));
+const checkScreen = later(() => import('./check.tsx'));
+
+/** What the middle of the screen is about: the list of ceremonies, the check of this station, or the form of a kind. */
+type Shown = CeremonyKind | 'list' | 'check';
 
 function Who({ roster, revoked }: { readonly roster: Roster; readonly revoked: readonly string[] }): ReactElement {
   return (
@@ -108,23 +112,47 @@ function Opening(props: {
   );
 }
 
+/** Its frame while the check's script is read. */
+function Checking(props: { readonly station: Station; readonly onBack: () => void }): ReactElement {
+  const read = checkScreen.useModule();
+  if (read !== null) return <read.CheckStation {...props} />;
+  return (
+    <main className="sheet">
+      <p className="reading soft">{t('open.reading')}</p>
+    </main>
+  );
+}
+
+function Middle(props: { readonly station: Station; readonly shown: Shown; readonly onShow: (shown: Shown) => void }): ReactElement {
+  const { station, shown, onShow } = props;
+  const { roster } = station;
+  const back = (): void => {
+    onShow('list');
+  };
+  if (shown === 'check') return <Checking station={station} onBack={back} />;
+  if (shown === 'list' || roster === null) return <Choose station={station} onKind={onShow} />;
+  return <Opening key={shown} station={station} roster={roster} kind={shown} onBack={back} />;
+}
+
+const foot = (shown: Shown): string => {
+  if (shown === 'check') return t('check.foot');
+  return shown === 'list' ? t('home.foot.list') : t('home.foot');
+};
+
 export function Home({ station }: { readonly station: Station }): ReactElement {
   const { roster } = station;
   const room = roomHere();
-  const [kind, setKind] = useState<CeremonyKind | null>(null);
-  const shown = useRef(kind);
+  const [shown, setShown] = useState<Shown>('list');
+  const before = useRef(shown);
   const mode = roster?.mode ?? null;
   useEffect(() => {
     if (mode !== null) document.documentElement.dataset['mode'] = mode;
   }, [mode]);
   useEffect(() => {
-    // the form takes the focus itself, when it is there
-    if (kind === null && shown.current !== null) focusStep();
-    shown.current = kind;
-  }, [kind]);
-  const back = (): void => {
-    setKind(null);
-  };
+    // form and check take the focus themselves, when they are there
+    if (shown === 'list' && before.current !== 'list') focusStep();
+    before.current = shown;
+  }, [shown]);
   useShortcuts(NO_KEYS);
   return (
     <div className="console home">
@@ -136,14 +164,19 @@ export function Home({ station }: { readonly station: Station }): ReactElement {
         <div className="guard" />
         <Clock place={room.zone === 'UTC' ? '' : room.place} offset={room.offset} />
       </header>
-      <Found station={station} />
-      {kind === null || roster === null ? (
-        <Choose station={station} onKind={setKind} />
-      ) : (
-        <Opening key={kind} station={station} roster={roster} kind={kind} onBack={back} />
-      )}
+      <Found
+        station={station}
+        onCheck={
+          shown === 'list'
+            ? () => {
+                setShown('check');
+              }
+            : null
+        }
+      />
+      <Middle station={station} shown={shown} onShow={setShown} />
       <footer className="foot" data-region="" tabIndex={-1}>
-        <p className="push soft">{kind === null ? t('home.foot.list') : t('home.foot')}</p>
+        <p className="push soft">{foot(shown)}</p>
       </footer>
     </div>
   );
