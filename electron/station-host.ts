@@ -16,8 +16,8 @@ import type { StationCheck } from '../shared/format/station-check.ts';
 import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
 import { exportFile, findExported, removePages } from './media/export.ts';
 import { probeMachine } from './probe/probe.ts';
-import { rsaVerify } from './rsa.ts';
 import { installedModules, lookAtStationMachine } from './probe/station-machine.ts';
+import { rsaVerify } from './rsa.ts';
 import type { EntryDesk } from './shell/entry-view.ts';
 import { channel, startProgram } from './shell/programs.ts';
 import { type CheckParts, check, foldersOf } from './station/check.ts';
@@ -197,7 +197,7 @@ export class StationHost {
     show();
     try {
       const workspace = { kind: 'refused', path: this.#folder, refusal: missing } as const;
-      this.#check = await check(this.#checkParts(), { modules: [], folders: [], workspace });
+      this.#check = await check(rsaVerify, this.#checkParts(), { modules: [], folders: [], workspace });
     } finally {
       this.#checking = false;
       show();

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { installedModules, lookAtStationMachine } from '../../electron/probe/station-machine.ts';
+import { rsaVerify } from '../../electron/rsa.ts';
 import { type CheckParts, foldersOf, gather, type ToCheck } from '../../electron/station/check.ts';
 import { testSignature } from '../../electron/station/test-signature.ts';
 import { readWorkspace } from '../../electron/station/workspace.ts';
@@ -95,7 +96,7 @@ async function testCard({ token, modules: [module = ''] }: CardHere, roster: Ros
     },
     { serial: token.serial, holder, fingerprint: certificate.fingerprint, certificate: certificate.der },
   );
-  return testSignatureFinding(tested);
+  return testSignatureFinding(tested, rsaVerify);
 }
 
 const MARK: Readonly<Record<CheckFinding['result'], string>> = {
@@ -140,7 +141,7 @@ export async function runDoctor(args: readonly string[]): Promise<number> {
     return EXIT.misused;
   }
   const facts = await gather(parts, await toCheck(asked));
-  const found = checkStation(facts);
+  const found = checkStation(facts, rsaVerify);
   const test = asked.testSignature === null ? null : await testWith(asked.testSignature, facts);
   const check = test === null ? found : withTest(found, test);
   const status = isCritical(check) || (test !== null && test.result !== 'ok') ? EXIT.refused : EXIT.done;

@@ -29,7 +29,7 @@ export class StationChecks {
         this.#desk.progress('checking', done, of);
       }),
     );
-    this.#desk.show({ check: checkStation(this.#facts) });
+    this.#desk.show({ check: checkStation(this.#facts, parts.rsa) });
     return null;
   }
 
@@ -68,7 +68,7 @@ export class StationChecks {
         },
         { serial, holder: name, fingerprint: certificate.fingerprint, certificate: certificate.der },
       );
-      return testSignatureFinding(tested);
+      return testSignatureFinding(tested, parts.rsa);
     } finally {
       this.#desk.show({ activity: { kind: 'idle' } });
     }

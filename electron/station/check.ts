@@ -2,6 +2,7 @@
  * Gathers what the check of the station judges (shared/station-check): the machine, and each module in a program of its own. A module that
  * hangs is killed with its program at the deadline, one that crashes ends nobody else: both are findings.
  */
+import type { RsaVerify } from '../../shared/format/message-signature.ts';
 import type { StationCheck } from '../../shared/format/station-check.ts';
 import { type Program, ProgramFault } from '../../shared/ipc/program.ts';
 import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
@@ -80,4 +81,6 @@ export async function gather(
   };
 }
 
-export const check = async (...given: Parameters<typeof gather>): Promise<StationCheck> => checkStation(await gather(...given));
+/** All of it, for a station without a workspace. */
+export const check = async (rsa: RsaVerify, ...given: Parameters<typeof gather>): Promise<StationCheck> =>
+  checkStation(await gather(...given), rsa);

@@ -1,5 +1,4 @@
 /** One PIN, one signature that approves nothing, and an end of the token program: outside every ceremony, and on no record. */
-import { sha256 } from '../../shared/bytes/digest.ts';
 import { toHex } from '../../shared/bytes/hex.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type Program, ProgramFault } from '../../shared/ipc/program.ts';
@@ -34,7 +33,7 @@ async function outcomeOf(parts: TestParts, { serial, fingerprint, certificate }:
   try {
     const begins = entry.sent.then(parts.onSent);
     const answer = await program.ask(
-      { do: 'sign', fingerprint, digest: sha256(message) },
+      { do: 'sign', fingerprint, message },
       { ports: { entry: entry.port }, deadline: { ms: CARD_DEADLINE_MS, begins } },
     );
     if (!answer.ok) return { kind: 'refused', refusal: answer.refusal };

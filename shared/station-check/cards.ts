@@ -22,10 +22,14 @@ const isBefore = (version: string, { major, minor }: typeof OPENSC_GOOD): boolea
 const listedOf = (modules: readonly ModuleFacts[]): readonly Listed[] =>
   modules.flatMap(({ answer }) => (answer.kind === 'listed' ? [answer] : []));
 
-function moduleFinding({ named, answer }: ModuleFacts, production: boolean): CheckFinding {
+/** @param matters critical for a module that was named, a warning for one that merely is installed */
+function moduleFinding({ named, answer }: ModuleFacts, production: boolean, matters: 'critical' | 'warning'): CheckFinding {
   const judged = finding('module', named);
-  if (answer.kind === 'hung' || answer.kind === 'crashed') return judged('critical', answer.kind, { path: named });
-  if (answer.kind === 'refused') return refusedFinding('module', named, 'critical', answer.refusal, { path: named });
+  if (answer.kind === 'hung' || answer.kind === 'crashed') return judged(matters, answer.kind, { path: named });
+  // its sentence is about a person's card; here nobody's was asked for
+  if (answer.kind === 'refused' && answer.refusal.control === 'TOK-DEVICE-1')
+    return judged(matters, 'call-failed', { ...answer.refusal.operands, path: named });
+  if (answer.kind === 'refused') return refusedFinding('module', named, matters, answer.refusal, { path: named });
   const { description, version, cryptoki } = answer.module;
   const values = { path: named, description, version, cryptoki, n: answer.tokens.length };
   if (OPENSC.test(description) && isBefore(version, OPENSC_GOOD)) return judged('warning', 'opensc-old', values);
@@ -33,10 +37,10 @@ function moduleFinding({ named, answer }: ModuleFacts, production: boolean): Che
   return judged('ok', 'loaded', values);
 }
 
-export function moduleFindings({ modules, workspace }: StationFacts): readonly CheckFinding[] {
+export function moduleFindings({ modules, modulesFrom, workspace }: StationFacts): readonly CheckFinding[] {
   if (modules.length === 0) return [finding('module')('critical', 'none')];
   const production = workspace.kind === 'read' && workspace.roster.mode === 'production';
-  return modules.map((module) => moduleFinding(module, production));
+  return modules.map((module) => moduleFinding(module, production, modulesFrom === 'named' ? 'critical' : 'warning'));
 }
 
 /** How bad it is that pcscd does not work: of modules that merely are installed, a warning; null where none asks it anything. */

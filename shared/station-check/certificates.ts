@@ -4,6 +4,7 @@
  */
 import { fromBase64 } from '../bytes/base64.ts';
 import { equalBytes } from '../bytes/equal.ts';
+import type { RsaVerify } from '../format/message-signature.ts';
 import { QUORUM_KINDS } from '../format/operation.ts';
 import { mayApprove, type Policy, thresholdsOf } from '../format/policy.ts';
 import type { Person, Roster } from '../format/roster.ts';
@@ -29,11 +30,11 @@ function byDates(of: 'person' | 'root' | 'card', about: string, name: string, de
 /** The roots' own ends have findings of their own, so that one root that ends is not said of every person. */
 const SAID_OF_THE_ROOT = ['root-expired', 'root-not-yet-valid', 'expired', 'not-yet-valid'];
 
-function personFinding(person: Person, roots: readonly Uint8Array[], at: string): CheckFinding {
+function personFinding(person: Person, roots: readonly Uint8Array[], at: string, rsa: RsaVerify): CheckFinding {
   const der = fromBase64(person.certificate);
   const dates = byDates('person', person.id, person.name, der, Date.parse(at));
   if (dates.result === 'critical') return dates;
-  const chain = verifyChain(der, roots, at);
+  const chain = verifyChain(der, roots, rsa, at);
   if (chain.ok || SAID_OF_THE_ROOT.includes(chain.reason)) return dates;
   return finding('certificate', person.id)('critical', 'chain', { name: person.name, reason: chain.reason });
 }
@@ -56,7 +57,7 @@ function cardFindings({ modules, workspace, at }: StationFacts): readonly CheckF
   });
 }
 
-export function certificateFindings(facts: StationFacts): readonly CheckFinding[] {
+export function certificateFindings(facts: StationFacts, rsa: RsaVerify): readonly CheckFinding[] {
   const { workspace, at } = facts;
   const ofCards = cardFindings(facts);
   if (workspace.kind !== 'read') return ofCards.length > 0 ? ofCards : [finding('certificate')('cannot-tell', 'none')];
@@ -64,16 +65,16 @@ export function certificateFindings(facts: StationFacts): readonly CheckFinding[
   const roots = trustRoots.map(fromBase64);
   return [
     ...roots.map((root, at0) => byDates('root', `root ${at0 + 1}`, String(at0 + 1), root, Date.parse(at))),
-    ...people.map((person) => personFinding(person, roots, at)),
+    ...people.map((person) => personFinding(person, roots, at, rsa)),
     ...ofCards,
   ];
 }
 
 /** Seed 004 keeps at least one backup signing key; here a person to spare, whose certificate is good: m + 1 of m (practice.md). */
-export function approversFinding(roster: Roster, policy: Policy, at: string): CheckFinding {
+export function approversFinding(roster: Roster, policy: Policy, at: string, rsa: RsaVerify): CheckFinding {
   const roots = roster.trustRoots.map(fromBase64);
   const able = roster.people.filter(
-    (person) => person.roles.includes('custodian') && verifyChain(fromBase64(person.certificate), roots, at).ok,
+    (person) => person.roles.includes('custodian') && verifyChain(fromBase64(person.certificate), roots, rsa, at).ok,
   );
   const kinds = QUORUM_KINDS.map((kind) => {
     const have = able.filter((person) => mayApprove(policy, person, kind)).length;

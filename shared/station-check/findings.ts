@@ -2,6 +2,7 @@
  * The check of a station: facts in, findings out, the same for the command line and the screen. Nothing here looks at anything, and nothing
  * here stops a ceremony: what stops one are the controls, which ask again when it matters.
  */
+import type { RsaVerify } from '../format/message-signature.ts';
 import type { CheckFinding, StationCheck } from '../format/station-check.ts';
 import { moduleFindings, pcscdFinding, readerFinding, tokenFindings } from './cards.ts';
 import { approversFinding, certificateFindings } from './certificates.ts';
@@ -33,7 +34,7 @@ function logFinding(log: Extract<WorkspaceFacts, { kind: 'read' }>['log']): Chec
   return refusedFinding('log', '', locked ? 'cannot-tell' : 'critical', log.refusal);
 }
 
-export function checkStation(facts: StationFacts): StationCheck {
+export function checkStation(facts: StationFacts, rsa: RsaVerify): StationCheck {
   const { at, machine, workspace } = facts;
   const production = workspace.kind === 'read' && workspace.roster.mode === 'production';
   const findings = [
@@ -43,8 +44,8 @@ export function checkStation(facts: StationFacts): StationCheck {
     pcscdFinding(facts),
     readerFinding(facts),
     ...tokenFindings(facts),
-    ...certificateFindings(facts),
-    ...(workspace.kind === 'read' ? [approversFinding(workspace.roster, workspace.policy, at)] : []),
+    ...certificateFindings(facts, rsa),
+    ...(workspace.kind === 'read' ? [approversFinding(workspace.roster, workspace.policy, at, rsa)] : []),
     randomFinding(machine),
     ...machine.folders.map((folder) => diskFinding(folder, production)),
     printerFinding(machine),

@@ -1,10 +1,8 @@
 /** A signature that proves nothing but that card, PIN, module and key work together: its message can be taken for no statement of a ceremony. */
-import { sha256 } from '../bytes/digest.ts';
-import { derFromRaw } from '../bytes/ecdsa-signature.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import { toUtf8 } from '../bytes/utf8.ts';
 import { pae } from '../format/dsse.ts';
-import { p256VerifyDigest } from '../format/p256.ts';
+import { type RsaVerify, verifiesMessage } from '../format/message-signature.ts';
 import type { CheckFinding, StationCheck } from '../format/station-check.ts';
 import { certificateParts } from '../verify/certificate.ts';
 import type { TestSignature } from './facts.ts';
@@ -21,19 +19,19 @@ export const testMessage = (nonce: string, at: string): Uint8Array =>
   pae(PAYLOAD_TYPE, toUtf8(`Keyrite test signature, approves nothing. ${at} ${nonce}`));
 
 /** By the key of the certificate, here once more: the token program's word is not enough for a test of the token program. */
-function verifies({ certificate, message, signature }: Extract<TestSignature['outcome'], { kind: 'signed' }>): boolean {
+function verifies({ certificate, message, signature }: Extract<TestSignature['outcome'], { kind: 'signed' }>, rsa: RsaVerify): boolean {
   try {
-    return p256VerifyDigest(certificateParts(certificate).spki, sha256(message), derFromRaw(signature));
+    return verifiesMessage(certificateParts(certificate).spki, message, signature, rsa);
   } catch (error) {
     if (error instanceof FormatError) return false;
     throw error;
   }
 }
 
-export function testSignatureFinding({ serial, holder, outcome }: TestSignature): CheckFinding {
+export function testSignatureFinding({ serial, holder, outcome }: TestSignature, rsa: RsaVerify): CheckFinding {
   const judged = finding('test-signature', serial);
   const values = { serial, name: holder };
-  if (outcome.kind === 'signed') return verifies(outcome) ? judged('ok', 'good', values) : judged('critical', 'wrong', values);
+  if (outcome.kind === 'signed') return verifies(outcome, rsa) ? judged('ok', 'good', values) : judged('critical', 'wrong', values);
   const withdrawn = outcome.refusal.control === 'TOK-WITHDRAWN-1';
   return withdrawn
     ? judged('cannot-tell', 'withdrawn', values)

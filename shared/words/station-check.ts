@@ -78,6 +78,10 @@ export const stationChecks: Readonly<Record<CheckFinding['check'], Check>> = {
         '{path}: {description}. It keeps keys in files and never locks, and the roster is for production.',
         'Use cards, or a roster for practice.',
       ),
+      'call-failed': said(
+        '{path} does not work: {call} gave {rv}.',
+        'Put pcscd and the readers right, then check again. If it stays so, install another version of it.',
+      ),
       hung: said(
         '{path} did not answer, and its program was ended.',
         'Take the cards out and check again. If it hangs without a card, install another version of it.',
@@ -113,7 +117,7 @@ export const stationChecks: Readonly<Record<CheckFinding['check'], Check>> = {
       readers: said('{n} found, cards in {cards}: {names}.'),
       none: said('None.', 'Plug in a reader.'),
       'not-needed': said('None. No module here needs one.'),
-      'not-said': said('pcscd does not say, as it does not answer.', 'Put pcscd right, then check again.'),
+      'not-said': said('Not known, as pcscd does not answer.', 'Put pcscd right, then check again.'),
       'no-driver': said(
         'Plugged in by USB: {names}. pcscd does not know it.',
         'Install its driver, mostly the package libccid, and start pcscd again.',

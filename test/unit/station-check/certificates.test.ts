@@ -1,5 +1,6 @@
 /** When a certificate's end is near: seed 004's 30 and 7 days, each at its edge, of people, roots and cards; and who is then left to approve. */
 import { beforeAll, expect, test } from 'vitest';
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { toBase64 } from '../../../shared/bytes/base64.ts';
 import type { Person } from '../../../shared/format/roster.ts';
 import type { StationFacts } from '../../../shared/station-check/facts.ts';
@@ -62,7 +63,7 @@ test('not good yet: critical, and the days until it is', async () => {
   const root = await authority();
   const held = await root.issue('eve', 300 * DAY, 3 * DAY);
   const facts = { ...bareStation(), workspace: workspaceOf(rosterOf([personOf('eve', ['custodian'], held)], root)) };
-  const found = checkStation(facts).findings.find(({ check, about }) => check === 'certificate' && about === 'eve');
+  const found = checkStation(facts, rsaVerify).findings.find(({ check, about }) => check === 'certificate' && about === 'eve');
   expect(found).toMatchObject({ result: 'critical', found: 'person-not-yet', values: { days: 3 } });
 });
 
@@ -84,7 +85,7 @@ test('a certificate of another authority of the same name is critical, and why i
   const [root, other] = [await authority(), await authority()];
   const held = await other.issue('eve', 300 * DAY);
   const facts = { ...bareStation(), workspace: workspaceOf(rosterOf([personOf('eve', ['custodian'], held)], root)) };
-  const found = checkStation(facts).findings.find(({ about }) => about === 'eve');
+  const found = checkStation(facts, rsaVerify).findings.find(({ about }) => about === 'eve');
   expect(found).toMatchObject({ result: 'critical', found: 'chain', values: { reason: 'signature' } });
 });
 
@@ -124,7 +125,9 @@ test('people to spare: one more than any kind usually wants, counted among those
   expect(said(less(1), 'approvers')).toEqual(['critical too-few']);
   const groups = [{ name: 'keys', members: ['ada'], operations: ['key-rotation' as const] }];
   const policy = { ...workspace.policy, approverGroups: groups };
-  const bare = checkStation({ ...sound, workspace: { ...workspace, policy } }).findings.find(({ check }) => check === 'approvers');
+  const bare = checkStation({ ...sound, workspace: { ...workspace, policy } }, rsaVerify).findings.find(
+    ({ check }) => check === 'approvers',
+  );
   expect(bare?.result).toBe('critical');
 });
 
@@ -132,7 +135,7 @@ test('the sentences say until when and how long', async () => {
   const root = await authority();
   const held = await root.issue('eve', 7 * DAY);
   const facts = { ...bareStation(), workspace: workspaceOf(rosterOf([personOf('eve', ['custodian'], held)], root)) };
-  const found = checkStation(facts).findings.find(({ about }) => about === 'eve');
+  const found = checkStation(facts, rsaVerify).findings.find(({ about }) => about === 'eve');
   if (found === undefined) throw new Error('no finding');
   expect(checkWords(found).found).toBe('Eve Example: ends on 2027-03-08, in 7 days.');
 });

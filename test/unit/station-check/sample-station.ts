@@ -1,6 +1,7 @@
 /** Facts of a station with which everything is right, for tests that make one thing wrong at a time. Certificates are real, of a practice root. */
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { toBase64 } from '../../../shared/bytes/base64.ts';
 import { digestHex } from '../../../shared/bytes/digest.ts';
 import { DEFAULT_POLICY } from '../../../shared/format/policy.ts';
@@ -153,6 +154,6 @@ export const bareStation = (): StationFacts => ({
 
 /** Those of one check, as "result found". */
 export const said = (facts: StationFacts, check: CheckFinding['check'], about?: string): readonly string[] =>
-  checkStation(facts)
+  checkStation(facts, rsaVerify)
     .findings.filter((one) => one.check === check && (about === undefined || one.about === about))
     .map(({ result, found }) => `${result} ${found}`);

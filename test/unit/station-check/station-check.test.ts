@@ -1,6 +1,8 @@
 /** Each finding but the certificates': the station with which everything is right, then one thing wrong at a time. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { rsaVerify } from '../../../electron/rsa.ts';
 import { sha256 } from '../../../shared/bytes/digest.ts';
+import { derFromRaw } from '../../../shared/bytes/ecdsa-signature.ts';
 import { refuse } from '../../../shared/format/refusal.ts';
 import { CHECKS, checkFinding } from '../../../shared/format/station-check.ts';
 import type { FolderFacts, MachineFacts, PcscdFacts, StationFacts } from '../../../shared/station-check/facts.ts';
@@ -22,7 +24,7 @@ const pcscd = (change: Partial<PcscdFacts>): MachineFacts['pcscd'] => ({ ...MACH
 const ago = (time: number): string => new Date(Date.parse(NOW) - time).toISOString();
 
 test('a sound station: nothing but ok, in the order of the checks, and each finding is one', () => {
-  const { findings } = checkStation(sound);
+  const { findings } = checkStation(sound, rsaVerify);
   expect(findings.map(({ result }) => result)).toEqual(findings.map(() => 'ok'));
   const order = findings.map(({ check }) => CHECKS.indexOf(check));
   expect(order).toEqual(order.toSorted((a, b) => a - b));
@@ -52,9 +54,16 @@ describe('module', () => {
     expect(said(module({ kind: 'hung' }), 'module')).toEqual(['critical hung']);
     expect(said(module({ kind: 'crashed' }), 'module')).toEqual(['critical crashed']);
     const refusal = refuse('TOK-MODULE-1', { path: '/m.so', reason: 'missing' });
-    const [found] = checkStation(module({ kind: 'refused', refusal })).findings.filter(({ check }) => check === 'module');
+    const [found] = checkStation(module({ kind: 'refused', refusal }), rsaVerify).findings.filter(({ check }) => check === 'module');
     expect(found).toMatchObject({ result: 'critical', refusal });
     if (found !== undefined) expect(checkWords(found).found).toBe('The card module is not there: /m.so.');
+  });
+  test('of those that merely are installed, one that does not work is a warning; a call that fails is said by its name', () => {
+    expect(said(module({ kind: 'crashed' }, { modulesFrom: 'usual-places' }), 'module')).toEqual(['warning crashed']);
+    const refusal = refuse('TOK-DEVICE-1', { call: 'C_GetSlotList', rv: 'CKR_DEVICE_ERROR' });
+    const [found] = checkStation(module({ kind: 'refused', refusal }), rsaVerify).findings.filter(({ check }) => check === 'module');
+    expect(found).toMatchObject({ result: 'critical', found: 'call-failed' });
+    if (found !== undefined) expect(checkWords(found).found).toBe('/m.so does not work: C_GetSlotList gave CKR_DEVICE_ERROR.');
   });
   test('none at all is critical, and there is then no card to look for', () => {
     expect(said({ ...sound, modules: [] }, 'module')).toEqual(['critical none']);
@@ -166,7 +175,7 @@ describe('clock', () => {
     const facts = { ...sound, workspace: locked };
     expect(said(facts, 'clock')).toEqual(['cannot-tell log-not-read']);
     expect(said(facts, 'log')).toEqual(['cannot-tell refused']);
-    expect(isCritical(checkStation(facts))).toBe(false);
+    expect(isCritical(checkStation(facts, rsaVerify))).toBe(false);
   });
   test('a damaged log is critical', () => {
     const damaged = { ...workspace(), log: { kind: 'refused', refusal: refuse('STORE-DAMAGED-1', { file: 'f', record: 3 }) } } as const;
@@ -238,16 +247,16 @@ describe('test signature', () => {
     const held = await (await authority()).issue('eve', 365 * DAY);
     const message = new Uint8Array(testMessage('00ff', NOW));
     const made = await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, held.keys.privateKey, over(message));
-    const outcome = { kind: 'signed', certificate: held.der, message, signature: new Uint8Array(made) } as const;
+    const outcome = { kind: 'signed', certificate: held.der, message, signature: derFromRaw(new Uint8Array(made)) } as const;
     return { serial: 's', holder: 'Eve Example', outcome };
   }
   test('good by the certificate’s key; one bit of the message or another length of the signature is not', async () => {
     const good = await signed();
-    expect(testSignatureFinding(good)).toMatchObject({ result: 'ok', found: 'good' });
+    expect(testSignatureFinding(good, rsaVerify)).toMatchObject({ result: 'ok', found: 'good' });
     const other = await signed((message) => message.with(message.length - 1, 0));
-    expect(testSignatureFinding(other)).toMatchObject({ result: 'critical', found: 'wrong' });
+    expect(testSignatureFinding(other, rsaVerify)).toMatchObject({ result: 'critical', found: 'wrong' });
     const cut = { ...good, outcome: { ...good.outcome, signature: good.outcome.signature.slice(1) } };
-    expect(testSignatureFinding(cut)).toMatchObject({ result: 'critical', found: 'wrong' });
+    expect(testSignatureFinding(cut, rsaVerify)).toMatchObject({ result: 'critical', found: 'wrong' });
   });
   test('its message is no statement’s: the payload type differs, and another nonce is another message', () => {
     const text = new TextDecoder().decode(testMessage('00ff', NOW));
@@ -260,13 +269,13 @@ describe('test signature', () => {
       holder: 'Eve Example',
       outcome: { kind: 'refused', refusal: refuse(control, {}) } as const,
     });
-    expect(testSignatureFinding(refused('TOK-WITHDRAWN-1'))).toMatchObject({ result: 'cannot-tell', found: 'withdrawn' });
-    const timeout = testSignatureFinding(refused('TOK-TIMEOUT-1'));
+    expect(testSignatureFinding(refused('TOK-WITHDRAWN-1'), rsaVerify)).toMatchObject({ result: 'cannot-tell', found: 'withdrawn' });
+    const timeout = testSignatureFinding(refused('TOK-TIMEOUT-1'), rsaVerify);
     expect(timeout.result).toBe('critical');
     expect(checkWords(timeout).found).toBe('Eve Example’s card took too long.');
   });
   test('stands after the certificates, and takes the place of the one before of the same card', () => {
-    const first = withTest(checkStation(sound), untested('s', 'not-wanted', 'Eve'));
+    const first = withTest(checkStation(sound, rsaVerify), untested('s', 'not-wanted', 'Eve'));
     const second = withTest(withTest(first, untested('t', 'no-key', 'Zed')), untested('s', 'no-card', 'Eve'));
     expect(second.findings.filter(({ check }) => check === 'test-signature').map(({ about, found }) => `${about} ${found}`)).toEqual([
       't no-key',
