@@ -22,7 +22,7 @@ import type { EntryDesk } from './shell/entry-view.ts';
 import { channel, startProgram } from './shell/programs.ts';
 import { type CheckParts, check, foldersOf } from './station/check.ts';
 import { Ledger } from './station/ledger.ts';
-import type { StationParts } from './station/parts.ts';
+import type { StationParts, TokenModule } from './station/parts.ts';
 import { Station } from './station/station.ts';
 import { readWorkspace, type Workspace } from './station/workspace.ts';
 import { restorable } from './store/copies.ts';
@@ -129,10 +129,7 @@ export class StationHost {
     return {
       store,
       copies: station.copies,
-      modules: station.modules.map((given) => ({
-        path: readModule(given).path,
-        start: () => startProgram(program('token'), [given], 'token'),
-      })),
+      modules: station.modules.map((given) => this.#moduleOf(given)),
       startCustody: () => startProgram(program('custody'), [], 'custody'),
       startPaper: () => startProgram(program('paper'), [], 'paper'),
       channel,
@@ -141,7 +138,7 @@ export class StationHost {
         this.#entry.withdraw();
       },
       probe: () => probeMachine({ programFiles: [ARCHIVE] }),
-      check: { ...this.#checkParts(), modules: [station.module], folders: foldersOf(folder, station) },
+      check: { ...this.#checkParts(), modules: station.modules, folders: foldersOf(folder, station) },
       exportFile: (name, bytes) => exportFile(station.export, name, bytes),
       findExported: (name, digest) => findExported(station.export, name, digest),
       cardsFolder: station.cards,
@@ -177,9 +174,13 @@ export class StationHost {
     };
   }
 
+  #moduleOf(given: string): TokenModule {
+    return { path: readModule(given).path, start: () => startProgram(join(this.#programs, 'token.js'), [given], 'token') };
+  }
+
   #checkParts(): CheckParts {
     return {
-      startModule: (module) => startProgram(join(this.#programs, 'token.js'), [module], 'token'),
+      moduleOf: (named) => this.#moduleOf(named),
       installedModules: () => installedModules(),
       lookAtMachine: (folders) => lookAtStationMachine({ folders, programFiles: [ARCHIVE] }),
       now: () => new Date(),

@@ -1,6 +1,8 @@
 /** What was asked of `keyrite doctor`. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { FormatError } from '../../shared/bytes/format-error.ts';
+import { readModule } from '../../shared/format/pkcs11-uri.ts';
 
 export interface Doctor {
   /** Null: no workspace, only the machine and its modules. */
@@ -46,6 +48,17 @@ function parsed(args: readonly string[]) {
   });
 }
 
+/** Null: a path, or a URI as station.json takes it. */
+function wrongWith(module: string): string | null {
+  try {
+    readModule(module);
+    return null;
+  } catch (error) {
+    if (error instanceof FormatError) return error.at;
+    throw error;
+  }
+}
+
 const misused = (because: string): DoctorAsked => ({ kind: 'misused', because });
 
 /**
@@ -70,12 +83,14 @@ export function doctorAsked(
   if (workspace.length > 1) return misused('--workspace is given twice');
   if (tests.length > 1) return misused('--test-signature is given twice: one card at a time');
   if ([...workspace, ...modules, ...tests].includes('')) return misused('an option has an empty value');
+  const named = modules.map((module) => (module.startsWith('pkcs11:') ? module : resolve(module)));
+  const wrong = named.map(wrongWith).find((problem) => problem !== null);
+  if (wrong !== undefined) return misused(`--module: ${wrong}`);
   const folder = workspace[0] ?? environment['KEYRITE_WORKSPACE'] ?? here;
   return {
     kind: 'doctor',
     workspace: folder === null ? null : resolve(folder),
-    // a URI is no path (RFC 7512)
-    modules: modules.map((module) => (module.startsWith('pkcs11:') ? module : resolve(module))),
+    modules: named,
     json: values.json === true,
     testSignature: tests[0] ?? null,
   };

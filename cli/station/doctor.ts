@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { installedModules, lookAtStationMachine } from '../../electron/probe/station-machine.ts';
 import { rsaVerify } from '../../electron/rsa.ts';
 import { type CheckParts, foldersOf, gather, type ToCheck } from '../../electron/station/check.ts';
+import type { StationParts, TokenModule } from '../../electron/station/parts.ts';
 import { testSignature } from '../../electron/station/test-signature.ts';
 import { readWorkspace } from '../../electron/station/workspace.ts';
 import { restorable } from '../../electron/store/copies.ts';
@@ -27,8 +28,16 @@ import { DIST, PROGRAMS } from './open-workspace.ts';
 import { EXIT } from './say.ts';
 import { askOnTerminal, cardParts } from './token-program.ts';
 
+/** With the way to its own terminal entry. */
+function moduleAt(named: string): { readonly module: TokenModule; readonly openEntry: StationParts['openEntry'] } {
+  const { modules, openEntry } = cardParts(PROGRAMS, [named]);
+  const [module] = modules;
+  if (module === undefined) throw new Error('one module was asked for');
+  return { module, openEntry };
+}
+
 const parts: CheckParts = {
-  startModule: (module) => cardParts(PROGRAMS, module).startToken(),
+  moduleOf: (named) => moduleAt(named).module,
   installedModules: () => installedModules(),
   lookAtMachine: (folders) => lookAtStationMachine({ folders, programFiles: [join(DIST, 'cli/station.mjs')] }),
   now: () => new Date(),
@@ -58,7 +67,7 @@ async function toCheck({ workspace: folder, modules }: Doctor): Promise<ToCheck>
   if ('control' in read) return { modules, folders: [], workspace: { kind: 'refused', path: folder, refusal: read } };
   const { roster, policy, station } = read;
   return {
-    modules: modules.length > 0 ? modules : [station.module],
+    modules: modules.length > 0 ? modules : station.modules,
     folders: foldersOf(folder, station),
     workspace: { kind: 'read', path: folder, roster, policy, log: logOf(folder, station.copies) },
   };
@@ -74,7 +83,7 @@ async function testWith(wanted: string, facts: StationFacts): Promise<CheckFindi
   return testCard(card, roster);
 }
 
-async function testCard({ token, modules: [module = ''] }: CardHere, roster: Roster | null): Promise<CheckFinding> {
+async function testCard({ token, modules: [named = ''] }: CardHere, roster: Roster | null): Promise<CheckFinding> {
   const person = holderOf(roster, token);
   const holder = person?.name ?? token.label;
   const certificate = token.certificates.find(({ fingerprint }) => fingerprint === person?.key.fingerprint) ?? token.certificates[0];
@@ -85,14 +94,14 @@ async function testCard({ token, modules: [module = ''] }: CardHere, roster: Ros
   ];
   const said = await askOnTerminal(PROGRAMS, lines.map(visible), QUESTION);
   if (said !== 'yes') return untested(token.serial, said === 'no-terminal' ? 'no-terminal' : 'not-wanted', holder);
-  const atModule = cardParts(PROGRAMS, module);
+  const { module, openEntry } = moduleAt(named);
   const practice = roster?.mode === 'practice';
   const tested = await testSignature(
     {
       nonce: (bytes) => new Uint8Array(randomBytes(bytes)),
       now: () => new Date(),
-      startModule: atModule.startToken,
-      openEntry: () => atModule.openEntry({ kind: 'pin', name: holder, first: holder, purpose: 'test', practice }),
+      module,
+      openEntry: () => openEntry({ kind: 'pin', name: holder, first: holder, purpose: 'test', practice }),
     },
     { serial: token.serial, holder, fingerprint: certificate.fingerprint, certificate: certificate.der },
   );

@@ -84,7 +84,7 @@ function partsOf({ station }: Workspace, store: EventStore): StationParts {
     check: {
       modules: [],
       folders: [],
-      startModule: none('check'),
+      moduleOf: none('check'),
       installedModules: none('check'),
       lookAtMachine: none('check'),
       now: none('check'),

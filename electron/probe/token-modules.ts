@@ -5,7 +5,7 @@ import type { MachineFiles } from './machine-files.ts';
 
 /** Folders of libraries: Debian's one for each kind of machine, the others' own. */
 async function libraryFolders(machine: MachineFiles): Promise<readonly string[]> {
-  const debian = (await machine.names('/usr/lib')).filter((name) => /-linux-gnu/.test(name)).map((name) => `/usr/lib/${name}`);
+  const debian = (await machine.names('/usr/lib')).filter((name) => name.includes('-linux-gnu')).map((name) => `/usr/lib/${name}`);
   return [...debian, '/usr/lib', '/usr/lib64', '/usr/local/lib'];
 }
 

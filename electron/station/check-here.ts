@@ -56,7 +56,7 @@ export class StationChecks {
         {
           nonce: parts.nonce,
           now: parts.now,
-          startModule: () => parts.check.startModule(card.modules[0] ?? ''),
+          module: parts.check.moduleOf(card.modules[0] ?? ''),
           openEntry: () => {
             const entry = parts.openEntry({ kind: 'pin', name, first, purpose: 'test', practice: roster.mode === 'practice' });
             this.#desk.show({ activity: { kind: 'entry', entry: 'pin', person: id, purpose: 'test' } });

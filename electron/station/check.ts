@@ -4,13 +4,10 @@
  */
 import type { RsaVerify } from '../../shared/format/message-signature.ts';
 import type { StationCheck } from '../../shared/format/station-check.ts';
-import { type Program, ProgramFault } from '../../shared/ipc/program.ts';
-import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
 import type { FolderUse, MachineFacts, ModuleAnswer, ModuleFacts, StationFacts, WorkspaceFacts } from '../../shared/station-check/facts.ts';
 import { checkStation } from '../../shared/station-check/findings.ts';
-
-/** A card answers within this; a module that hangs is killed with its process (findings.md, OpenSC 0.23). */
-export const CARD_DEADLINE_MS = 20_000; // milliseconds
+import type { TokenModule } from './parts.ts';
+import { CARD_DEADLINE_MS, Readers } from './readers.ts';
 
 export interface FolderOf {
   readonly use: FolderUse;
@@ -19,7 +16,8 @@ export interface FolderOf {
 
 /** What the check needs of the other rooms. */
 export interface CheckParts {
-  readonly startModule: (module: string) => Program<TokenRequest, TokenAnswer>;
+  /** By its path or pkcs11: URI. */
+  readonly moduleOf: (named: string) => TokenModule;
   readonly installedModules: () => Promise<readonly string[]>;
   readonly lookAtMachine: (folders: readonly FolderOf[]) => Promise<MachineFacts>;
   readonly now: () => Date;
@@ -43,18 +41,18 @@ export const foldersOf = (
   { use: 'export', path: station.export },
 ];
 
-async function askModule(named: string, { startModule }: CheckParts): Promise<ModuleAnswer> {
-  const program = startModule(named);
+/** What readers.ts makes of a program that missed its deadline, and of one that ended. */
+const ENDED: Readonly<Record<string, 'hung' | 'crashed'>> = { 'TOK-MODULE-2': 'hung', 'TOK-MODULE-3': 'crashed' };
+
+async function askModule(module: TokenModule): Promise<ModuleAnswer> {
+  const readers = new Readers([module]);
   try {
-    const answer = await program.ask({ do: 'list' }, { deadline: { ms: CARD_DEADLINE_MS } });
-    if (!answer.ok) return { kind: 'refused', refusal: answer.refusal };
-    if (answer.did !== 'list') throw new Error('the token process answered another request');
-    return { kind: 'listed', module: answer.module, tokens: answer.tokens };
-  } catch (error) {
-    if (!(error instanceof ProgramFault)) throw error;
-    return { kind: error.code === 'PROGRAM-DEADLINE' ? 'hung' : 'crashed' };
+    const answer = await readers.ask(module, { do: 'list' }, { deadline: { ms: CARD_DEADLINE_MS } });
+    if (answer.ok) return { kind: 'listed', module: answer.module, tokens: answer.tokens };
+    const ended = ENDED[answer.refusal.control];
+    return ended === undefined ? { kind: 'refused', refusal: answer.refusal } : { kind: ended };
   } finally {
-    program.end();
+    readers.end();
   }
 }
 
@@ -70,7 +68,7 @@ export async function gather(
   // one after another: two modules at one reader disturb each other
   for (const module of modules) {
     progress(asked.length, modules.length);
-    asked.push({ named: module, answer: await askModule(module, parts) });
+    asked.push({ named: module, answer: await askModule(parts.moduleOf(module)) });
   }
   return {
     at: parts.now().toISOString(),

@@ -1,12 +1,10 @@
 /** One PIN, one signature that approves nothing, and an end of the token program: outside every ceremony, and on no record. */
 import { toHex } from '../../shared/bytes/hex.ts';
-import { type Refusal, refuse } from '../../shared/format/refusal.ts';
-import { type Program, ProgramFault } from '../../shared/ipc/program.ts';
-import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
+import { refuse } from '../../shared/format/refusal.ts';
 import type { TestSignature } from '../../shared/station-check/facts.ts';
 import { testMessage } from '../../shared/station-check/test-signature.ts';
-import { CARD_DEADLINE_MS } from './check.ts';
-import type { StationParts } from './parts.ts';
+import type { StationParts, TokenModule } from './parts.ts';
+import { CARD_DEADLINE_MS, Readers } from './readers.ts';
 
 export interface CardToTest {
   readonly serial: string;
@@ -17,36 +15,31 @@ export interface CardToTest {
 }
 
 export interface TestParts extends Pick<StationParts, 'nonce' | 'now'> {
-  /** A program with the module that shows the card. */
-  readonly startModule: () => Program<TokenRequest, TokenAnswer>;
+  /** One that shows the card. */
+  readonly module: TokenModule;
   readonly openEntry: () => ReturnType<StationParts['openEntry']>;
   /** Something was typed, or the entry withdrawn: from now on the card is awaited. */
   readonly onSent?: () => void;
 }
 
-const faultRefusal = ({ code }: ProgramFault): Refusal => refuse(code === 'PROGRAM-DEADLINE' ? 'TOK-TIMEOUT-1' : 'TOK-ENDED-1', {});
-
 async function outcomeOf(parts: TestParts, { serial, fingerprint, certificate }: CardToTest): Promise<TestSignature['outcome']> {
   const message = testMessage(toHex(parts.nonce(16)), parts.now().toISOString());
-  const program = parts.startModule();
+  const readers = new Readers([parts.module]);
   const entry = parts.openEntry();
   try {
     const begins = entry.sent.then(parts.onSent);
-    const answer = await program.ask(
+    const answer = await readers.ask(
+      parts.module,
       { do: 'sign', fingerprint, message },
       { ports: { entry: entry.port }, deadline: { ms: CARD_DEADLINE_MS, begins } },
     );
     if (!answer.ok) return { kind: 'refused', refusal: answer.refusal };
-    if (answer.did !== 'sign') throw new Error('the token process answered another request');
     // the card that was seen is the card that signed
     if (answer.token.serial !== serial) return { kind: 'refused', refusal: refuse('TOK-SWAPPED-1', {}) };
     return { kind: 'signed', certificate, message, signature: answer.signature };
-  } catch (error) {
-    if (!(error instanceof ProgramFault)) throw error;
-    return { kind: 'refused', refusal: faultRefusal(error) };
   } finally {
     entry.close();
-    program.end();
+    readers.end();
   }
 }
 

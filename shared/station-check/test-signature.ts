@@ -4,7 +4,7 @@ import { toUtf8 } from '../bytes/utf8.ts';
 import { pae } from '../format/dsse.ts';
 import { type RsaVerify, verifiesMessage } from '../format/message-signature.ts';
 import type { CheckFinding, StationCheck } from '../format/station-check.ts';
-import { certificateParts } from '../verify/certificate.ts';
+import { certificateParts } from '../keys/x509.ts';
 import type { TestSignature } from './facts.ts';
 import { finding, refusedFinding } from './found.ts';
 

@@ -180,9 +180,9 @@ function partsOf(
     rsa: rsaVerify,
     probe: () => probeMachine({ programFiles: [process.argv[1] ?? process.execPath] }),
     check: {
-      modules: [station.module],
+      modules: station.modules,
       folders: foldersOf(folder, station),
-      startModule: (module) => start('token', [module]),
+      moduleOf: (named) => ({ path: readModule(named).path, start: () => start('token', [named]) }),
       installedModules: () => installedModules(),
       lookAtMachine: (folders) => lookAtStationMachine({ folders }),
       now,

@@ -115,7 +115,7 @@ test('a renewed certificate that the roster does not have is a warning; a strang
   expect(said(facts, 'certificate', 'serial-zed')).toEqual(['warning card-expired']);
 });
 
-test('people to spare: one more than any kind usually wants, counted among those with a good certificate', async () => {
+test('people to spare: one more than any kind usually wants, counted among those with a good certificate', () => {
   if (sound.workspace.kind !== 'read') throw new Error('no workspace');
   const { workspace } = sound;
   expect(said(sound, 'approvers')).toEqual(['ok to-spare']);
