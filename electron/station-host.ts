@@ -20,9 +20,9 @@ import { installedModules, lookAtStationMachine } from './probe/station-machine.
 import { rsaVerify } from './rsa.ts';
 import type { EntryDesk } from './shell/entry-view.ts';
 import { channel, startProgram } from './shell/programs.ts';
-import { type CheckParts, check, foldersOf } from './station/check.ts';
+import { check, foldersOf } from './station/check.ts';
 import { Ledger } from './station/ledger.ts';
-import type { StationParts, TokenModule } from './station/parts.ts';
+import type { CheckParts, StationParts, TokenModule } from './station/parts.ts';
 import { Station } from './station/station.ts';
 import { readWorkspace, type Workspace } from './station/workspace.ts';
 import { restorable } from './store/copies.ts';

@@ -1,12 +1,7 @@
 /** Folders that the station writes into: whether it may, and how much fits. */
 import { access, constants, stat, statfs } from 'node:fs/promises';
-import type { FolderFacts, FolderUse } from '../../shared/station-check/facts.ts';
+import type { FolderAsked, FolderFacts } from '../../shared/station-check/facts.ts';
 import { reasonOf } from './machine-files.ts';
-
-export interface FolderAsked {
-  readonly use: FolderUse;
-  readonly path: string;
-}
 
 /** statfs(2), f_type. */
 const IN_MEMORY = new Set([0x01021994, 0x858458f6]);

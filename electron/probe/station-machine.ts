@@ -3,9 +3,9 @@
  * only here. Each look answers within its own time, so that one device that hangs holds up nothing.
  */
 import { statSync } from 'node:fs';
-import type { Looked, MachineFacts } from '../../shared/station-check/facts.ts';
+import type { FolderAsked, Looked, MachineFacts } from '../../shared/station-check/facts.ts';
 import { USB, usbFunctions } from './buses.ts';
-import { type FolderAsked, lookAtFolder } from './folders.ts';
+import { lookAtFolder } from './folders.ts';
 import { MachineFiles, reasonOf } from './machine-files.ts';
 import { lookAtPcscd } from './pcscd.ts';
 import { askCups, lookAtPrinter } from './printer.ts';

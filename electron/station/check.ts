@@ -4,29 +4,15 @@
  */
 import type { RsaVerify } from '../../shared/format/message-signature.ts';
 import type { StationCheck } from '../../shared/format/station-check.ts';
-import type { FolderUse, MachineFacts, ModuleAnswer, ModuleFacts, StationFacts, WorkspaceFacts } from '../../shared/station-check/facts.ts';
+import type { FolderAsked, ModuleAnswer, ModuleFacts, StationFacts, WorkspaceFacts } from '../../shared/station-check/facts.ts';
 import { checkStation } from '../../shared/station-check/findings.ts';
-import type { TokenModule } from './parts.ts';
+import type { CheckParts, TokenModule } from './parts.ts';
 import { CARD_DEADLINE_MS, Readers } from './readers.ts';
-
-export interface FolderOf {
-  readonly use: FolderUse;
-  readonly path: string;
-}
-
-/** What the check needs of the other rooms. */
-export interface CheckParts {
-  /** By its path or pkcs11: URI. */
-  readonly moduleOf: (named: string) => TokenModule;
-  readonly installedModules: () => Promise<readonly string[]>;
-  readonly lookAtMachine: (folders: readonly FolderOf[]) => Promise<MachineFacts>;
-  readonly now: () => Date;
-}
 
 export interface ToCheck {
   /** Modules by path or pkcs11: URI; none: those that are installed. */
   readonly modules: readonly string[];
-  readonly folders: readonly FolderOf[];
+  readonly folders: readonly FolderAsked[];
   readonly workspace: WorkspaceFacts;
 }
 
@@ -34,7 +20,7 @@ export interface ToCheck {
 export const foldersOf = (
   folder: string,
   station: { readonly cards: string; readonly export: string; readonly copies: readonly string[] },
-): readonly FolderOf[] => [
+): readonly FolderAsked[] => [
   { use: 'workspace', path: folder },
   { use: 'cards', path: station.cards },
   ...station.copies.map((path) => ({ use: 'copy', path }) as const),

@@ -9,7 +9,7 @@ import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import type { PaperAnswer, PaperRequest } from '../../shared/ipc/paper-protocol.ts';
 import type { PortEnd, Program } from '../../shared/ipc/program.ts';
 import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
-import type { CheckParts, ToCheck } from './check.ts';
+import type { FolderAsked, MachineFacts } from '../../shared/station-check/facts.ts';
 
 /** electron/store/event-store.ts, as far as the station needs it. */
 export interface EventStore {
@@ -27,6 +27,15 @@ export interface TokenModule {
   readonly start: () => Program<TokenRequest, TokenAnswer>;
 }
 
+/** Ways to look, for the check of the station (check.ts). */
+export interface CheckParts {
+  /** By its path or pkcs11: URI. */
+  readonly moduleOf: (named: string) => TokenModule;
+  readonly installedModules: () => Promise<readonly string[]>;
+  readonly lookAtMachine: (folders: readonly FolderAsked[]) => Promise<MachineFacts>;
+  readonly now: () => Date;
+}
+
 export interface StationParts {
   readonly store: EventStore;
   /** Folders on second media: each holds a copy of the log, written anew at each checkpoint. */
@@ -40,8 +49,8 @@ export interface StationParts {
   readonly openEntry: (ask: Omit<EntryAsk, 'theme'>) => { readonly port: PortEnd; readonly sent: Promise<void>; close(): void };
   readonly withdrawEntry: () => void;
   readonly probe: () => Promise<{ readonly machine: EventOf<'machine.probed'>['body']['machine']; readonly findings: readonly Finding[] }>;
-  /** For the check of the station: ways to look, and at what. */
-  readonly check: CheckParts & Pick<ToCheck, 'modules' | 'folders'>;
+  /** And at what it looks here. */
+  readonly check: CheckParts & { readonly modules: readonly string[]; readonly folders: readonly FolderAsked[] };
   readonly exportFile: (
     name: string,
     bytes: Uint8Array,

@@ -20,9 +20,11 @@ export interface PcscdFacts {
 }
 
 export type FolderUse = 'workspace' | 'copy' | 'export' | 'cards';
-export interface FolderFacts {
+export interface FolderAsked {
   readonly use: FolderUse;
   readonly path: string;
+}
+export interface FolderFacts extends FolderAsked {
   /** The system's code where the folder cannot be looked at: ENOENT, EACCES. */
   readonly trouble: string | null;
   readonly writable: boolean;
