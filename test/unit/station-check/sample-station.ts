@@ -87,7 +87,7 @@ export const tokenOf = (id: string, ...held: readonly Held[]): TokenSeen => ({
   slot: 0,
   pin: 'more-than-one-try',
   pinPad: false,
-  generator: true,
+  generator: 'token',
   certificates: held.map(({ der, fingerprint }) => ({ label: 'sign', id: '02', der, fingerprint })),
 });
 
