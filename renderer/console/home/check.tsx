@@ -150,8 +150,9 @@ export function CheckStation({ station, onBack }: { readonly station: Station; r
     setRefusal(answer?.ok === false ? answer.refusal : null);
   };
   const first = check === null;
+  // the focus moves once, not when the findings come
+  useEffect(focusStep, []);
   useEffect(() => {
-    focusStep();
     // whoever comes here wants it done; a check that is there is looked at first
     if (first) void send({ do: 'check-station' });
   }, [first]);
