@@ -22,6 +22,9 @@ export const HELP = `keyrite: look into the bundle of a key ceremony, or run one
   keyrite doctor [--workspace DIR] [--module PATH …] [--test-signature PERSON|SERIAL]
       Is this machine ready for a ceremony; keyrite doctor --help says more.
 
+  keyrite roster cards|enrol|remove|sign|show|compare|export|import
+      Who takes part, and with which key: keyrite roster --help.
+
   keyrite script lint|print|show
       The scripts that ceremonies follow: keyrite script --help.
 

@@ -60,10 +60,13 @@ function run(args: readonly string[]): number {
   }
 }
 
+/** Commands of the station's bundle. */
+const STATION: readonly string[] = ['ceremony', 'audit', 'doctor', 'roster'];
+
 async function statusOf(all: readonly string[]): Promise<number> {
   const [command, ...args] = all;
   if (command === 'script') return runScript(args);
-  if (command !== 'ceremony' && command !== 'audit' && command !== 'doctor') return run(all);
+  if (command === undefined || !STATION.includes(command)) return run(all);
   const { runStation } = await import('./station/run.ts');
   return runStation(all);
 }

@@ -49,7 +49,10 @@ function people(facts: CeremonyFacts): string[] {
   ];
 }
 
-function key({ key: made }: CeremonyFacts): string[] {
+function key({ key: made, rosterChange }: CeremonyFacts): string[] {
+  if (rosterChange !== null)
+    return [...digest('New roster', rosterChange.digest), ...rosterChange.changes.map((line) => row('Change', line))];
+  if (made === null) return [];
   return [
     row('Key', `${made.name}, ${made.algorithm}, epoch ${made.epoch}, cards ${made.cardThreshold} of ${made.cards.length}`),
     row('Key check value', made.checkValue.match(/.{1,4}/g)?.join(' ') ?? ''),

@@ -23,6 +23,7 @@ import { channel, startProgram } from './shell/programs.ts';
 import { check, foldersOf } from './station/check.ts';
 import { Ledger } from './station/ledger.ts';
 import type { CheckParts, StationParts, TokenModule } from './station/parts.ts';
+import { settleRoster } from './station/roster.ts';
 import { Station } from './station/station.ts';
 import { readWorkspace, type Workspace } from './station/workspace.ts';
 import { restorable } from './store/copies.ts';
@@ -106,6 +107,8 @@ export class StationHost {
     const parts = this.#parts(workspace, store);
     const ledger = Ledger.replay(parts);
     if (!(ledger instanceof Ledger)) return ledger;
+    const unsettled = settleRoster(ledger, workspace, parts.rsa);
+    if (unsettled !== null) return unsettled;
     const station = new Station(parts, ledger, workspace);
     await station.resumeAfterStop();
     this.#clock = setInterval(() => {
@@ -208,6 +211,8 @@ export class StationHost {
   #without(missing: Refusal): StationSnapshot {
     return {
       roster: null,
+      rosterSigned: false,
+      nextRoster: null,
       policy: toBase64(policyRecord.encode(DEFAULT_POLICY)),
       scripts: [],
       log: '',

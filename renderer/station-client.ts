@@ -40,6 +40,8 @@ declare global {
 export interface Station {
   /** The workspace's, for ceremonies to be opened; an open ceremony has its own in its state. */
   readonly roster: Roster | null;
+  readonly rosterSigned: boolean;
+  readonly nextRoster: StationSnapshot['nextRoster'];
   readonly policy: Policy;
   readonly scripts: readonly ScriptHere[];
   /** Of the ceremony on the screens. */
@@ -119,6 +121,8 @@ const isKnown = (entries: readonly Entry[], line: Uint8Array): boolean =>
 function stationOf(snapshot: StationSnapshot): Station {
   const start: Station = {
     roster: snapshot.roster === null ? null : rosterRecord.decode(fromBase64(snapshot.roster)),
+    rosterSigned: snapshot.rosterSigned,
+    nextRoster: snapshot.nextRoster,
     policy: policyRecord.decode(fromBase64(snapshot.policy)),
     scripts: snapshot.scripts,
     entries: [],

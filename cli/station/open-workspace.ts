@@ -10,6 +10,7 @@ import { removePages } from '../../electron/media/export.ts';
 import { rsaVerify } from '../../electron/rsa.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import type { StationParts } from '../../electron/station/parts.ts';
+import { settleRoster } from '../../electron/station/roster.ts';
 import { Station } from '../../electron/station/station.ts';
 import { readWorkspace, type Workspace } from '../../electron/station/workspace.ts';
 import { restorable } from '../../electron/store/copies.ts';
@@ -42,6 +43,11 @@ export async function openWorkspace(folder: string): Promise<OpenWorkspace | Ref
   if (!(ledger instanceof Ledger)) {
     store.close();
     return ledger;
+  }
+  const unsettled = settleRoster(ledger, workspace, rsaVerify);
+  if (unsettled !== null) {
+    store.close();
+    return unsettled;
   }
   const station = new Station(parts, ledger, workspace);
   // not resumeAfterStop: a ceremony that the room is in is the console's to take up again

@@ -10,6 +10,7 @@ import { cancel, execute, list, status } from './ceremonies.ts';
 import { create } from './create.ts';
 import { runDoctor } from './doctor.ts';
 import { type OpenWorkspace, openWorkspace } from './open-workspace.ts';
+import { runRoster } from './roster.ts';
 import { type Answer, EXIT, print, refused } from './say.ts';
 
 function answerTo(open: OpenWorkspace, command: StationCommand): Promise<Answer> | Answer {
@@ -43,9 +44,10 @@ async function answered(folder: string, command: StationCommand): Promise<Answer
   }
 }
 
-/** @param args from `ceremony`, `audit` or `doctor` on. @returns the exit status. */
+/** @param args from `ceremony`, `audit`, `doctor` or `roster` on. @returns the exit status. */
 export async function runStation(args: readonly string[]): Promise<number> {
   if (args[0] === 'doctor') return runDoctor(args.slice(1));
+  if (args[0] === 'roster') return runRoster(args.slice(1));
   const asked = askedOf(args, process.env, new Date().toISOString());
   if (asked.kind === 'help') {
     process.stdout.write(HELP);

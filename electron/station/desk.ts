@@ -8,14 +8,15 @@ import type { Policy } from '../../shared/format/policy.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { Person, Roster } from '../../shared/format/roster.ts';
 import type { Script } from '../../shared/format/script.ts';
+import type { SignedRoster } from '../../shared/format/signed-roster.ts';
 import type { Activity, CardSeen, StationStatus } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import type { AttestationResult } from '../../shared/keys/attestation.ts';
-import { isTokensOwn, shownAttestation } from '../../shared/keys/attestation-shown.ts';
+import { shownAttestation } from '../../shared/keys/attestation-shown.ts';
 import type { Ledger } from './ledger.ts';
 import type { StationParts, Working } from './parts.ts';
-import { CARD_DEADLINE_MS, holderIn, Readers, type TokenFound, type TokenView } from './readers.ts';
+import { CARD_DEADLINE_MS, holderIn, keysIn, Readers, type TokenFound, type TokenView } from './readers.ts';
 
 export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 export interface CardSignature {
@@ -28,6 +29,8 @@ export interface CardSignature {
 export interface WorkspaceGiven {
   readonly folder: string;
   readonly roster: Roster;
+  /** As its people signed it; null where nobody has, which production does not allow (roster.ts). */
+  readonly signed: SignedRoster | null;
   readonly policy: Policy;
   readonly scripts: { readonly [K in CeremonyKind]: Script };
   /** Vendors' certificates for attestations, from its folder attestation-roots. */
@@ -46,19 +49,28 @@ export interface AttestationFound {
 export class Desk {
   readonly parts: StationParts;
   readonly ledger: Ledger;
-  readonly workspace: WorkspaceGiven;
+  #workspace: WorkspaceGiven;
   #status: StationStatus;
 
   constructor(parts: StationParts, ledger: Ledger, workspace: WorkspaceGiven, status: StationStatus) {
     this.parts = parts;
     this.ledger = ledger;
-    this.workspace = workspace;
+    this.#workspace = workspace;
     this.#status = status;
   }
 
   /** Of the ceremony now, as it was when that opened; before one, the workspace's. */
   get roster(): Roster {
     return this.ledger.state?.roster ?? this.workspace.roster;
+  }
+
+  get workspace(): WorkspaceGiven {
+    return this.#workspace;
+  }
+
+  /** From now on ceremonies open with this roster; those that are open keep theirs. */
+  bringIntoForce(signed: SignedRoster): void {
+    this.#workspace = { ...this.#workspace, roster: signed.roster, signed };
   }
 
   get status(): StationStatus {
@@ -220,12 +232,6 @@ export class Desk {
       entry.close();
     }
   }
-}
-
-/** Each key once, and none of the token's own authorities and attestations: they are nobody's. */
-function keysIn({ certificates }: TokenSeen): TokenSeen['certificates'] {
-  const own = certificates.filter(({ der }) => !isTokensOwn(der));
-  return own.filter(({ fingerprint }, index) => own.findIndex((one) => one.fingerprint === fingerprint) === index);
 }
 
 export const spkiOf = (person: Person): Uint8Array => fromBase64(person.key.spki);

@@ -93,7 +93,8 @@ export function revokeApprover(desk: Desk, because: string): Refusal | null {
   const { id, opened } = desk.ledger.open;
   if (!isAt(desk, 'revoke-approver') || opened.operation.kind !== 'compromised-approver') return notThisStep(desk, 'approver.revoked');
   const { person } = opened.operation.payload;
-  const fingerprint = desk.workspace.roster.people.find((p) => p.id === person)?.key.fingerprint;
+  // the roster that this emergency was opened with: the workspace's may have changed since
+  const fingerprint = desk.roster.people.find((p) => p.id === person)?.key.fingerprint;
   if (fingerprint === undefined) return refuse('CER-PEOPLE-1', { person });
   const affected = desk.ledger.underWay.filter(
     (state) => isOpen(state) && state.id !== id && !state.barred.has(person) && state.opened.participants.custodians.includes(person),

@@ -10,6 +10,7 @@ import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent, EventType } from '../../shared/format/ceremony-event.ts';
 import { appendEvent, type Entry, encodeLog } from '../../shared/format/event-record.ts';
 import { type Refusal, refusal, refuse } from '../../shared/format/refusal.ts';
+import { rosterRecord } from '../../shared/format/roster.ts';
 import type { StationParts } from './parts.ts';
 
 type Parts = Pick<StationParts, 'store' | 'copies' | 'rsa' | 'now' | 'publish'>;
@@ -19,6 +20,7 @@ const CHECKPOINTS: readonly EventType[] = [
   'ceremony.initiated',
   'ceremony.approved',
   'ceremony.executed',
+  'roster.changed',
   'ceremony.cancelled',
   'ceremony.expired',
   'ceremony.closed',
@@ -40,6 +42,7 @@ export class Ledger {
   readonly #revoked: Revoked[] = [];
   /** What has happened and the store, or the clock, would not let us record. */
   readonly #owed = new Map<string, CeremonyEvent>();
+  #roster: { readonly digest: string; readonly envelope: string | null } | null = null;
   #current: CeremonyState | undefined;
 
   private constructor(parts: Parts) {
@@ -70,6 +73,11 @@ export class Ledger {
   /** Those of which something can still come. */
   get underWay(): readonly CeremonyState[] {
     return [...this.#open.values()].filter((state) => !isOver(state));
+  }
+
+  /** Of the first ceremony, then of each that changed it: with the new one as its people signed it (base64). Null: no ceremony was opened yet. */
+  get rosterInForce(): { readonly digest: string; readonly envelope: string | null } | null {
+    return this.#roster;
   }
 
   get revoked(): readonly Revoked[] {
@@ -250,6 +258,8 @@ export class Ledger {
     if (isOver(state) && (state.closedAt === null || state.current === null)) this.#open.delete(line.id);
     else this.#open.set(line.id, state);
     const { event } = entry.record;
+    if (event.type === 'ceremony.opened') this.#roster ??= { digest: rosterRecord.digest(event.body.roster), envelope: null };
+    if (event.type === 'roster.changed') this.#roster = { digest: event.body.digest, envelope: state.rosterChange?.envelope ?? null };
     if (event.type === 'approver.revoked') this.#revoked.push({ fingerprint: event.body.fingerprint, incident: line.id });
   }
 }

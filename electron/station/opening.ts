@@ -13,6 +13,7 @@ import { type Role, rosterRecord } from '../../shared/format/roster.ts';
 import { scriptRecord } from '../../shared/format/script.ts';
 import type { Command } from '../../shared/ipc/contract.ts';
 import type { Desk } from './desk.ts';
+import { rosterChangeGiven } from './roster.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
 type OpenCommand = Extract<Command, { do: 'open' }>;
@@ -55,7 +56,7 @@ function unprintable(desk: Desk): Refusal | null {
 /** An emergency of this workspace said that a key is in the wrong hands: it opens nothing any more. */
 function revokedAmong(desk: Desk, people: readonly (string | null)[]): Refusal | null {
   for (const { fingerprint, incident } of desk.ledger.revoked) {
-    const person = desk.personByKey(fingerprint);
+    const person = desk.workspace.roster.people.find(({ key }) => key.fingerprint === fingerprint);
     if (person !== undefined && people.includes(person.id)) return refuse('CER-REVOKED-1', { person: person.name, incident });
   }
   return null;
@@ -81,7 +82,9 @@ export function operationGiven(given: OpenCommand['operation']): Operation | Ref
 }
 
 export function openCeremony(desk: Desk, given: OpenCommand): Promise<Refusal | null> | Refusal {
-  const operation = operationGiven(given.operation);
+  const complete = given.operation.kind === 'roster-change' ? rosterChangeGiven(desk, given.operation) : given.operation;
+  if ('control' in complete) return complete;
+  const operation = operationGiven(complete);
   if ('control' in operation) return operation;
   if (operation.kind === 'stuck-ceremony' && !desk.ledger.underWay.some(({ id }) => id === operation.payload.ceremony))
     return refuse('CER-UNKNOWN-1', { ceremony: operation.payload.ceremony });

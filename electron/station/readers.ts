@@ -6,6 +6,7 @@
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type Deadline, type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
 import type { ModuleSeen, TokenAnswer, TokenRequest, TokenSeen } from '../../shared/ipc/token-protocol.ts';
+import { isTokensOwn } from '../../shared/keys/attestation-shown.ts';
 import type { TokenModule } from './parts.ts';
 
 /** A card answers within this; a module that hangs is killed with its process (findings.md, OpenSC 0.23). */
@@ -125,3 +126,9 @@ export const generatorIn = (tokens: readonly TokenFound[], fingerprint: string):
   tokens
     .find((views) => views.some(({ seen }) => keysOf(seen).includes(fingerprint)))
     ?.find(({ seen }) => seen.generator === 'token' && keysOf(seen).includes(fingerprint));
+
+/** Each key once, and none of the token's own authorities and attestations: they are nobody's. */
+export function keysIn({ certificates }: TokenSeen): TokenSeen['certificates'] {
+  const own = certificates.filter(({ der }) => !isTokensOwn(der));
+  return own.filter(({ fingerprint }, index) => own.findIndex((one) => one.fingerprint === fingerprint) === index);
+}

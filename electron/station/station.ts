@@ -23,6 +23,7 @@ import type { Ledger } from './ledger.ts';
 import { make, probe, ReadingRoom, removeVoidPages } from './making.ts';
 import { initiate, openCeremony } from './opening.ts';
 import type { StationParts } from './parts.ts';
+import { changeRoster, type NextRoster, nextRoster } from './roster.ts';
 import { approve, identify } from './signing.ts';
 
 /** Commands that do not wait for the one under way, nor touch the log. */
@@ -30,6 +31,9 @@ const ASIDE: readonly Command['do'][] = ['withdraw', 'show-head'];
 
 /** Not another try of the step: why the last one was refused stays in view meanwhile. */
 const BESIDE: readonly Command['do'][] = ['raise-exception', 'resolve-exception'];
+
+const snapshotOf = (next: NextRoster | null): StationSnapshot['nextRoster'] =>
+  next === null ? null : { ...next, changes: [...next.changes] };
 
 export class Station {
   readonly #desk: Desk;
@@ -61,6 +65,8 @@ export class Station {
     const { workspace, ledger, status } = this.#desk;
     return {
       roster: toBase64(rosterRecord.encode(workspace.roster)),
+      rosterSigned: workspace.signed !== null,
+      nextRoster: snapshotOf(nextRoster(this.#desk)),
       policy: toBase64(policyRecord.encode(workspace.policy)),
       scripts: Object.values(workspace.scripts).map((script) => ({
         kind: script.kind,
@@ -241,6 +247,8 @@ export class Station {
       case 'make':
         return make(desk);
       case 'execute': {
+        const { kind } = state.opened.operation;
+        if (kind === 'roster-change' && state.phase === 'Approved') return this.#changeRoster(here);
         const refusal = executionRefusal(state);
         return desk.ledger.recordRefused({ type: 'execution.refused', body: { step: here, refusal } }, refusal);
       }
@@ -316,6 +324,13 @@ export class Station {
     const offsetSeconds = apart > day / 2 ? apart - day : apart;
     const by = currentStep(state)?.confirmer ?? '';
     return this.#desk.ledger.record({ type: 'clock.compared', body: { watch, by, offsetSeconds } });
+  }
+
+  /** What stops it before it is announced stands in the log, so that the room sees why. */
+  #changeRoster(step: string): Refusal | null {
+    const refused = changeRoster(this.#desk);
+    if (refused === null || this.#desk.ledger.open.rosterChange?.stage === 'failed') return refused;
+    return this.#desk.ledger.recordRefused({ type: 'execution.refused', body: { step, refusal: refused } }, refused);
   }
 
   #activate(state: CeremonyState): Refusal | null {

@@ -18,6 +18,7 @@ import { readScript } from '../../shared/script/script-file.ts';
 import { SCRIPTS } from '../../shared/script/scripts.ts';
 import { z } from '../../shared/zod.ts';
 import type { WorkspaceGiven } from './desk.ts';
+import { readSigned, SIGNED_ROSTER } from './roster-files.ts';
 
 function isModule(given: string): boolean {
   try {
@@ -148,11 +149,16 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
+export const readStation = (at: string): Promise<StationFile | Refusal> =>
+  readJson(join(at, 'station.json'), (bytes) => stationFile.parse(JSON.parse(fromUtf8(bytes))));
+
 export async function readWorkspace(at: string): Promise<Workspace | Refusal> {
-  const station = await readJson(join(at, 'station.json'), (bytes) => stationFile.parse(JSON.parse(fromUtf8(bytes))));
+  const station = await readStation(at);
   if ('control' in station) return station;
   const roster = await readJson<Roster>(join(at, 'roster.json'), (bytes) => rosterRecord.decode(bytes));
   if ('control' in roster) return roster;
+  const signed = readSigned(at, SIGNED_ROSTER);
+  if (signed !== null && 'control' in signed) return signed;
   const policy = await policyIn(at);
   if ('control' in policy) return policy;
   const attestation = await attestationIn(at);
@@ -160,5 +166,5 @@ export async function readWorkspace(at: string): Promise<Workspace | Refusal> {
   const own = await ownScripts(at);
   if ('control' in own) return own;
   const scripts = { ...SCRIPTS, ...Object.fromEntries(own) };
-  return { folder: at, station, roster, policy, attestation, scripts, ownScripts: [...own.keys()] };
+  return { folder: at, station, roster, signed, policy, attestation, scripts, ownScripts: [...own.keys()] };
 }

@@ -60,6 +60,8 @@ function toldOf(opened: Opened, event: CeremonyEvent): readonly Told[] {
   if (event.type === 'ceremony.approved') return [approved(opened, event.body)];
   if (event.type === 'ceremony.approval_rejected') return rejected(opened, event.body);
   if (event.type === 'ceremony.executed') return [by(event.type, participants.master)];
+  // carried out in one act, which the log knows by its own name
+  if (event.type === 'roster.changed') return [by('ceremony.executed', participants.master)];
   if (event.type === 'ceremony.expired') return [by(event.type, null)];
   if (event.type === 'ceremony.cancelled') return [{ ...by(event.type, event.body.by), reason: event.body.reason }];
   return [];

@@ -33,6 +33,8 @@ export const MEMBER = {
   roster: 'roster.json',
   request: 'request.json',
   manifest: 'shard-manifest.json',
+  /** Of a change of the roster: the new one, as its people signed it. */
+  nextRoster: 'roster-next.dsse.json',
   /** For the online side: what its monitoring reads, and what it sends. Up to the seal. */
   audit: 'audit.jsonl',
   outbox: 'outbox.jsonl',
@@ -77,11 +79,21 @@ function publicKeyMembers({ header, publicKey }: ShardManifest): ArchiveMember[]
   ];
 }
 
+const masterKeyMembers = (manifest: ShardManifest): ArchiveMember[] => [
+  { name: MEMBER.manifest, bytes: shardManifestRecord.encode(manifest) },
+  ...publicKeyMembers(manifest),
+];
+
+const nextRosterMembers = (entries: readonly Entry[]): ArchiveMember[] => [
+  { name: MEMBER.nextRoster, bytes: fromBase64(lastOf(entries, 'roster.changeIntended').body.envelope) },
+];
+
 /** Every member but the PDF, the checkpoint and the statement. Throws Error for a log without request, key and approvals. */
 export function derivedMembers({ entries }: BundleLog): ArchiveMember[] {
   const { policy, roster, script, participants } = lastOf(entries, 'ceremony.opened').body;
   const { master, witness, initiator, custodians } = participants;
-  const manifest = lastOf(entries, 'key.made').body.manifest;
+  const changed = eventsOf(entries, 'roster.changed').length > 0;
+  const outcome = changed ? nextRosterMembers(entries) : masterKeyMembers(lastOf(entries, 'key.made').body.manifest);
   const identified = new Map(eventsOf(entries, 'participant.identified').map(({ body }) => [body.person, body.envelope]));
   const certificates = [master, witness, initiator, ...custodians].flatMap((id) => {
     const person = id === null ? undefined : personOf(roster, id);
@@ -95,7 +107,6 @@ export function derivedMembers({ entries }: BundleLog): ArchiveMember[] {
     { name: MEMBER.policy, bytes: policyRecord.encode(policy) },
     { name: MEMBER.roster, bytes: rosterRecord.encode(roster) },
     { name: MEMBER.request, bytes: fromBase64(lastOf(entries, 'ceremony.initiated').body.request) },
-    { name: MEMBER.manifest, bytes: shardManifestRecord.encode(manifest) },
     ...[...identified].map(([id, envelope]) => ({ name: `identifications/${id}.dsse.json`, bytes: fromBase64(envelope) })),
     ...eventsOf(entries, 'ceremony.approved').map(({ body }) => ({
       name: `approvals/${body.person}.dsse.json`,
@@ -104,7 +115,7 @@ export function derivedMembers({ entries }: BundleLog): ArchiveMember[] {
     ...certificates,
     // a folder of their own, because a person's id may be root-1
     ...roster.trustRoots.map((root, index) => ({ name: `trust-roots/root-${index + 1}.der`, bytes: fromBase64(root) })),
-    ...publicKeyMembers(manifest),
+    ...outcome,
   ].sort(byName);
 }
 

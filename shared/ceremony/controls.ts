@@ -14,6 +14,7 @@ import { incidentRefusal } from './incident.ts';
 import { activationRefusal, cardRefusal, combinedRefusal, executedRefusal, madeRefusal, makingRefusal } from './making.ts';
 import { PROBES, probeOf } from './probes.ts';
 import { requestRefusal } from './request.ts';
+import { rosterChangedRefusal, rosterIntentRefusal } from './roster-change.ts';
 import { approvalRefusal, checkpointRefusal, eligibilityRefusal, identificationRefusal } from './signatures.ts';
 import { isOpen, standingRefusal } from './standing.ts';
 import { type CeremonyState, currentStep, takesPart } from './state.ts';
@@ -59,6 +60,9 @@ export function digestToCompare(
   if (action === 'compare-outcome' && state.manifest !== null) {
     return { subject: 'outcome', digest: state.manifest.publicKey?.fingerprint ?? state.manifest.setDigest };
   }
+  if (action === 'compare-outcome' && state.rosterChange?.stage === 'changed') {
+    return { subject: 'outcome', digest: state.rosterChange.digest };
+  }
   return null;
 }
 
@@ -88,6 +92,12 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string, rsa:
       return resolvedRefusal(state, event.body);
     case 'approver.barred':
       return barredRefusal(state, event.body);
+    case 'roster.changeIntended':
+      return rosterIntentRefusal(state, event.body, rsa);
+    case 'roster.changed':
+      return rosterChangedRefusal(state, event.body);
+    case 'roster.changeFailed':
+      return state.rosterChange?.stage === 'intended' ? null : refuse('ROSTER-INTENT-1', {});
     case 'bytes.proposed':
       return proposedRefusal(state, event.body);
     case 'bytes.confirmed':

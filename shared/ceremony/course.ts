@@ -38,4 +38,4 @@ export function courseAfter(course: Course, event: CeremonyEvent): Course {
   }
   return END.includes(event.type) ? { ...course, over: true } : course;
 }
-const END: readonly CeremonyEvent['type'][] = ['ceremony.executed', 'ceremony.expired', 'ceremony.cancelled'];
+const END: readonly CeremonyEvent['type'][] = ['ceremony.executed', 'roster.changed', 'ceremony.expired', 'ceremony.cancelled'];

@@ -40,6 +40,9 @@ function phaseOf(state: CeremonyState, approvals: CeremonyState['approvals']): P
 const withBytes = (state: CeremonyState, to: (bytes: BytesState) => BytesState): CeremonyState =>
   state.bytes === null ? state : { ...state, bytes: to(state.bytes) };
 
+const withRosterChange = (state: CeremonyState, stage: 'changed' | 'failed'): CeremonyState =>
+  state.rosterChange === null ? state : { ...state, rosterChange: { ...state.rosterChange, stage } };
+
 function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): CeremonyState {
   const { at, seq } = entry.record;
   const here = state.current ?? '';
@@ -111,6 +114,12 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, phase: 'Executed', executedAt: at };
     case 'execution.refused':
       return { ...state, executionRefusals: [...state.executionRefusals, { at, refusal: event.body.refusal }] };
+    case 'roster.changeIntended':
+      return { ...state, rosterChange: { ...event.body, stage: 'intended' } };
+    case 'roster.changed':
+      return { ...withRosterChange(state, 'changed'), phase: 'Executed', executedAt: at };
+    case 'roster.changeFailed':
+      return withRosterChange(state, 'failed');
     case 'bytes.proposed':
       return { ...state, bytes: { ...event.body, at, confirmations: [], producedAt: null } };
     case 'bytes.confirmed': {

@@ -202,6 +202,14 @@ export const KINDS: { readonly [K in CeremonyKind]: Kind<K> } = {
     effect: ({ keyId, replaces }) => `${keyId} is the key in use, and ${replaces} no longer is.`,
     values: ({ keyId }) => ({ keyId }),
   },
+  'roster-change': {
+    ...quorumOf('Change the roster', 3),
+    available: true,
+    summary: ({ digest, changes }) => [`Change the roster to the one with the SHA-256 digest ${digestOf(digest)}.`, ...changes],
+    effect: () =>
+      'Who takes part in the ceremonies that are opened from then on, in which role and with which key, is what the new roster says.',
+    values: () => ({}),
+  },
   'stuck-ceremony': {
     ...emergency('Settle a stuck ceremony'),
     summary: ({ ceremony }) => [

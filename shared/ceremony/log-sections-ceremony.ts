@@ -67,9 +67,13 @@ export function ceremonySection(state: CeremonyState): Section {
 function approverLines({ opened: { policy, roster } }: CeremonyState, kind: QuorumKind): readonly string[] {
   if (policy.approverGroups.length === 0) return ['Every custodian on the roster: the policy has no groups'];
   return groupsFor(policy, kind).map(({ name, members }) => {
-    const names = members.map((member) => {
+    const names = members.flatMap((member) => {
+      if (member.startsWith('@')) {
+        const listed = roster.people.filter(({ groups }) => groups.includes(member.slice(1)));
+        return listed.length === 0 ? [`${member} (nobody on the roster)`] : listed.map(({ name: of }) => `${of} (${member})`);
+      }
       const person = roster.people.find(({ id, contact }) => id === member || contact === member);
-      return person?.name ?? `${member} (not on the roster)`;
+      return [person?.name ?? `${member} (not on the roster)`];
     });
     return `Group ${name}: ${names.join(', ')}`;
   });

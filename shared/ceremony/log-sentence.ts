@@ -93,6 +93,12 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
       return `The request expired at ${clock(state, event.body.expires)} UTC.`;
     case 'execution.refused':
       return `The operation was not begun: ${refusalText(event.body.refusal)}.`;
+    case 'roster.changeIntended':
+      return `The roster ${short(event.body.previous)} was about to be changed to ${short(event.body.digest)}.`;
+    case 'roster.changed':
+      return `The roster was changed: ${short(event.body.digest)} is in force, ${short(event.body.previous)} no longer is.`;
+    case 'roster.changeFailed':
+      return `The roster was not changed: ${refusalText(event.body.refusal)}.`;
     case 'bytes.proposed': {
       const { name: what, bytes, digest } = event.body;
       return `The quorum was shown ${what}, ${fromBase64(bytes).length} bytes, digest ${short(digest)}.`;

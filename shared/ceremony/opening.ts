@@ -37,7 +37,7 @@ function peopleRefusal({ participants, roster }: Opened): Refusal | null {
 }
 
 /** The roster's three words about a key, its bytes, its digest and its algorithm, are about one key, of a kind that counts. */
-function holdsItsKey({ key: { algorithm, spki, fingerprint } }: Person): boolean {
+export function holdsItsKey({ key: { algorithm, spki, fingerprint } }: Person): boolean {
   const bytes = fromBase64(spki);
   try {
     return digestHex(bytes) === fingerprint && publicKeyOf(bytes).algorithm === algorithm;

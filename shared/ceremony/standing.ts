@@ -22,6 +22,9 @@ const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
   'ceremony.approval_rejected': ['approve'],
   'approval.declined': ['approve'],
   'execution.refused': ['execute'],
+  'roster.changeIntended': ['execute'],
+  'roster.changed': ['execute'],
+  'roster.changeFailed': ['execute'],
   'bytes.proposed': ['propose-bytes'],
   'bytes.confirmed': ['confirm-bytes'],
   'bytes.produced': ['compare-bytes'],
@@ -90,10 +93,11 @@ const WHILE_STOPPED: readonly EventType[] = [
   'act.resolved',
 ];
 /** What was begun in time is put on the record, late or not. */
-const OUTCOMES: readonly EventType[] = ['key.made', 'key.makingFailed', 'act.resolved'];
+const OUTCOMES: readonly EventType[] = ['key.made', 'key.makingFailed', 'act.resolved', 'roster.changed', 'roster.changeFailed'];
 const AFTER_END: readonly EventType[] = [...ALWAYS, 'ceremony.paused', 'ceremony.resumed'];
 /** Not while an exception waits for a decision. */
 const AFTER_EXCEPTIONS: readonly EventType[] = ['signoff.recorded', 'log.sealed', 'ceremony.closed'];
+const isBegun = ({ making, rosterChange }: CeremonyState): boolean => making === 'intended' || rosterChange?.stage === 'intended';
 /** A ceremony that time, a person or an emergency can still stop. One whose key is active cannot be stopped: it is carried out. */
 export const isOpen = ({ phase, activatedAt }: CeremonyState): boolean =>
   activatedAt === null && phase !== 'Executed' && phase !== 'Expired' && phase !== 'Cancelled';
@@ -105,7 +109,7 @@ export function standingRefusal(state: CeremonyState, { type }: CeremonyEvent, a
   if (state.closedAt !== null && type !== 'step.completed' && type !== 'log.copied') return refuse('CER-CLOSED-1', { at: state.closedAt });
   if (state.interrupted !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-INTERRUPTED-1', { act: state.interrupted });
   if (state.pausedAt !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-PAUSED-1', { since: state.pausedAt });
-  const late = state.making === 'intended' && OUTCOMES.includes(type);
+  const late = isBegun(state) && OUTCOMES.includes(type);
   if ((state.phase === 'Expired' || state.phase === 'Cancelled') && !AFTER_END.includes(type) && !late)
     return refuse('CER-STATE-1', { state: state.phase });
   return timeRefusal(state, type, at) ?? placeRefusal(state, type);
@@ -115,7 +119,7 @@ export function standingRefusal(state: CeremonyState, { type }: CeremonyEvent, a
 function timeRefusal(state: CeremonyState, type: EventType, at: string): Refusal | null {
   const { request } = state;
   if (request === null || !isOpen(state) || at < request.value.expires) return null;
-  const outcome = state.making === 'intended' && OUTCOMES.includes(type);
+  const outcome = isBegun(state) && OUTCOMES.includes(type);
   return type === 'ceremony.expired' || AFTER_END.includes(type) || outcome
     ? null
     : refuse('CER-EXPIRED-1', { expires: request.value.expires });

@@ -103,6 +103,8 @@ export interface CeremonyState {
   /** `intended` without an outcome at start means interrupted. */
   readonly making: 'not-begun' | 'intended' | 'made' | 'failed';
   readonly manifest: ShardManifest | null;
+  /** A change of the roster, from its announcement on; `intended` without an outcome at start is settled by looking which roster lies there. */
+  readonly rosterChange: (EventOf<'roster.changeIntended'>['body'] & { readonly stage: 'intended' | 'changed' | 'failed' }) | null;
   readonly pages: readonly { readonly index: number; readonly file: string }[];
   readonly cards: readonly CardState[];
   readonly combined: { readonly at: string; readonly subsets: number } | null;
@@ -200,6 +202,7 @@ export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['bo
     rejections: [],
     making: 'not-begun',
     manifest: null,
+    rosterChange: null,
     pages: [],
     cards: participants.custodians.map((holder, i) => ({ index: i + 1, holder, bag: null, issuedAt: null, readBack: null })),
     combined: null,

@@ -151,6 +151,11 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
   }),
   /** What was made with them. */
   shape('bytes.produced', { name: line, digest: digestHex }),
+  /** previous, digest: SHA-256 of the canonical rosters; envelope: base64 of the new one as its people signed it (signed-roster.ts). */
+  shape('roster.changeIntended', { previous: digestHex, digest: digestHex, envelope: base64 }),
+  /** The new roster is the workspace's: the operation is carried out. */
+  shape('roster.changed', { previous: digestHex, digest: digestHex }),
+  shape('roster.changeFailed', { refusal }),
   /** An emergency in this workspace says that this person's key is in the wrong hands: it no longer counts here. */
   shape('approver.barred', { person: personId, incident: ceremonyId, because: line }),
   shape('ceremony.expired', { expires: instant }),

@@ -19,6 +19,12 @@ const holders = z.array(personId).min(2).max(31);
 const epoch = z.int().min(1);
 /** A common name (RFC 5280 §4.1.2.4, X.520 ub-common-name). */
 const commonName = line.max(64);
+/** One sentence about one fact; longer than a person's line, since it may name several digests. */
+const changeLine = z
+  .string()
+  .min(1)
+  .max(1500)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u);
 const years = z.int().min(1).max(30);
 
 const operationOf = <K extends string, P extends z.ZodRawShape>(kind: K, payload: P) =>
@@ -60,6 +66,9 @@ export const operation = z.discriminatedUnion('kind', [
   operationOf('ca-cross-sign', { subject: digestHex, issuer: digestHex, years }),
   /** A backup key becomes the one in use. */
   operationOf('key-activation', { keyId, replaces: keyId }),
+
+  /** digest: SHA-256 of the new canonical roster; changes: what is different in it, as shared/ceremony/roster-changes.ts words it. */
+  operationOf('roster-change', { digest: digestHex, changes: z.array(changeLine).min(1).max(1000) }),
 
   // emergencies: led by the master and the witness, without a request and a quorum (shared/ceremony/kinds.ts)
   operationOf('stuck-ceremony', { ceremony: ceremonyId }),

@@ -6,13 +6,11 @@
  */
 import { z } from '../zod.ts';
 import { canonicalRecord } from './canonical-record.ts';
-import { line, personId } from './fields.ts';
+import { groupName, line, personId } from './fields.ts';
 import { QUORUM_KINDS, type QuorumKind, quorumKind } from './operation.ts';
 
-/** Names of groups and alerts. */
-const name = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { error: 'must be 1 to 64 of A-Z a-z 0-9 . _ -, the first a letter or digit' });
+/** Of groups and alerts. */
+const name = groupName;
 /**
  * Whether a custodian's token must prove by its vendor's attestation where its key was made (shared/keys/attestation.ts), and what it must ask
  * at least of whoever uses that key.
@@ -25,6 +23,8 @@ export const attestationRule = z.strictObject({
 
 /** An e-mail address as the roster gives it; two spellings of one address are two. */
 const contact = line.regex(/^[^\s@]+@[^\s@]+$/);
+
+const rosterGroup = z.string().regex(/^@[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 
 /** Whole minutes, at most 720 hours. */
 export const minutes = z.int().min(1).max(43_200);
@@ -56,9 +56,9 @@ const CANCEL = 'ceremony:cancel';
 
 const approverGroup = z.strictObject({
   name,
-  /** Ids or contacts of people on the roster. */
+  /** Ids or contacts of people on the roster, or "@name": everybody whom the roster has in the group of that name. */
   members: z
-    .array(z.union([personId, contact], { error: 'must be an id or an e-mail address of the roster' }))
+    .array(z.union([personId, contact, rosterGroup], { error: 'must be an id, an e-mail address or an "@group" of the roster' }))
     .min(1)
     .max(100)
     .superRefine(eachOnce(itself)),
@@ -143,6 +143,7 @@ export const DEFAULT_POLICY: Policy = {
       'ca-rotation': standard(3),
       'ca-cross-sign': standard(3),
       'key-activation': standard(2),
+      'roster-change': standard(2),
     },
   },
   approverGroups: [],
@@ -155,10 +156,10 @@ export const DEFAULT_POLICY: Policy = {
 };
 
 /** A person as the roster gives them; a policy names people by either. */
-type Member = { readonly id: string; readonly contact: string | null };
+type Member = { readonly id: string; readonly contact: string | null; readonly groups: readonly string[] };
 
-const isIn = (group: ApproverGroup, person: Member): boolean =>
-  group.members.some((member) => member === person.id || member === person.contact);
+export const isIn = ({ members }: ApproverGroup, { id, contact: address, groups }: Member): boolean =>
+  members.some((member) => member === id || member === address || (member.startsWith('@') && groups.includes(member.slice(1))));
 
 export const thresholdsOf = (given: Policy, kind: QuorumKind): Thresholds => given.ceremonies.thresholds[kind];
 

@@ -13,6 +13,7 @@ export const PAYLOAD_TYPE = {
   confirmation: 'application/vnd.keyrite.confirmation+json',
   checkpoint: 'application/vnd.keyrite.checkpoint+json',
   bundle: 'application/vnd.in-toto+json',
+  roster: 'application/vnd.keyrite.roster+json',
 } as const;
 
 /** Proof that the person holds the key: the card signs a number drawn in this ceremony. */

@@ -121,6 +121,10 @@ export type ScriptHere = Readonly<z.infer<typeof scriptHere>>;
 /** roster, policy: canonical bytes, base64, roster null when there is none; log: the current ceremony's machine log so far, base64. */
 export const stationSnapshot = z.strictObject({
   roster: base64.nullable(),
+  /** Whether its people signed it; a practice roster may do without. */
+  rosterSigned: z.boolean(),
+  /** The roster that a ceremony may bring into force, as it lies in the workspace; refusal: why it cannot. */
+  nextRoster: z.strictObject({ digest: z.string(), changes: z.array(z.string()), refusal: refusal.nullable() }).nullable(),
   policy: base64,
   scripts: z.array(scriptHere),
   log: base64,

@@ -102,11 +102,17 @@ export const understands = (certificate: ReadCertificate, known: readonly string
 /** RFC 5280 appendix A.1. */
 const id_at_commonName = '2.5.4.3';
 
+const id_at_organizationName = '2.5.4.10';
+
 /** The one common name of a DER Name, or null. Never throws. */
-export function commonNameOf(name: Uint8Array): string | null {
+export const commonNameOf = (name: Uint8Array): string | null => onlyOf(name, id_at_commonName);
+/** The one organisation of a DER Name, or null. Never throws. */
+export const organisationOf = (name: Uint8Array): string | null => onlyOf(name, id_at_organizationName);
+
+function onlyOf(name: Uint8Array, attribute: string): string | null {
   try {
     const attributes = Array.from(AsnConvert.parse(name.slice(), Name)).flatMap((relative) => Array.from(relative));
-    const [only, second] = attributes.filter(({ type }) => type === id_at_commonName);
+    const [only, second] = attributes.filter(({ type }) => type === attribute);
     return only === undefined || second !== undefined ? null : only.value.toString();
   } catch {
     return null;

@@ -147,6 +147,7 @@ export const KIND_RULES: Readonly<Record<CeremonyKind, KindRule>> = {
   'ca-rotation': quorum(certifying(['commonName'])),
   'ca-cross-sign': quorum({ ...certifying([]), anyTime: true }),
   'key-activation': quorum({ operation: ['execute', 'compare-outcome'], finish: compared, anyTime: true, values: ['keyId'] }),
+  'roster-change': quorum({ operation: ['execute', 'compare-outcome'], finish: compared }),
   'stuck-ceremony': emergency(
     ['cancel-ceremonies', 'recreate'],
     {},

@@ -5,7 +5,7 @@ import { masterKeyRotation, recoveryDrill, recoveryKeyActivation, shardRefresh, 
 import { caCrossSign, caIntermediate, caRoot, caRotation } from './certificates.ts';
 import { compromisedApprover, stuckCeremony } from './emergencies.ts';
 import { masterKeyGeneration } from './master-key-generation.ts';
-import { hsmKeyGeneration, keyActivation, keyRevocation, keyRotation, trustAnchorUpdate } from './signing-keys.ts';
+import { hsmKeyGeneration, keyActivation, keyRevocation, keyRotation, rosterChange, trustAnchorUpdate } from './signing-keys.ts';
 
 export const SCRIPTS: { readonly [K in CeremonyKind]: Script } = {
   'key-rotation': keyRotation,
@@ -23,6 +23,7 @@ export const SCRIPTS: { readonly [K in CeremonyKind]: Script } = {
   'ca-rotation': caRotation,
   'ca-cross-sign': caCrossSign,
   'key-activation': keyActivation,
+  'roster-change': rosterChange,
   'stuck-ceremony': stuckCeremony,
   'compromised-approver': compromisedApprover,
 };

@@ -1,4 +1,4 @@
-/** The scripts about keys that sign elsewhere and about what is trusted: rotation, revocation, activation, trust anchors, a key in an HSM. */
+/** The scripts about keys that sign elsewhere and about what is trusted: rotation, revocation, activation, trust anchors, a key in an HSM, the roster. */
 import type { Step } from '../format/script.ts';
 import { step } from './acts.ts';
 import { quorumScript } from './assembled.ts';
@@ -196,6 +196,51 @@ export const hsmKeyGeneration = quorumScript({
         }),
         compareDigest('This is the fingerprint of the new public key, as the HSM gave it.', 'the fingerprint of the new key'),
         lockHsmAway,
+      ],
+    },
+  ],
+});
+
+export const rosterChange = quorumScript({
+  kind: 'roster-change',
+  version: '1.0',
+  title: 'Change the roster',
+  approvals: 'room',
+  opening: {
+    say: 'We are here to change the roster: “{subject}”. It says who takes part in our ceremonies, and with which key. The roster of today decides about the next one.',
+    poster: 'We change the roster: who takes part, and with which key.',
+  },
+  request: {
+    asks: 'change the roster as the request says',
+    poster: '{initiator} asks to change the roster as the request says.',
+  },
+  operation: [
+    {
+      title: 'Change the roster',
+      steps: [
+        step({
+          action: 'confirm',
+          title: 'Read the changes',
+          say: 'I read aloud every change of the request. {witness}, compare each with the decision that you brought. Say of each new key that its fingerprint came to you from the person.',
+          poster: 'Every change is read aloud. {witness} compares it with the decision on paper.',
+          waits: 'Waiting for {witness.first} to have compared every change',
+          done: 'Changes compared with the decision',
+          answer: 'Every change is what was decided.',
+          puts: [{ thing: 'papers', is: 'in-hand' }],
+          minutes: 6,
+        }),
+        step({
+          action: 'execute',
+          title: 'Change the roster',
+          say: 'I now change the roster. The old one is kept beside it. Ceremonies that are open go on with the roster they began with. From here on nobody leaves the room. Does anyone say “Stop”?',
+          poster: 'The station changes the roster, unless someone says “Stop”.',
+          waits: 'Waiting for {master.first} to change the roster',
+          done: 'Roster changed',
+          answer: 'The roster was changed.',
+          puts: CLOSED,
+          minutes: 3,
+        }),
+        compareDigest('This is the digest of the new roster.', 'the digest of the new roster'),
       ],
     },
   ],

@@ -50,6 +50,7 @@ export interface CeremonyFacts {
     readonly happened: string;
     readonly decided: string | null;
   }[];
+  /** Null where the ceremony made none. */
   readonly key: {
     readonly name: string;
     readonly algorithm: string;
@@ -61,7 +62,9 @@ export interface CeremonyFacts {
     readonly setDigest: string;
     readonly cardThreshold: number;
     readonly cards: readonly { readonly index: number; readonly name: string; readonly bag: string; readonly readBack: string }[];
-  };
+  } | null;
+  /** Of a change of the roster: what the new one's digest is and what is different in it. */
+  readonly rosterChange: { readonly digest: string; readonly changes: readonly string[] } | null;
   /** builtIn: this verifier carries the very same script. */
   readonly script: { readonly id: string; readonly version: string; readonly digest: string; readonly builtIn: boolean };
   readonly software: { readonly version: string; readonly digest: string; readonly runtime: string };
@@ -88,8 +91,9 @@ export interface Exported {
 
 /** Null for a state that is not sealed and executed. */
 export function factsOf(state: CeremonyState, { signers, created, statementDigest }: Exported): CeremonyFacts | null {
-  const { opened, request, manifest, sealed, script } = state;
-  if (request === null || manifest === null || sealed === null) return null;
+  const { opened, request, manifest, sealed, script, rosterChange } = state;
+  const { operation } = opened;
+  if (request === null || sealed === null || (manifest === null && rosterChange === null)) return null;
   return {
     ceremonyId: state.id,
     kind: opened.operation.kind,
@@ -122,22 +126,26 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
       happened,
       decided: resolved?.decided ?? null,
     })),
-    key: {
-      name: manifest.header.keyName,
-      algorithm: manifest.header.keyAlgorithm,
-      epoch: manifest.header.epoch,
-      checkValue: manifest.keyCheckValue,
-      publicKey: manifest.publicKey === null ? null : { raw: manifest.publicKey.raw, fingerprint: manifest.publicKey.fingerprint },
-      setId: manifest.setId,
-      setDigest: manifest.setDigest,
-      cardThreshold: manifest.header.threshold,
-      cards: state.cards.map(({ index, holder, bag, readBack }) => ({
-        index,
-        name: nameOf(state.roster, holder),
-        bag: bag ?? '',
-        readBack: readBack?.medium ?? '',
-      })),
-    },
+    rosterChange: operation.kind === 'roster-change' ? { digest: operation.payload.digest, changes: operation.payload.changes } : null,
+    key:
+      manifest === null
+        ? null
+        : {
+            name: manifest.header.keyName,
+            algorithm: manifest.header.keyAlgorithm,
+            epoch: manifest.header.epoch,
+            checkValue: manifest.keyCheckValue,
+            publicKey: manifest.publicKey === null ? null : { raw: manifest.publicKey.raw, fingerprint: manifest.publicKey.fingerprint },
+            setId: manifest.setId,
+            setDigest: manifest.setDigest,
+            cardThreshold: manifest.header.threshold,
+            cards: state.cards.map(({ index, holder, bag, readBack }) => ({
+              index,
+              name: nameOf(state.roster, holder),
+              bag: bag ?? '',
+              readBack: readBack?.medium ?? '',
+            })),
+          },
     script: {
       id: script.id,
       version: script.version,

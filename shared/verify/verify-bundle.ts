@@ -7,14 +7,15 @@
 import { digestHex } from '../bytes/digest.ts';
 import { equalBytes } from '../bytes/equal.ts';
 import { MEMBER } from '../ceremony/bundle-members.ts';
+import { signedRosterRefusal } from '../ceremony/roster-signed.ts';
 import { type ArchiveMember, decodeArchive } from '../format/bundle-archive.ts';
 import type { RsaVerify } from '../format/message-signature.ts';
-import { type Roster, rosterRecord } from '../format/roster.ts';
 import { type Script, scriptRecord } from '../format/script.ts';
+import { decodeRosterFile } from '../format/signed-roster.ts';
 import { type CeremonyFacts, factsOf } from './facts.ts';
 import { checkCertificates, checkCheckpoint, checkManifest, checkMembers, checkPdf, withMember } from './members.ts';
 import { carriedOut, readLog, replay, sealedLast } from './replay.ts';
-import { after, only, outcome, type Report, reading, type Stage } from './report.ts';
+import { after, only, outcome, type Report, reading, refusedBy, type Stage } from './report.ts';
 import { checkFields, checkQuorum, checkSubjects, readStatement } from './statement.ts';
 
 const PDF_CONTROLS = [
@@ -59,12 +60,21 @@ const EVERY_CONTROL: readonly string[] = [
   ...PDF_CONTROLS,
 ];
 
-const readRoster = (bytes: Uint8Array): Stage<Roster> =>
+type Given = ReturnType<typeof decodeRosterFile>;
+
+/** The roster alone, or as its people signed it. */
+const readRoster = (bytes: Uint8Array): Stage<Given> =>
   reading(
     'VER-ROSTER-2',
-    () => rosterRecord.decode(bytes),
-    ({ organisation, people }) => ({ organisation, people: people.length }),
+    () => decodeRosterFile(bytes),
+    ({ roster: { organisation, people }, signed }) => ({ organisation, people: people.length, signatures: signed?.signatures.length ?? 0 }),
   );
+
+/** Signatures that the caller brought are asked about; a roster without any is the caller's word alone. */
+function checkSigned({ signed }: Given, rsa: RsaVerify): Stage<true> {
+  const refusal = signed === null ? null : signedRosterRefusal(signed, rsa);
+  return refusal === null ? { checks: [], value: true } : only(refusedBy(refusal));
+}
 
 const readArchive = (bytes: Uint8Array): Stage<readonly ArchiveMember[]> =>
   reading(
@@ -87,11 +97,12 @@ const readScript = (members: readonly ArchiveMember[]): Stage<Script> =>
     ),
   );
 
-/** `bundle`: the archive's bytes; `roster`: the canonical roster as the caller holds it. Never throws for what was given. */
+/** `bundle`: the archive's bytes; `roster`: the canonical roster as the caller holds it, alone or signed. Never throws for what was given. */
 export function verifyBundle(bundle: Uint8Array, roster: Uint8Array, rsa: RsaVerify): Report {
   const given = readRoster(roster);
   const archive = readArchive(bundle);
-  const same = after([given, archive], ['VER-ROSTER-1'], (_, members) => sameRoster(members, roster));
+  const signed = after([given], [], (file) => checkSigned(file, rsa));
+  const same = after([given, archive], ['VER-ROSTER-1'], ({ bytes }, members) => sameRoster(members, bytes));
   const script = after([archive], ['VER-SCRIPT-1'], readScript);
   const log = after([archive], ['LOG-CHAIN-1'], (members) => withMember(members, MEMBER.log, readLog));
   const last = after([log], ['LOG-SEALED-2'], sealedLast);
@@ -111,7 +122,7 @@ export function verifyBundle(bundle: Uint8Array, roster: Uint8Array, rsa: RsaVer
     withMember(all, MEMBER.pdf, (bytes) => withMember(all, MEMBER.log, (machineLog) => checkPdf(state, bytes, machineLog, rsa))),
   );
 
-  const read = [given, archive, same, script, log, last];
+  const read = [given, signed, archive, same, script, log, last];
   const asked = [replayed, done, manifest, members, checkpoint, statement, subjects, fields, quorum, certificates, pdf];
   const checks = [...read, ...asked].flatMap((stage) => stage.checks);
   const facts = after([replayed, quorum, statement], [], (state, signers, { statement: { predicate }, digest }): Stage<CeremonyFacts> => {
@@ -122,7 +133,7 @@ export function verifyBundle(bundle: Uint8Array, roster: Uint8Array, rsa: RsaVer
   return {
     verified,
     bundleDigest: digestHex(bundle),
-    rosterDigest: digestHex(roster),
+    rosterDigest: digestHex(given.value?.bytes ?? roster),
     ceremony: verified ? facts.value : null,
     checks,
   };

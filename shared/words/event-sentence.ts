@@ -101,6 +101,12 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
       return t('log.set.activated');
     case 'ceremony.executed':
       return t('log.ceremony.executed', { value: event.body.keyCheckValue });
+    case 'roster.changeIntended':
+      return t('log.roster.changeIntended', { words: wordsOf(fromHex(event.body.digest)).slice(0, 4).join(' ') });
+    case 'roster.changed':
+      return t('log.roster.changed', { words: wordsOf(fromHex(event.body.digest)).slice(0, 4).join(' ') });
+    case 'roster.changeFailed':
+      return t('log.roster.changeFailed', { why: why(event.body.refusal, null) });
     case 'execution.refused':
       return t('log.execution.refused', { why: why(event.body.refusal, null) });
     case 'bytes.proposed':

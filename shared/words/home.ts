@@ -7,6 +7,8 @@ export const home = {
   'home.workspace': 'Workspace',
   'home.roster': 'Roster',
   'home.roster.is': { one: '{n} person, {organisation}, of {issued}', other: '{n} people, {organisation}, of {issued}' },
+  'home.roster.signed': 'Signed by everybody on it.',
+  'home.roster.unsigned': 'Not signed by its people: for practice only.',
   'home.roster.none': 'none in the workspace',
   'home.module': 'Card module',
   'home.module.is': '{description}, {version}',

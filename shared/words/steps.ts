@@ -111,6 +111,7 @@ export const steps = {
   'digest.request.note': 'read aloud to all in step {step}',
   'digest.request.now': 'read aloud, line by line',
   'digest.fingerprint': 'Public key, its digest',
+  'digest.roster': 'The new roster, its digest',
   'digest.set': 'Card set, its digest',
   'digest.log': 'Log head {n}',
   'digest.log.note': 'all 32 words',

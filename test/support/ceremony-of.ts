@@ -19,6 +19,7 @@ import { SCRIPTS } from '../../shared/script/scripts.ts';
 import { anyDigest, CeremonyRecords } from './ceremony-records.ts';
 import { newRoom, type Room } from './ceremony-room.ts';
 import { newSet } from './ceremony-set.ts';
+import { announced, changed } from './roster-of.ts';
 
 export interface CeremonyOptions {
   readonly id?: string;
@@ -185,6 +186,11 @@ export class Ceremony extends CeremonyRecords {
         this.record({ type: 'ceremony.closed', body: { by: 'zoe' } });
         return;
       case 'execute':
+        if (this.state.opened.operation.kind === 'roster-change') {
+          this.record(announced(this.room));
+          this.record(changed(this.room));
+          return;
+        }
         // the one operation of this build is the making of a key: this step is never done
         this.record({ type: 'execution.refused', body: { step: step.id, refusal: executionRefusal(this.state) } });
         return;

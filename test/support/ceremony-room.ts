@@ -107,15 +107,18 @@ export async function newRoom(options: RoomOptions = {}): Promise<Room> {
         organisation: 'Beispiel e. V.',
         contact: `${id}@example.org`,
         roles: [role],
+        groups: [],
         key: { algorithm, spki: toBase64(spki), fingerprint: digestHex(spki) },
         certificate: toBase64(der),
-        token: { serial: `serial-${id}`, label: id.toUpperCase(), model: 'memory' },
+        chain: [],
+        token: { serial: `serial-${id}`, label: id.toUpperCase(), model: 'memory', key: null },
+        attestation: null,
       },
       sign: (message) => signatureOf(algorithm, privateKey, message),
     });
   }
   const roster: Roster = {
-    format: 'keyrite-roster-v1',
+    format: 'keyrite-roster-v2',
     mode,
     organisation: 'Beispiel e. V.',
     issued,

@@ -15,6 +15,8 @@ import { generateKey, makeToken, openSoftHsm, type SoftToken, storeCertificate }
 
 type Other = MakeOptions['others'][number];
 
+const KEY_LABEL = 'ceremony signature';
+
 const source = process.argv[2];
 if (source === undefined) throw new Error('usage: node make-practice-tokens.ts OPTIONS.json');
 process.stdout.write(`${JSON.stringify(await make(makeOptions.parse(JSON.parse(readFileSync(source === '-' ? 0 : source, 'utf8')))))}\n`);
@@ -36,16 +38,19 @@ async function make(options: MakeOptions) {
     const people: Person[] = [];
     for (const person of options.people) {
       const token = makeToken(cryptoki, person.id.toUpperCase(), pinOf(options, person.id));
-      const { spki, issued } = await equip(cryptoki, token, authority, person, { algorithm: person.algorithm });
+      const { id, spki, issued } = await equip(cryptoki, token, authority, person, { algorithm: person.algorithm });
       people.push({
         id: person.id,
         name: person.name,
         organisation: person.organisation,
         contact: `${person.id}@example.org`,
         roles: person.roles,
+        groups: [],
         key: { algorithm: person.algorithm, spki: toBase64(spki), fingerprint: digestHex(spki) },
         certificate: toBase64(issued.der),
-        token: { serial: token.serial, label: token.label, model: token.model },
+        chain: [],
+        token: { serial: token.serial, label: token.label, model: token.model, key: { id, label: KEY_LABEL, slot: null } },
+        attestation: null,
       });
     }
     const others: { id: string; fingerprint: string; serial: string }[] = [];
@@ -55,7 +60,7 @@ async function make(options: MakeOptions) {
       others.push({ id: other.id, fingerprint, serial: token.serial });
     }
     const roster = rosterRecord.encode({
-      format: 'keyrite-roster-v1',
+      format: 'keyrite-roster-v2',
       mode: 'practice',
       organisation: options.organisation,
       issued: new Date().toISOString(),
@@ -83,18 +88,18 @@ async function equip(
   authority: PracticeAuthority,
   subject: Subject,
   { algorithm, usage }: { readonly algorithm?: KeyAlgorithm; readonly usage?: LeafUsage } = {},
-): Promise<{ readonly spki: Uint8Array<ArrayBuffer>; readonly issued: Issued }> {
+): Promise<{ readonly id: string; readonly spki: Uint8Array<ArrayBuffer>; readonly issued: Issued }> {
   const key = generateKey(cryptoki, token, algorithm);
   const issued = await authority.issue(subject, key.spki, usage);
-  storeCertificate(cryptoki, token, issued, 'ceremony signature');
-  return { spki: key.spki, issued };
+  storeCertificate(cryptoki, token, issued, KEY_LABEL);
+  return { id: key.id.toString('hex'), spki: key.spki, issued };
 }
 
 /** Returns the fingerprint that the token's certificate shows. */
 async function equipOther(cryptoki: pkcs11.PKCS11, token: SoftToken, authority: PracticeAuthority, { id, kind }: Other): Promise<string> {
   const subject = { name: `PRACTICE ${id}`, organisation: 'Example, not on the roster' };
   const withCertificate = async (spki: Uint8Array<ArrayBuffer>): Promise<string> => {
-    storeCertificate(cryptoki, token, await authority.issue(subject, spki), 'ceremony signature');
+    storeCertificate(cryptoki, token, await authority.issue(subject, spki), KEY_LABEL);
     return digestHex(spki);
   };
   switch (kind) {
@@ -120,7 +125,7 @@ async function equipOther(cryptoki: pkcs11.PKCS11, token: SoftToken, authority: 
       const { spki } = await equip(cryptoki, token, authority, subject);
       // the same certificate in a second token, as one that was cloned would show
       const twin = makeToken(cryptoki, 'FLAW-TWIN', '000000');
-      storeCertificate(cryptoki, twin, await authority.issue(subject, spki), 'ceremony signature');
+      storeCertificate(cryptoki, twin, await authority.issue(subject, spki), KEY_LABEL);
       return digestHex(spki);
     }
     case 'not-a-certificate': {

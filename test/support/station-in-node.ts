@@ -14,6 +14,7 @@ import { rsaVerify } from '../../electron/rsa.ts';
 import { foldersOf } from '../../electron/station/check.ts';
 import { Ledger } from '../../electron/station/ledger.ts';
 import type { StationParts } from '../../electron/station/parts.ts';
+import { settleRoster } from '../../electron/station/roster.ts';
 import { Station } from '../../electron/station/station.ts';
 import { readWorkspace, type Workspace } from '../../electron/station/workspace.ts';
 import { restorable } from '../../electron/store/copies.ts';
@@ -97,6 +98,11 @@ export async function openStation(options: StationOptions): Promise<StationInNod
   if (!(ledger instanceof Ledger)) {
     store.close();
     return ledger;
+  }
+  const unsettled = settleRoster(ledger, workspace, rsaVerify);
+  if (unsettled !== null) {
+    store.close();
+    return unsettled;
   }
   const station = new Station(parts, ledger, workspace);
   return {

@@ -17,13 +17,16 @@ const person = (id: string, role: Role): Person => ({
   organisation: 'Beispiel e. V.',
   contact: null,
   roles: [role],
+  groups: [],
   key: { algorithm: 'ecdsa-p256', spki: toBase64(toUtf8(id)), fingerprint: digestHex(toUtf8(id)) },
   certificate: toBase64(toUtf8(`certificate of ${id}`)),
-  token: { serial: id, label: id, model: 'none' },
+  chain: [],
+  token: { serial: id, label: id, model: 'none', key: null },
+  attestation: null,
 });
 
 const roster: Roster = {
-  format: 'keyrite-roster-v1',
+  format: 'keyrite-roster-v2',
   mode: 'practice',
   organisation: 'Beispiel e. V.',
   issued: AT,

@@ -16,11 +16,12 @@ interface Line {
   readonly kind: MarkKind;
 }
 
-function rosterLine({ roster }: Station): Line {
+function rosterLine({ roster, rosterSigned }: Station): Line {
   const title = t('home.roster');
   if (roster === null) return { key: 'roster', title, text: t('home.roster.none'), kind: 'stop' };
   const values = { n: roster.people.length, organisation: roster.organisation, issued: roster.issued.slice(0, 10) };
-  return { key: 'roster', title, text: t('home.roster.is', values), kind: 'done' };
+  const signed = rosterSigned ? t('home.roster.signed') : t('home.roster.unsigned');
+  return { key: 'roster', title, text: `${t('home.roster.is', values)}. ${signed}`, kind: rosterSigned ? 'done' : 'todo' };
 }
 
 /** A line a module; one that gave no answer says what happened and what to do, for its cards are not seen. */

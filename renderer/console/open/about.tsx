@@ -2,7 +2,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import { kindOf } from '../../../shared/ceremony/kinds.ts';
 import { type CeremonyKind, isQuorumKind, type Operation, type QuorumKind } from '../../../shared/format/operation.ts';
-import { groupsFor, mayCancel, type Policy, thresholdsOf } from '../../../shared/format/policy.ts';
+import { groupsFor, isIn, mayCancel, type Policy, thresholdsOf } from '../../../shared/format/policy.ts';
 import type { Roster } from '../../../shared/format/roster.ts';
 import type { ScriptHere } from '../../../shared/ipc/contract.ts';
 import { firstWords } from '../../parts/head-words.ts';
@@ -49,15 +49,13 @@ function Told({
   );
 }
 
-const isIn = (members: readonly string[], person: Roster['people'][number]): boolean =>
-  members.includes(person.id) || (person.contact !== null && members.includes(person.contact));
-
 function approvers(policy: Policy, roster: Roster, kind: QuorumKind): ReactNode {
   if (policy.approverGroups.length === 0) return t('open.policy.everyone');
   const groups = groupsFor(policy, kind);
   if (groups.length === 0) return <b className="late">{t('open.policy.no-one')}</b>;
-  return groups.map(({ name, members }) => {
-    const known = roster.people.filter((person) => isIn(members, person)).map((person) => person.name);
+  return groups.map((group) => {
+    const known = roster.people.filter((person) => isIn(group, person)).map((person) => person.name);
+    const { name } = group;
     return (
       <span key={name} className="group">
         {t('open.policy.group', { group: name, names: known.join(', ') })}

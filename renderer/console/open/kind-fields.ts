@@ -155,6 +155,8 @@ export const FIELDS: Readonly<Record<CeremonyKind, readonly Field[]>> = {
   'ca-rotation': [commonName, years, algorithm, digest('certificate', t('field.certificate'))],
   'ca-cross-sign': [digest('subject', t('field.subject')), digest('issuer', t('field.issuer')), years],
   'key-activation': [keyId('keyId', t('field.backup-key')), keyId('replaces', t('field.replaced'))],
+  // what lies in the workspace is asked for, and nothing else (open-form.tsx)
+  'roster-change': [],
   'stuck-ceremony': [{ name: 'ceremony', label: t('field.ceremony'), as: 'ceremony' }],
   'compromised-approver': [
     { name: 'person', label: t('field.person'), as: 'person', of: 'roster' },

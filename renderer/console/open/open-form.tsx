@@ -8,6 +8,7 @@ import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Roster } from '../../../shared/format/roster.ts';
 import type { Command } from '../../../shared/ipc/contract.ts';
 import { Press } from '../../parts/button.tsx';
+import { Digest } from '../../parts/digest.tsx';
 import { refusedWords } from '../../parts/refused.ts';
 import { Strip } from '../../parts/strip.tsx';
 import { instantOf, offsetOf } from '../../parts/times.ts';
@@ -47,6 +48,21 @@ function openingOf(kind: CeremonyKind, written: Written, quorum: Quorum, room: R
     custodians: [...quorum.custodians],
     timeoutMinutes: quorum.good === '' ? null : Number(quorum.good),
   };
+}
+
+/** A change of the roster has no fields: it is the roster that lies in the workspace. The station makes the payload of it. */
+function readNextRoster({ nextRoster: next }: Station): Read {
+  if (next === null || next.refusal !== null) return { ok: false, wrong: {} };
+  return { ok: true, operation: { kind: 'roster-change', payload: { digest: next.digest, changes: next.changes } } };
+}
+
+function NextRoster({ station: { nextRoster: next } }: { readonly station: Station }): ReactElement {
+  if (next === null) return <Strip tone="wait" title={t('open.roster.none')} more={t('open.roster.none.more')} />;
+  if (next.refusal !== null) {
+    const words = refusedWords(null, next.refusal, null);
+    return <Strip tone="stop" title={words.happened} more={`${words.safe} ${words.todo}`} />;
+  }
+  return <Digest title={t('open.roster.digest')} hex={next.digest} />;
 }
 
 /** Warnings, what the station refused, or what is awaited: above the button, which keeps its place. */
@@ -98,7 +114,7 @@ export function OpenForm(props: {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useEffect(focusStep, []);
   const whole: RoomFields = room.subject === '' ? { ...room, subject: suggested(kind, written, quorum.custodians) } : room;
-  const read: Read = readOperation(kind, written, quorum.custodians);
+  const read: Read = kind === 'roster-change' ? readNextRoster(station) : readOperation(kind, written, quorum.custodians);
   const roomFilled = ROOM.every((name) => wrongIn(whole, name) === null);
   const filled = read.ok && roomFilled && (!isQuorumKind(kind) || areEnough(policy, kind, quorum));
   const open = async (): Promise<void> => {
@@ -122,6 +138,7 @@ export function OpenForm(props: {
               </Press>
             </div>
             {KINDS[kind].available ? null : <p className="note soft">{t('open.unavailable')}</p>}
+            {kind === 'roster-change' ? <NextRoster station={station} /> : null}
             <KindForm
               kind={kind}
               written={written}

@@ -55,9 +55,15 @@ export function CompareRequestStep(props: StepProps): ReactElement {
 }
 
 export function CompareOutcomeStep(props: StepProps): ReactElement {
-  const { manifest, opened, roster } = props.state;
+  const { manifest, opened, roster, rosterChange } = props.state;
   const first = firstOf(roster, opened.participants.witness);
   const actions = <Compared same={t('compare.same-value', { first })} differs={t('compare.value-differs')} />;
+  if (rosterChange !== null && rosterChange.stage === 'changed')
+    return (
+      <StepBody {...props} actions={<Compared same={t('compare.same-value', { first })} differs={t('compare.value-differs')} />}>
+        <Digest title={t('digest.roster')} hex={rosterChange.digest} />
+      </StepBody>
+    );
   if (manifest === null) return <StepBody {...props} />;
   const { publicKey, keyCheckValue } = manifest;
   return (

@@ -80,9 +80,12 @@ export async function makePracticeCards(options: PracticeCardOptions): Promise<P
       organisation: from,
       contact: `${id}@example.org`,
       roles: [...roles],
+      groups: [],
       key: { algorithm: cardAlgorithm(algorithm), spki: toBase64(spki), fingerprint: digestHex(spki) },
       certificate: toBase64(issued.der),
+      chain: [],
       token: tokenOf(card, name),
+      attestation: null,
     });
   }
   const others = new Map<string, { fingerprint: string; serial: string }>();
@@ -94,7 +97,7 @@ export async function makePracticeCards(options: PracticeCardOptions): Promise<P
   return {
     modulePath: cardModule(kind),
     roster: {
-      format: 'keyrite-roster-v1',
+      format: 'keyrite-roster-v2',
       mode: 'practice',
       organisation,
       issued: new Date().toISOString(),
@@ -157,6 +160,14 @@ async function makeCard(
 
 /** As the modules name it (OpenSC shows the end of the GUID); for people to recognise, and decides nothing. */
 function tokenOf({ guid, yubikey }: CardMade, name: string): Person['token'] {
-  if (yubikey !== undefined) return { serial: String(yubikey.serial), label: `YubiKey PIV #${yubikey.serial}`, model: 'YubiKey YK5' };
-  return { serial: Buffer.from(guid).toString('hex').slice(-16), label: name, model: 'PKCS#15 emulated' };
+  // the key people sign with; OpenSC and ykcs11 call slot 9C 02
+  const key = { id: '02', label: 'SIGN key', slot: '9c' } as const;
+  if (yubikey !== undefined)
+    return {
+      serial: String(yubikey.serial),
+      label: `YubiKey PIV #${yubikey.serial}`,
+      model: 'YubiKey YK5',
+      key: { ...key, label: 'Private key for Digital Signature' },
+    };
+  return { serial: Buffer.from(guid).toString('hex').slice(-16), label: name, model: 'PKCS#15 emulated', key };
 }

@@ -3,11 +3,13 @@ import { executionRefusal } from '../../../shared/ceremony/making.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../shared/format/policy.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
+import type { Roster } from '../../../shared/format/roster.ts';
 import type { Action, Script } from '../../../shared/format/script.ts';
 import { caRoot } from '../../../shared/script/certificates.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
-import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony } from '../../support/ceremony-of.ts';
+import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
 import { newRoom, type Room } from '../../support/ceremony-room.ts';
+import { nextRoster, rosterChange, withoutMaster } from '../../support/roster-of.ts';
 
 export interface Attack {
   readonly what: string;
@@ -61,12 +63,29 @@ const COURSES = {
   'key rotation, made': { operation: keyRotation, script: masterKeyGeneration, unasked: true },
   'key rotation, certified': { operation: keyRotation, script: caRoot, unasked: true },
 } as const satisfies Readonly<Record<string, CeremonyOptions>>;
+
+const changeTo =
+  (roster: (room: Room) => Roster) =>
+  (room: Room): CeremonyOptions => ({ operation: rosterChange(room, roster(room)) });
+/** Of courses whose request is about the room's own roster. */
+const ROSTER_COURSES = {
+  'roster change': changeTo(nextRoster),
+  'roster change to production': changeTo((room) => ({ ...nextRoster(room), mode: 'production' })),
+  'roster change to one of before': changeTo((room) => ({ ...nextRoster(room), issued: room.roster.issued })),
+  'roster change, nobody leads': changeTo(withoutMaster),
+  'roster change, told otherwise': (room: Room): CeremonyOptions => {
+    const { kind, payload } = rosterChange(room);
+    return { operation: { kind, payload: { ...payload, changes: ['Remove somebody else.', ...payload.changes.slice(1)] } } };
+  },
+} as const satisfies Readonly<Record<string, (room: Room) => CeremonyOptions>>;
+const isRosterCourse = (name: CourseName): name is keyof typeof ROSTER_COURSES => Object.hasOwn(ROSTER_COURSES, name);
+
 /** Puts a ceremony by hand into another step (Ceremony.placed). */
 export function put(ceremony: Ceremony, action: Action, times = 1): void {
   ceremony.state = ceremony.placed(action, times).state;
 }
 
-export type CourseName = keyof typeof COURSES;
+export type CourseName = keyof typeof COURSES | keyof typeof ROSTER_COURSES;
 
 /** A ceremony before each of its steps, under "action times". */
 type Stages = ReadonlyMap<string, Ceremony>;
@@ -80,7 +99,8 @@ function roomOf(name: CourseName): Promise<Room> | undefined {
 /** Plays until the script ends, or until a step that cannot be done; into later ones the ceremony is put by hand. */
 async function stagesOf(name: CourseName): Promise<Stages> {
   const room = await roomOf(name);
-  const ceremony = await newCeremony({ ...COURSES[name], ...(room?.vendor && { attestation: room.vendor.authorities }) }, room);
+  const options = isRosterCourse(name) ? ROSTER_COURSES[name](await sharedRoom()) : COURSES[name];
+  const ceremony = await newCeremony({ ...options, ...(room?.vendor && { attestation: room.vendor.authorities }) }, room);
   const stages = new Map<string, Ceremony>();
   const met = new Map<Action, number>();
   let stopped = false;

@@ -18,6 +18,7 @@ import {
 } from '../../support/ceremony-commands.ts';
 import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony, openedBody, sharedRoom } from '../../support/ceremony-of.ts';
 import { newRoom } from '../../support/ceremony-room.ts';
+import { rosterChange } from '../../support/roster-of.ts';
 import { attempt, type Courses, coursesOf, put } from './attack.ts';
 import { everyAttack } from './every-attack.ts';
 import { lawful, openingAsked, openingAttacks, otherBeginning } from './opening-attacks.ts';
@@ -84,6 +85,13 @@ describe('a whole ceremony passes every control', () => {
     const ceremony = await newCeremony({ operation });
     while (ceremony.state.current !== null) ceremony.play();
     expect(ceremony.state.phase).toBe('NotRequested');
+    expect(ceremony.state.closedAt).not.toBeNull();
+  });
+
+  test('a change of the roster', async () => {
+    const ceremony = await newCeremony({ operation: rosterChange(await sharedRoom()) });
+    while (ceremony.state.current !== null) ceremony.play();
+    expect(ceremony.state).toMatchObject({ phase: 'Executed', rosterChange: { stage: 'changed' } });
     expect(ceremony.state.closedAt).not.toBeNull();
   });
 

@@ -6,6 +6,7 @@ import { incidentAttacks } from './incident-attacks.ts';
 import { machineAttacks } from './machine-attacks.ts';
 import { makingAttacks } from './making-attacks.ts';
 import { orderAttacks } from './order-attacks.ts';
+import { rosterAttacks } from './roster-attacks.ts';
 import { stopAttacks } from './stop-attacks.ts';
 import { twoPhaseAttacks } from './two-phase-attacks.ts';
 
@@ -15,6 +16,7 @@ export const everyAttack: readonly Attack[] = [
   ...machineAttacks,
   ...makingAttacks,
   ...orderAttacks,
+  ...rosterAttacks,
   ...stopAttacks,
   ...twoPhaseAttacks,
   ...incidentAttacks,

@@ -67,6 +67,10 @@ export const PAIRS: { readonly [K in CeremonyKind]: readonly [PayloadOf<K>, Payl
     { keyId: 'backup', replaces: 'root' },
     { keyId: 'backup-2', replaces: 'root-2' },
   ],
+  'roster-change': [
+    { digest: digest('a'), changes: ['Remove Ida Beispiel (ida): custodian.'] },
+    { digest: digest('b'), changes: ['Replace the key of Jon Beispiel (jon).'] },
+  ],
   'stuck-ceremony': [{ ceremony: 'KC-2026-0001' }, { ceremony: 'KC-2026-0002' }],
   'compromised-approver': [
     { person: 'ida', since: from },

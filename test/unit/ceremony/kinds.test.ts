@@ -46,9 +46,9 @@ test('what may be left out is said too', () => {
   expect(told({ kind: 'trust-anchor-update', payload: { anchorId: 'a', change: 'replace', spki: digest('a') } })).toContain('not limited');
 });
 
-test('three kinds have an operation in this build; the others are refused by name', () => {
+test('four kinds have an operation in this build; the others are refused by name', () => {
   const available = Object.entries(KINDS).flatMap(([kind, { available: is }]) => (is ? [kind] : []));
-  expect(available).toEqual(['master-key-generation', 'stuck-ceremony', 'compromised-approver']);
+  expect(available).toEqual(['master-key-generation', 'roster-change', 'stuck-ceremony', 'compromised-approver']);
   for (const kind of QUORUM_KINDS) {
     const refused = operationUnavailable(kind);
     expect(refused).toEqual(available.includes(kind) ? null : { control: 'OP-BUILD-1', operands: { kind } });
@@ -78,7 +78,7 @@ const request = (mode: 'practice' | 'production', of: Operation): OperationReque
   expires: '2026-01-17T10:00:00.000Z',
   nonce: '0'.repeat(32),
 });
-const nobody: Roster = { format: 'keyrite-roster-v1', mode: 'practice', organisation: 'Example', issued: from, trustRoots: [], people: [] };
+const nobody: Roster = { format: 'keyrite-roster-v2', mode: 'practice', organisation: 'Example', issued: from, trustRoots: [], people: [] };
 
 test('a request in plain words, practice and production', () => {
   const of: Operation = { kind: 'key-rotation', payload: PAIRS['key-rotation'][0] };

@@ -1,14 +1,17 @@
 /** Every event in every step of the scripts: where whole ceremonies write it, it may stand, and nowhere else. */
 import { beforeAll, expect, test } from 'vitest';
+import { KINDS } from '../../../shared/ceremony/kinds.ts';
 import { type CeremonyEvent, ceremonyEvent, type EventOf, type EventType } from '../../../shared/format/ceremony-event.ts';
 import type { Operation } from '../../../shared/format/operation.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Action } from '../../../shared/format/script.ts';
 import { confirmed, declined, expired, paused, produced, proposed, restarted } from '../../support/ceremony-commands.ts';
-import { anyDigest, type Ceremony, keyRotation, newCeremony } from '../../support/ceremony-of.ts';
+import { anyDigest, type Ceremony, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
+import { rosterChange } from '../../support/roster-of.ts';
 
-const OPERATIONS: readonly (Operation | undefined)[] = [
+const operations = async (): Promise<readonly (Operation | undefined)[]> => [
   undefined,
+  rosterChange(await sharedRoom()),
   keyRotation,
   { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } },
   { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } },
@@ -56,6 +59,7 @@ const besides = (ceremony: Ceremony): readonly (readonly [CeremonyEvent, readonl
     [confirmed(ceremony, 'lukasz'), ['confirm-bytes']],
     [produced(), ['compare-bytes']],
     [{ type: 'key.makingFailed', body: { refusal } }, ['make']],
+    [{ type: 'roster.changeFailed', body: { refusal } }, ['execute']],
     [ceremony.readBack(1, 'lukasz'), ['combine']],
     [{ type: 'card.readRefused', body: { ...card, refusal } }, ['read-card', 'combine']],
     [{ type: 'shards.combineRefused', body: { refusal } }, ['combine']],
@@ -78,9 +82,11 @@ function belongs(event: CeremonyEvent, action: Action): void {
   own.set(event.type, (own.get(event.type) ?? new Set()).add(action));
 }
 
+const isAtItsEnd = ({ step, state }: Ceremony): boolean => step.action === 'execute' && !KINDS[state.opened.operation.kind].available;
+
 /** To its end, or to where this build has nothing more to do. */
 function observed(ceremony: Ceremony): void {
-  while (ceremony.state.current !== null && ceremony.step.action !== 'execute') {
+  while (ceremony.state.current !== null && !isAtItsEnd(ceremony)) {
     const { action } = ceremony.step;
     const from = ceremony.entries.length;
     ceremony.play();
@@ -89,7 +95,7 @@ function observed(ceremony: Ceremony): void {
 }
 
 beforeAll(async () => {
-  for (const operation of OPERATIONS) {
+  for (const operation of await operations()) {
     const ceremony = await newCeremony(operation === undefined ? {} : { operation });
     opened.push(ceremony.fork());
     observed(ceremony);

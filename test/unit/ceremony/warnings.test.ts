@@ -3,7 +3,7 @@ import { openingWarnings, warningSentence } from '../../../shared/ceremony/warni
 import type { Roster } from '../../../shared/format/roster.ts';
 
 const issued = '2026-01-01T09:00:00.000Z';
-const roster: Roster = { format: 'keyrite-roster-v1', mode: 'practice', organisation: 'Example', issued, trustRoots: [], people: [] };
+const roster: Roster = { format: 'keyrite-roster-v2', mode: 'practice', organisation: 'Example', issued, trustRoots: [], people: [] };
 const five = ['ida', 'jon', 'kim', 'lea', 'max'];
 const opening = { approvalThreshold: 3, custodians: five, eligible: five, roster };
 const controls = (changed: Partial<typeof opening>, at = issued): readonly string[] =>

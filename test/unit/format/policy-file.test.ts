@@ -268,7 +268,7 @@ describe('refused, with the line', () => {
     [
       'a member who is neither id nor contact',
       group('{name: a, members: [Ada Lovelace], operations: [ca-root]}'),
-      '2:25 approverGroups.0.members.0 must be an id or an e-mail address of the roster',
+      '2:25 approverGroups.0.members.0 must be an id, an e-mail address or an "@group" of the roster',
     ],
     [
       'a member twice',

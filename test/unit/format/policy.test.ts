@@ -11,9 +11,9 @@ import {
   thresholdsOf,
 } from '../../../shared/format/policy.ts';
 
-const ada = { id: 'ada', contact: 'ada@example.org' };
-const ben = { id: 'ben', contact: 'ben@example.org' };
-const cleo = { id: 'cleo', contact: null };
+const ada = { id: 'ada', contact: 'ada@example.org', groups: [] };
+const ben = { id: 'ben', contact: 'ben@example.org', groups: [] };
+const cleo = { id: 'cleo', contact: null, groups: [] };
 
 const policy: Policy = {
   ...DEFAULT_POLICY,
@@ -38,6 +38,7 @@ describe('the policy by default', () => {
       ['ca-rotation', m(3)],
       ['ca-cross-sign', m(3)],
       ['key-activation', m(2)],
+      ['roster-change', m(2)],
     ]);
   });
   it('reads back from its canonical form', () => {
@@ -69,10 +70,15 @@ describe('groups', () => {
   it('give the right to cancel, which is not the right to approve', () => {
     expect([ada, ben, cleo].map((person) => mayCancel(policy, person))).toEqual([false, true, false]);
   });
+  it('take in everybody whom the roster has in the group of that name', () => {
+    const given: Policy = { ...policy, approverGroups: [{ name: 'keys', members: ['@key-officers'], operations: ['ca-root'] }] };
+    const of = (groups: readonly string[]) => mayApprove(given, { id: 'key-officers', contact: 'x@key-officers', groups }, 'ca-root');
+    expect([of(['a', 'key-officers']), of(['Key-Officers']), of(['@key-officers']), of([])]).toEqual([true, false, false, false]);
+  });
   it('know a person by the exact spelling', () => {
-    expect(mayApprove(policy, { id: 'x', contact: 'Ada@example.org' }, 'ca-root')).toBe(false);
-    expect(mayApprove(policy, { id: 'ada@example.org', contact: null }, 'ca-root')).toBe(true);
-    expect(mayApprove(policy, { id: 'cle', contact: null }, 'ca-root')).toBe(false);
+    expect(mayApprove(policy, { id: 'x', contact: 'Ada@example.org', groups: [] }, 'ca-root')).toBe(false);
+    expect(mayApprove(policy, { id: 'ada@example.org', contact: null, groups: [] }, 'ca-root')).toBe(true);
+    expect(mayApprove(policy, { id: 'cle', contact: null, groups: [] }, 'ca-root')).toBe(false);
   });
 });
 

@@ -24,7 +24,10 @@ function sample(kind: CeremonyKind): Written {
   return Object.fromEntries(FIELDS[kind].map((field) => [field.name, writtenAs(field, payload[field.name])]));
 }
 
-test.each(ceremonyKind.options)('%s: what is written becomes the operation', (kind) => {
+// of a change of the roster nothing is written: the station makes it of what lies in the workspace
+const WRITTEN = ceremonyKind.options.filter((kind) => kind !== 'roster-change');
+
+test.each(WRITTEN)('%s: what is written becomes the operation', (kind) => {
   expect(readOperation(kind, sample(kind), CUSTODIANS)).toEqual({ ok: true, operation: { kind, payload: PAIRS[kind][0] } });
 });
 

@@ -76,7 +76,10 @@ export const personOf = (id: string, roles: readonly Role[], { der, spki, finger
   roles: [...roles],
   key: { algorithm: 'ecdsa-p256', spki: toBase64(spki), fingerprint },
   certificate: toBase64(der),
-  token: { serial: `serial-${id}`, label: id, model: 'SoftHSM v2' },
+  groups: [],
+  chain: [],
+  token: { serial: `serial-${id}`, label: id, model: 'SoftHSM v2', key: null },
+  attestation: null,
 });
 
 export const tokenOf = (id: string, ...held: readonly Held[]): TokenSeen => ({
@@ -126,7 +129,7 @@ export async function soundStation(): Promise<StationFacts> {
 }
 
 export const rosterOf = (people: readonly Person[], ...roots: readonly Authority[]): Roster => ({
-  format: 'keyrite-roster-v1',
+  format: 'keyrite-roster-v2',
   mode: 'practice',
   organisation: 'Example Trust',
   issued: at(-30 * DAY).toISOString(),

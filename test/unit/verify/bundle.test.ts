@@ -4,6 +4,7 @@ import { rsaVerify } from '../../../electron/rsa.ts';
 import { toUtf8 } from '../../../shared/bytes/utf8.ts';
 import { MEMBER } from '../../../shared/ceremony/bundle-members.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
+import { decodeSignedRoster } from '../../../shared/format/signed-roster.ts';
 import { isBuiltIn } from '../../../shared/verify/facts.ts';
 import { carriedOut } from '../../../shared/verify/replay.ts';
 import type { Report } from '../../../shared/verify/report.ts';
@@ -12,6 +13,7 @@ import { archiveOf, type Bundle, bundleOf, resigned } from '../../support/bundle
 import { raised, resolved } from '../../support/ceremony-commands.ts';
 import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
 import { newRoom } from '../../support/ceremony-room.ts';
+import { fileOf, nextRoster, rosterChange, signedBy } from '../../support/roster-of.ts';
 import { forgeries } from './forgeries.ts';
 import { replaced } from './forgery.ts';
 
@@ -44,9 +46,23 @@ describe('a bundle is verified', () => {
     });
     expect(facts?.approvals.map(({ id }) => id)).toEqual(['lukasz', 'dora']);
     expect(facts?.bundleSignedBy.map(({ id }) => id).toSorted()).toEqual(['dora', 'lukasz']);
-    expect(facts?.key.checkValue).toBe(ceremony.manifest.keyCheckValue);
-    expect(facts?.key.publicKey?.fingerprint).toBe(ceremony.manifest.publicKey?.fingerprint);
+    expect(facts?.key?.checkValue).toBe(ceremony.manifest.keyCheckValue);
+    expect(facts?.key?.publicKey?.fingerprint).toBe(ceremony.manifest.publicKey?.fingerprint);
   });
+
+  test('of a change of the roster, with the new one in it as its people signed it', async () => {
+    const { room } = good;
+    const bundle = bundleOf(await newCeremony({ operation: rosterChange(room) }, room));
+    const file = bundle.members.find(({ name }) => name === MEMBER.nextRoster)?.bytes;
+    expect(decodeSignedRoster(file ?? new Uint8Array())).toMatchObject({ roster: nextRoster(room), digest: rosterChange(room).payload.digest });
+    const report = verifyBundle(archiveOf(bundle), room.rosterBytes, rsaVerify);
+    expect(reasons(report)).toEqual([]);
+    expect(report).toMatchObject({ verified: true, ceremony: { key: null, rosterChange: rosterChange(room).payload } });
+    const another = fileOf(signedBy(room, { ...nextRoster(room), organisation: 'Another' }));
+    const members = bundle.members.map((member) => (member.name === MEMBER.nextRoster ? { ...member, bytes: another } : member));
+    const forged = verifyBundle(archiveOf(resigned(bundle, members)), room.rosterBytes, rsaVerify);
+    expect(reasons(forged).map(({ control }) => control)).toEqual(['BND-MEMBER-1']);
+  }, 30_000);
 
   test('for a symmetric key, five custodians and three of them', async () => {
     const options = { keyAlgorithm: 'aes-256', approvalThreshold: 3, cardThreshold: 3 } as const;
