@@ -10,6 +10,8 @@ const packages = [
   ...['xvfb', 'xauth', 'libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libcups2', 'fonts-dejavu-core'],
   // second opinions about the PDF and its signatures: pdfsig, pdfdetach, qpdf, openssl
   ...['poppler-utils', 'qpdf', 'openssl'],
+  // a second opinion about public keys for SSH: ssh-keygen
+  'openssh-client',
   // native modules are compiled here; archives unpacked; setpriv gives up root
   ...['g++', 'make', 'python3', 'unzip', 'util-linux'],
 ];

@@ -1,7 +1,7 @@
 /** The report for people: verdict first, then what was verified, or every reason why not, one line each. */
 import { fromHex } from '../shared/bytes/hex.ts';
 import { digestLines, wordsOf } from '../shared/bytes/words.ts';
-import type { CeremonyFacts } from '../shared/verify/facts.ts';
+import type { CeremonyFacts, TokenKeyFacts } from '../shared/verify/facts.ts';
 import type { Check, Operands, Report } from '../shared/verify/report.ts';
 import { controlWords } from './control-words.ts';
 import { visible } from './visible.ts';
@@ -49,10 +49,23 @@ function people(facts: CeremonyFacts): string[] {
   ];
 }
 
+function tokenKey(made: TokenKeyFacts): string[] {
+  const { serial, label, model } = made.token;
+  return [
+    row('Key', `${made.name}, ${made.algorithm}${made.adopted ? ', taken over after an interruption' : ''}`),
+    row('In token', `${serial}, ${label}, ${model}`),
+    row('Object ID', made.id),
+    ...digest('Public key', made.publicKey.fingerprint),
+    row('Possession', 'the key signed this ceremony’s number'),
+    row('Attestation', made.attestation === 0 ? 'none' : `${made.attestation} in the bundle, not verified here`),
+  ];
+}
+
 function key({ key: made, rosterChange }: CeremonyFacts): string[] {
   if (rosterChange !== null)
     return [...digest('New roster', rosterChange.digest), ...rosterChange.changes.map((line) => row('Change', line))];
   if (made === null) return [];
+  if (made.made === 'in-token') return tokenKey(made);
   return [
     row('Key', `${made.name}, ${made.algorithm}, epoch ${made.epoch}, cards ${made.cardThreshold} of ${made.cards.length}`),
     row('Key check value', made.checkValue.match(/.{1,4}/g)?.join(' ') ?? ''),

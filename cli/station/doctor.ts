@@ -101,7 +101,7 @@ async function testCard({ token, modules: [named = ''] }: CardHere, roster: Rost
       nonce: (bytes) => new Uint8Array(randomBytes(bytes)),
       now: () => new Date(),
       module,
-      openEntry: () => openEntry({ kind: 'pin', name: holder, first: holder, purpose: 'test', practice }),
+      openEntry: () => openEntry({ kind: 'pin', name: holder, first: holder, purpose: 'test', practice, token: null }),
     },
     { serial: token.serial, holder, fingerprint: certificate.fingerprint, certificate: certificate.der },
   );

@@ -48,7 +48,7 @@ export const signWithCard = (workspace: string, person: Person, practice: boolea
     if (found === undefined) return refuse('TOK-ABSENT-1', { person: person.name });
     readers.keepOnly(found.module);
     const first = person.name.split(' ')[0] ?? person.name;
-    const entry = parts.openEntry({ kind: 'pin', name: person.name, first, purpose: 'document', practice });
+    const entry = parts.openEntry({ kind: 'pin', name: person.name, first, purpose: 'document', practice, token: null });
     try {
       const answer = await readers.ask(
         found.module,

@@ -58,7 +58,7 @@ export class StationChecks {
           now: parts.now,
           module: parts.check.moduleOf(card.modules[0] ?? ''),
           openEntry: () => {
-            const entry = parts.openEntry({ kind: 'pin', name, first, purpose: 'test', practice: roster.mode === 'practice' });
+            const entry = parts.openEntry({ kind: 'pin', name, first, purpose: 'test', practice: roster.mode === 'practice', token: null });
             this.#desk.show({ activity: { kind: 'entry', entry: 'pin', person: id, purpose: 'test' } });
             return entry;
           },

@@ -11,11 +11,11 @@ import type { Script } from '../../shared/format/script.ts';
 import type { SignedRoster } from '../../shared/format/signed-roster.ts';
 import type { Activity, CardSeen, StationStatus } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
-import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
+import type { TokenAnswer, TokenRequest, TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import type { AttestationResult } from '../../shared/keys/attestation.ts';
 import { shownAttestation } from '../../shared/keys/attestation-shown.ts';
 import type { Ledger } from './ledger.ts';
-import type { StationParts, Working } from './parts.ts';
+import type { StationParts, TokenModule, Working } from './parts.ts';
 import { CARD_DEADLINE_MS, holderIn, keysIn, Readers, type TokenFound, type TokenView } from './readers.ts';
 
 export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
@@ -204,6 +204,52 @@ export class Desk {
       : { control: silent.control, operands: { ...silent.operands, person: person.name } };
   }
 
+  /**
+   * The module through which the one token with this serial number is shown, or why there is none such. A token that two modules show is worked
+   * through the first.
+   */
+  async tokenBySerial(readers: Readers, serial: string): Promise<Tried<TokenModule>> {
+    const looked = await this.look(readers);
+    if (!looked.ok) return looked;
+    const views = looked.value.flat().filter(({ seen }) => seen.serial === serial);
+    const [first] = views;
+    const twice = views.filter(({ module }) => module === first?.module).length > 1;
+    if (first !== undefined && !twice) return { ok: true, value: first.module };
+    return { ok: false, refusal: refuse('TOK-SERIAL-1', { serial, have: first === undefined ? 0 : 2 }) };
+  }
+
+  /**
+   * One PIN of a token that is no person's, entered by whoever holds it, and one request that needs it. The token process is ended after it.
+   * Nothing is recorded here. `ms`: from when the PIN was sent.
+   */
+  async withTokenPin(
+    { holder, purpose, ms }: { readonly holder: Person; readonly purpose: 'generate' | 'settle'; readonly ms: number },
+    request: Extract<TokenRequest, { readonly serial: string }>,
+  ): Promise<TokenAnswer> {
+    const readers = new Readers(this.parts.modules);
+    try {
+      this.show({ activity: { kind: 'working', what: 'cards', done: 0, of: 1 } });
+      const module = await this.tokenBySerial(readers, request.serial);
+      if (!module.ok) return { ok: false, refusal: module.refusal };
+      readers.keepOnly(module.value);
+      const first = holder.name.split(' ')[0] ?? holder.name;
+      const practice = this.roster.mode === 'practice';
+      const entry = this.parts.openEntry({ kind: 'pin', name: holder.name, first, purpose, practice, token: request.serial });
+      this.show({ activity: { kind: 'entry', entry: 'pin', person: holder.id, purpose } });
+      try {
+        const begins = entry.sent.then(() => {
+          this.show({ activity: { kind: 'working', what: purpose === 'generate' ? 'generating' : 'token', done: 0, of: 0 } });
+        });
+        return await readers.ask(module.value, request, { ports: { entry: entry.port }, deadline: { ms, begins } });
+      } finally {
+        entry.close();
+      }
+    } finally {
+      readers.end();
+      this.show({ activity: { kind: 'idle' } });
+    }
+  }
+
   async #askPin(
     readers: Readers,
     { module, seen: { serial } }: TokenView,
@@ -212,7 +258,14 @@ export class Desk {
     message: Uint8Array,
   ): Promise<Tried<CardSignature>> {
     const first = person.name.split(' ')[0] ?? person.name;
-    const entry = this.parts.openEntry({ kind: 'pin', name: person.name, first, purpose, practice: this.roster.mode === 'practice' });
+    const entry = this.parts.openEntry({
+      kind: 'pin',
+      name: person.name,
+      first,
+      purpose,
+      practice: this.roster.mode === 'practice',
+      token: null,
+    });
     this.show({ activity: { kind: 'entry', entry: 'pin', person: person.id, purpose } });
     try {
       const begins = entry.sent.then(() => {

@@ -233,6 +233,7 @@ export class ReadingRoom {
       first: name.split(' ')[0] ?? name,
       purpose: 'card',
       practice: desk.roster.mode === 'practice',
+      token: null,
     });
     desk.show({ activity: { kind: 'entry', entry: 'card', person: holder, purpose: 'card' } });
     try {

@@ -33,7 +33,7 @@ export interface Found {
 }
 
 type Did<K extends TokenRequest['do']> = Extract<TokenAnswer, { readonly ok: true; readonly did: K }>;
-type Answered<K extends TokenRequest['do']> = Did<K> | { readonly ok: false; readonly refusal: Refusal };
+type Answered<K extends TokenRequest['do']> = Did<K> | Extract<TokenAnswer, { readonly ok: false }>;
 type Options = { readonly ports?: Readonly<Record<string, PortEnd>>; readonly deadline: Deadline };
 
 export class Readers {
@@ -84,7 +84,9 @@ export class Readers {
       if (!(error instanceof ProgramFault)) throw error;
       this.#end(module);
       const [tooLong, ended] = request.do === 'list' ? ['TOK-MODULE-2', 'TOK-MODULE-3'] : ['TOK-TIMEOUT-1', 'TOK-ENDED-1'];
-      return { ok: false, refusal: refuse(error.code === 'PROGRAM-DEADLINE' ? tooLong : ended, { path: module.path }) };
+      const refusal = refuse(error.code === 'PROGRAM-DEADLINE' ? tooLong : ended, { path: module.path });
+      // what a token had made by then nobody says any more
+      return request.do === 'generate' || request.do === 'adopt-pair' ? { ok: false, refusal, left: null } : { ok: false, refusal };
     }
   }
 

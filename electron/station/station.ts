@@ -3,7 +3,7 @@
  * between their intent and their outcome. What it leaves out: what is allowed (shared/ceremony), how it looks (renderer).
  */
 import { toBase64 } from '../../shared/bytes/base64.ts';
-import { digestToCompare } from '../../shared/ceremony/controls.ts';
+import { digestToCompare, probePhase } from '../../shared/ceremony/controls.ts';
 import { answerOf, approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
 import { executionRefusal } from '../../shared/ceremony/making.ts';
 import { isOpen } from '../../shared/ceremony/standing.ts';
@@ -19,6 +19,7 @@ import { StationChecks } from './check-here.ts';
 import { exportCeremony, settleExport, showStatement, sign } from './closing.ts';
 import { Desk, type WorkspaceGiven } from './desk.ts';
 import { cancelByIncident, listApprovals, recreate, revokeApprover } from './emergency.ts';
+import { generateKeypair, seekKeypair, settleKeypair } from './keypair.ts';
 import type { Ledger } from './ledger.ts';
 import { make, probe, ReadingRoom, removeVoidPages } from './making.ts';
 import { initiate, openCeremony } from './opening.ts';
@@ -87,7 +88,7 @@ export class Station {
   async resumeAfterStop(): Promise<void> {
     const { ledger } = this.#desk;
     for (const state of ledger.underWay) {
-      const interrupted = state.making === 'intended' ? 'make' : state.exporting === 'intended' ? 'export' : null;
+      const interrupted = interruptedIn(state);
       const inTheRoom = state.current !== state.steps[0]?.id;
       if (interrupted === null && state.intended === null && !inTheRoom) continue;
       ledger.recordOwed(state, { type: 'station.restarted', body: { lastAt: state.head.at, interrupted } });
@@ -210,7 +211,7 @@ export class Station {
       case 'identify':
         return identify(desk, command.person, command.document);
       case 'probe':
-        return probe(desk, currentStep(state)?.action === 'make' ? 'before-secret' : 'check');
+        return probe(desk, probePhase(state));
       case 'probe-seen':
         return record({ type: 'probe.seen', body: { probe: command.probe, by: witness, agrees: command.agrees } });
       case 'raise-exception': {
@@ -246,6 +247,12 @@ export class Station {
         });
       case 'make':
         return make(desk);
+      case 'generate':
+        return generateKeypair(desk, command.pinHolder);
+      case 'seek-keypair':
+        return seekKeypair(desk, command.pinHolder);
+      case 'settle-keypair':
+        return settleKeypair(desk, command);
       case 'execute': {
         const { kind } = state.opened.operation;
         if (kind === 'roster-change' && state.phase === 'Approved') return this.#changeRoster(here);
@@ -355,6 +362,13 @@ export class Station {
     const settled: EventOf<'act.resolved'> = { type: 'act.resolved', body: { act, outcome, by: [master, witness], note } };
     return act === 'export' && outcome === 'happened' ? settleExport(this.#desk, settled) : this.#desk.ledger.record(settled);
   }
+}
+
+/** An intent without its outcome. */
+function interruptedIn({ making, keypair, exporting }: CeremonyState): 'make' | 'generate' | 'export' | null {
+  if (making === 'intended') return 'make';
+  if (keypair.standing === 'intended') return 'generate';
+  return exporting === 'intended' ? 'export' : null;
 }
 
 /** The step for which a person is asked: the next approval's, or that of the signature now. */

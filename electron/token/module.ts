@@ -72,7 +72,7 @@ export const drawsFromComputer = ({ description }: ModuleSeen): boolean =>
   description === 'Yubico (www.yubico.com), PKCS#11 PIV Library (SP-800-73)';
 
 // the standard calls minor hundredths, but libraries write 2.6 as 2 and 6, and pkcs11-tool prints it so
-const versionText = ({ major, minor }: pkcs11.Version): string => `${major}.${minor}`;
+export const versionText = ({ major, minor }: pkcs11.Version): string => `${major}.${minor}`;
 
 /** PKCS#11 v2.40 §3.1: texts are padded with blanks; some modules pad with NUL. */
 export const unpadded = (text: string): string => text.replace(/[ \0]+$/, '');

@@ -2,13 +2,14 @@
 import pkcs11 from 'pkcs11js';
 import { attempt, DeviceFault } from './cryptoki-call.ts';
 
-/** A read-only session, closed whatever happens. Throws DeviceFault. */
+/** A session, closed whatever happens; read-only unless `flags` say CKF_RW_SESSION. Throws DeviceFault. */
 export async function withSession<Result>(
   cryptoki: pkcs11.PKCS11,
   slot: pkcs11.Handle,
   run: (session: pkcs11.Handle) => Result | Promise<Result>,
+  flags = 0,
 ): Promise<Result> {
-  const session = attempt('C_OpenSession', () => cryptoki.C_OpenSession(slot, pkcs11.CKF_SERIAL_SESSION));
+  const session = attempt('C_OpenSession', () => cryptoki.C_OpenSession(slot, pkcs11.CKF_SERIAL_SESSION | flags));
   try {
     return await run(session);
   } finally {

@@ -3,19 +3,27 @@
  * module is loaded at the first request, so that one that cannot be loaded is an answer and not a crash.
  */
 import { digestHex } from '../../shared/format/fields.ts';
+import { pairId } from '../../shared/format/keypair.ts';
+import { signingAlgorithm } from '../../shared/format/operation.ts';
 import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
 import { z } from '../../shared/zod.ts';
 import { type Port, parentLink } from '../process-port.ts';
 import { DeviceFault } from './cryptoki-call.ts';
+import { adopt, destroy, generate, seek } from './keypair.ts';
 import { type OpenModule, openModule } from './module.ts';
 import { contributeRandom } from './random.ts';
 import { deviceFailed } from './refusals.ts';
 import { sign } from './sign.ts';
 import { presentTokens, tokenSeen } from './tokens.ts';
 
+const pair = { serial: z.string().min(1).max(64), label: z.string().min(1).max(64), id: pairId };
 const tokenRequest: z.ZodType<TokenRequest> = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('list') }),
   z.strictObject({ do: z.literal('sign'), fingerprint: digestHex, message: z.instanceof(Uint8Array) }),
+  z.strictObject({ do: z.literal('generate'), ...pair, algorithm: signingAlgorithm, message: z.instanceof(Uint8Array) }),
+  z.strictObject({ do: z.literal('seek-pair'), ...pair }),
+  z.strictObject({ do: z.literal('adopt-pair'), ...pair, algorithm: signingAlgorithm, message: z.instanceof(Uint8Array) }),
+  z.strictObject({ do: z.literal('destroy-pair'), ...pair }),
   z.strictObject({ do: z.literal('random'), fingerprint: digestHex, bytes: z.int().min(1).max(1024) }),
 ]);
 
@@ -33,6 +41,14 @@ async function answerTo(request: TokenRequest, port: (name: string) => Port): Pr
       return { ok: true, did: 'list', module: opened.seen, tokens: (await presentTokens(opened)).map(tokenSeen) };
     case 'sign':
       return sign(opened, request.fingerprint, request.message, port('entry'));
+    case 'generate':
+      return generate(opened, request, port('entry'));
+    case 'seek-pair':
+      return seek(opened, request, port('entry'));
+    case 'adopt-pair':
+      return adopt(opened, request, port('entry'));
+    case 'destroy-pair':
+      return destroy(opened, request, port('entry'));
     case 'random':
       return contributeRandom(opened, request.fingerprint, request.bytes, port('custody'));
   }

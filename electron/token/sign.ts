@@ -99,9 +99,8 @@ async function signWithPin(
 
 /** What the token and the certificate say before any PIN. */
 function unfitToken({ token, certificate }: KeyHeld): Refusal | undefined {
-  if (token.pinPad) return refusals.pinPad(token);
-  if (token.pin === 'locked') return refusals.pinLocked(token);
-  if (token.pin === 'not-set') return refusals.pinNotSet(token);
+  const unfit = refusals.unfitPin(token);
+  if (unfit !== undefined) return unfit;
   if (!certificate.digitalSignature) return refusals.keyUse(token, 'certificate');
   return undefined;
 }
@@ -120,10 +119,10 @@ function signingKey(cryptoki: pkcs11.PKCS11, session: pkcs11.Handle, { certifica
 }
 
 /** Undefined when the token took it. What it says about the tries left is read afterwards: only flags, no module tells a count. */
-function tryPin(
+export function tryPin(
   cryptoki: pkcs11.PKCS11,
   session: pkcs11.Handle,
-  { token }: KeyHeld,
+  { token }: Pick<KeyHeld, 'token'>,
   user: 'user' | 'context',
   pin: Uint8Array,
 ): Refusal | undefined {

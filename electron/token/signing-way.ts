@@ -54,7 +54,7 @@ const ecdsa = (hash: 'sha256' | 'sha384', coordinate: 32 | 48): SigningWay => ({
   },
 });
 
-const WAYS: Readonly<Record<KeyAlgorithm, SigningWay>> = {
+export const WAYS: Readonly<Record<KeyAlgorithm, SigningWay>> = {
   'ecdsa-p256': ecdsa('sha256', 32),
   'ecdsa-p384': ecdsa('sha384', 48),
   'rsa-2048': pss,

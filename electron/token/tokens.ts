@@ -3,13 +3,14 @@
  * known by the fingerprint of the key its certificate is for, never by label, serial or slot.
  */
 import pkcs11 from 'pkcs11js';
+import { equalBytes } from '../../shared/bytes/equal.ts';
 import { toHex } from '../../shared/bytes/hex.ts';
 import { tokenMatches } from '../../shared/format/pkcs11-uri.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import { type CertificateRead, readCertificate } from './certificate.ts';
 import { attempt, DeviceFault } from './cryptoki-call.ts';
-import { drawsFromComputer, type OpenModule, unpadded } from './module.ts';
+import { drawsFromComputer, type OpenModule, unpadded, versionText } from './module.ts';
 import { attributeOf, findObjects, withSession } from './objects.ts';
 import { keyTwice, tokenAbsent } from './refusals.ts';
 
@@ -17,6 +18,8 @@ type CertificateHeld = TokenSeen['certificates'][number] & Pick<CertificateRead,
 
 export interface TokenHeld extends Omit<TokenSeen, 'certificates' | 'slot'> {
   readonly slot: pkcs11.Handle;
+  /** Major and minor, as the token gives them. */
+  readonly firmware: string;
   readonly certificates: readonly CertificateHeld[];
 }
 
@@ -45,6 +48,7 @@ export async function presentTokens({ cryptoki, only, seen }: OpenModule): Promi
       tokens.push({
         slot,
         ...name,
+        firmware: versionText(info.firmwareVersion),
         pin: pinState(info.flags),
         pinPad: (info.flags & pkcs11.CKF_PROTECTED_AUTHENTICATION_PATH) !== 0,
         generator: (info.flags & pkcs11.CKF_RNG) === 0 ? 'none' : drawsFromComputer(seen) ? 'computer' : 'token',
@@ -58,8 +62,8 @@ export async function presentTokens({ cryptoki, only, seen }: OpenModule): Promi
 }
 
 /** As main is told: no key that only this room needs. */
-export const tokenSeen = ({ slot, certificates, ...rest }: TokenHeld): TokenSeen => ({
-  ...rest,
+export const tokenSeen = ({ serial, label, model, manufacturer, pin, pinPad, generator, slot, certificates }: TokenHeld): TokenSeen => ({
+  ...{ serial, label, model, manufacturer, pin, pinPad, generator },
   slot: slotNumber(slot),
   certificates: certificates.map(({ label, id, der, fingerprint }) => ({ label, id, der, fingerprint })),
 });
@@ -100,6 +104,12 @@ export async function holderOf(
   }
   return { ok: true, held: first };
 }
+
+/** DER of those that are for this key: with tokens that attest, their attestation too. Throws DeviceFault. */
+export const certificatesFor = (cryptoki: pkcs11.PKCS11, session: pkcs11.Handle, spki: Uint8Array): readonly Uint8Array[] =>
+  certificatesIn(cryptoki, session)
+    .filter((certificate) => equalBytes(certificate.spki, spki))
+    .map(({ der }) => der);
 
 function certificatesIn(cryptoki: pkcs11.PKCS11, session: pkcs11.Handle): CertificateHeld[] {
   const objects = findObjects(cryptoki, session, [

@@ -6,6 +6,7 @@ import { currentStep } from '../../shared/ceremony/state.ts';
 import { requestSummary } from '../../shared/ceremony/summary.ts';
 import type { Action } from '../../shared/format/script.ts';
 import { Mark } from '../parts/mark.tsx';
+import { cardsNeeded } from '../parts/operation.ts';
 import { stepTexts } from '../parts/step-text.ts';
 import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
@@ -63,7 +64,9 @@ const subjects: Readonly<Record<Action, Subject>> = {
 function subjectOf(state: CeremonyState): Subject {
   const step = currentStep(state);
   if (step === undefined) return 'signatures';
-  if (step.action === 'make' && secretStops(state).length > 0) return 'finding';
+  if ((step.action === 'make' || step.action === 'execute') && secretStops(state).length > 0) return 'finding';
+  // only a split key has cards
+  if (step.action === 'compare-outcome' && cardsNeeded(state) === 0) return 'next';
   if (step.action !== 'head') return subjects[step.action];
   const before = state.steps[state.steps.indexOf(step) - 1];
   const subject = before === undefined ? 'next' : subjects[before.action];

@@ -4,6 +4,7 @@
  */
 import type { ReactElement, ReactNode } from 'react';
 import { evidenceOf, performerOf } from '../../shared/ceremony/evidence.ts';
+import { keypairAsked } from '../../shared/ceremony/keypair.ts';
 import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
 import type { Action } from '../../shared/format/script.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
@@ -51,6 +52,8 @@ function sayNow({ station, state, step, say }: StepBodyProps): string {
   if (activity.kind !== 'entry') return say ?? stepTexts(state, step).say;
   const first = firstOf(state.roster, activity.person);
   if (activity.entry === 'card') return t('say.card', { first });
+  if (activity.purpose === 'generate' || activity.purpose === 'settle')
+    return t('say.pin.token', { first, serial: keypairAsked(state)?.tokenSerial ?? '' });
   return refused === null ? t('say.pin', { first }) : t('say.pin.again', { first });
 }
 

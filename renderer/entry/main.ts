@@ -73,12 +73,13 @@ function say(text: string, isWrong: boolean): void {
 
 function open(ask: EntryAsk): void {
   takeLook(ask.theme);
-  const { kind, first, purpose } = ask;
+  const { kind, first, purpose, token } = ask;
   const field = kind === 'pin' ? part('typed', HTMLInputElement) : cardField(part('typed', HTMLInputElement));
   const usual = kind === 'pin' ? t('entry.pin.help') : t('entry.card.help');
-  label.textContent = kind === 'pin' ? t('entry.pin', { first }) : t('entry.card', { first });
+  const pinLabel = token === null ? t('entry.pin', { first }) : t('entry.pin.token', { first, serial: token });
+  label.textContent = kind === 'pin' ? pinLabel : t('entry.card', { first });
   send.textContent = t(`entry.do.${purpose}`);
-  stop.textContent = t(`entry.stop.${kind}`);
+  stop.textContent = token === null ? t(`entry.stop.${kind}`) : t('entry.stop.card');
   form.classList.toggle('card', kind === 'card');
   say(usual, false);
   form.hidden = false;

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { CardState, CeremonyState } from '../../shared/ceremony/state.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
+import { Digest } from '../parts/digest.tsx';
 import { cardsNeeded } from '../parts/operation.ts';
 import { t } from '../parts/words.ts';
 
@@ -46,7 +47,15 @@ export function Cards({ state, step }: { readonly state: CeremonyState; readonly
   );
 }
 
+/** The check value of a split key; of a key in a token its public key's digest, in the place of the sentence. */
 export function CheckValue({ state }: { readonly state: CeremonyState }): ReactElement | null {
+  if (state.keypair.generated !== null) {
+    return (
+      <section className="bottom">
+        <Digest title={t('digest.fingerprint')} hex={state.keypair.generated.fingerprint} />
+      </section>
+    );
+  }
   if (state.manifest === null) return null;
   return (
     <section className="bottom" aria-label={t('outcome.check-value')}>

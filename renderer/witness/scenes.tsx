@@ -92,6 +92,14 @@ export function Ended({ state }: { readonly state: CeremonyState }): ReactElemen
           <p className="mono check">{state.manifest.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
         </section>
       )}
+      {state.keypair.generated === null ? null : (
+        <section className="bottom">
+          <p className="tally">
+            <b>{state.keypair.generated.label}</b>
+            <span className="soft">{t('keypair.token.is', { serial: state.keypair.generated.token.serial })}</span>
+          </p>
+        </section>
+      )}
     </Stage>
   );
 }

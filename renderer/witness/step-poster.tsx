@@ -170,8 +170,9 @@ function Bottom(props: PosterProps): ReactElement | null {
 }
 
 /** The digest takes the place of the sentence. */
-const isDigest = ({ bytes }: CeremonyState, { action }: ConcreteStep): boolean =>
-  bytes !== null && (action === 'propose-bytes' || action === 'compare-bytes');
+const isDigest = ({ bytes, keypair }: CeremonyState, { action }: ConcreteStep): boolean =>
+  (bytes !== null && (action === 'propose-bytes' || action === 'compare-bytes')) ||
+  (keypair.generated !== null && action === 'compare-outcome');
 
 export function StepPoster(props: PosterProps): ReactElement {
   const { state, step } = props;

@@ -3,11 +3,8 @@
  * them again, so nothing in a bundle can say something else than the log. Only three members are not computed here: the PDF and the
  * checkpoint, which are made from the sealed log, and the statement over all the others. There is never a shard among them.
  */
-import { base64urlnopad } from '@scure/base';
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
-import { canonicalJson } from '../bytes/canonical-json.ts';
-import { digestHex, sha256 } from '../bytes/digest.ts';
-import { toUtf8 } from '../bytes/utf8.ts';
+import { digestHex } from '../bytes/digest.ts';
 import { auditEventLines } from '../format/audit-event.ts';
 import type { ArchiveMember } from '../format/bundle-archive.ts';
 import type { CeremonyEvent, EventOf, EventType } from '../format/ceremony-event.ts';
@@ -19,7 +16,9 @@ import { rosterRecord } from '../format/roster.ts';
 import { scriptRecord } from '../format/script.ts';
 import { type ShardManifest, shardManifestRecord } from '../format/shard-manifest.ts';
 import { type BundleStatement, bundleStatementRecord, PAYLOAD_TYPE } from '../format/statement.ts';
+import { publicJwk, spkiPem, sshPublicKey } from '../keys/public-key-forms.ts';
 import { auditEvents } from './audit.ts';
+import { possessionStatement } from './keypair.ts';
 import { outbox } from './outbox.ts';
 import { type CeremonyState, personOf } from './state.ts';
 
@@ -35,6 +34,8 @@ export const MEMBER = {
   manifest: 'shard-manifest.json',
   /** Of a change of the roster: the new one, as its people signed it. */
   nextRoster: 'roster-next.dsse.json',
+  /** Of a key that a token made: what it signed as proof that the token has it. */
+  possession: 'possession.dsse.json',
   /** For the online side: what its monitoring reads, and what it sends. Up to the seal. */
   audit: 'audit.jsonl',
   outbox: 'outbox.jsonl',
@@ -65,35 +66,65 @@ function lastOf<T extends EventType>(entries: readonly Entry[], type: T): EventO
 
 const byName = (a: ArchiveMember, b: ArchiveMember): number => (a.name < b.name ? -1 : 1);
 
-/** SubjectPublicKeyInfo as PEM (RFC 7468 §13) and the key as JWK (RFC 8037 §2), its id the thumbprint of RFC 7638; none for a symmetric key. */
-function publicKeyMembers({ header, publicKey }: ShardManifest): ArchiveMember[] {
-  if (publicKey === null) return [];
-  const name = `public-key/${header.keyName.toLowerCase()}`;
-  const pem = ['-----BEGIN PUBLIC KEY-----', ...(publicKey.spki.match(/.{1,64}/g) ?? []), '-----END PUBLIC KEY-----', ''].join('\n');
-  // RFC 7638 §3.2: the required members in lexical order without white space, which is canonical JSON
-  const jwk = { crv: 'Ed25519', kty: 'OKP', x: base64urlnopad.encode(fromBase64(publicKey.raw)) };
-  const kid = base64urlnopad.encode(sha256(canonicalJson(jwk)));
-  return [
-    { name: `${name}.pem`, bytes: toUtf8(pem) },
-    { name: `${name}.jwk.json`, bytes: canonicalJson({ ...jwk, kid, use: 'sig' }) },
-  ];
-}
+/** PEM and JWK; `name`: of the files. */
+const publicKeyFiles = (name: string, spki: Uint8Array): ArchiveMember[] => [
+  { name: `public-key/${name}.pem`, bytes: spkiPem(spki) },
+  { name: `public-key/${name}.jwk.json`, bytes: publicJwk(spki) },
+];
 
+/** None for a symmetric key. */
 const masterKeyMembers = (manifest: ShardManifest): ArchiveMember[] => [
   { name: MEMBER.manifest, bytes: shardManifestRecord.encode(manifest) },
-  ...publicKeyMembers(manifest),
+  ...(manifest.publicKey === null ? [] : publicKeyFiles(manifest.header.keyName.toLowerCase(), fromBase64(manifest.publicKey.spki))),
 ];
+
+/** What names of members are made of; a label may have more. */
+const fileName = (label: string): string => label.toLowerCase().replaceAll('_', '-');
+
+/** Of a key that a token made: the public key, its first signature, and what the token attested. */
+function tokenKeyMembers(entries: readonly Entry[]): ArchiveMember[] {
+  const at = entries.findLastIndex(({ record }) => record.event.type === 'keypair.generated');
+  const before = entries.slice(0, at);
+  const { publicKey, label, fingerprint, possession, attestation } = lastOf(entries, 'keypair.generated').body;
+  const { body: intent } = lastOf(before, 'keypair.generationIntended');
+  // a key that was taken over signed the number of that decision
+  const asked = before.findLast(
+    ({ record: { event } }) => event.type === 'keypair.generationIntended' || event.type === 'keypair.settlementIntended',
+  );
+  const nonce = asked !== undefined && 'nonce' in asked.record.event.body ? asked.record.event.body.nonce : intent.nonce;
+  const name = fileName(label);
+  const spki = fromBase64(publicKey);
+  return [
+    ...publicKeyFiles(name, spki),
+    { name: `public-key/${name}.pub`, bytes: sshPublicKey(spki, label) },
+    {
+      name: MEMBER.possession,
+      bytes: encodeEnvelope({
+        payloadType: PAYLOAD_TYPE.possession,
+        payload: toBase64(possessionStatement(entries[0]?.record.ceremony ?? '', intent, nonce)),
+        signatures: [{ keyid: fingerprint, sig: possession }],
+      }),
+    },
+    ...attestation.map((certificate, index) => ({ name: `attestation/${name}-${index + 1}.der`, bytes: fromBase64(certificate) })),
+  ];
+}
 
 const nextRosterMembers = (entries: readonly Entry[]): ArchiveMember[] => [
   { name: MEMBER.nextRoster, bytes: fromBase64(lastOf(entries, 'roster.changeIntended').body.envelope) },
 ];
 
+/** Of what the ceremony brought about: another roster, a key in a token, or a set of cards. Throws Error for a log without any of them. */
+function outcomeMembers(entries: readonly Entry[]): ArchiveMember[] {
+  if (eventsOf(entries, 'roster.changed').length > 0) return nextRosterMembers(entries);
+  if (eventsOf(entries, 'keypair.generated').length > 0) return tokenKeyMembers(entries);
+  return masterKeyMembers(lastOf(entries, 'key.made').body.manifest);
+}
+
 /** Every member but the PDF, the checkpoint and the statement. Throws Error for a log without request, key and approvals. */
 export function derivedMembers({ entries }: BundleLog): ArchiveMember[] {
   const { policy, roster, script, participants } = lastOf(entries, 'ceremony.opened').body;
   const { master, witness, initiator, custodians } = participants;
-  const changed = eventsOf(entries, 'roster.changed').length > 0;
-  const outcome = changed ? nextRosterMembers(entries) : masterKeyMembers(lastOf(entries, 'key.made').body.manifest);
+  const outcome = outcomeMembers(entries);
   const identified = new Map(eventsOf(entries, 'participant.identified').map(({ body }) => [body.person, body.envelope]));
   const certificates = [master, witness, initiator, ...custodians].flatMap((id) => {
     const person = id === null ? undefined : personOf(roster, id);

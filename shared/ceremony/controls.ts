@@ -11,6 +11,7 @@ import { barredRefusal, cancelRefusal } from './ending.ts';
 import { answerOf, approvalStep, evidenceOf, mayStillSignBundle, performerOf } from './evidence.ts';
 import { raisedRefusal, resolvedRefusal } from './exceptions.ts';
 import { incidentRefusal } from './incident.ts';
+import { destroyedRefusal, generatedRefusal, generationRefusal, nothingMadeRefusal, settlementRefusal, soughtRefusal } from './keypair.ts';
 import { activationRefusal, cardRefusal, combinedRefusal, executedRefusal, madeRefusal, makingRefusal } from './making.ts';
 import { PROBES, probeOf } from './probes.ts';
 import { requestRefusal } from './request.ts';
@@ -33,11 +34,17 @@ function completionRefusal(
   return null;
 }
 
+/** In the steps that make a key the machine is looked at for that, right before. */
+export const probePhase = (state: CeremonyState): 'check' | 'before-secret' => {
+  const action = currentStep(state)?.action;
+  return action === 'make' || action === 'execute' ? 'before-secret' : 'check';
+};
+
 function probedRefusal(
   state: CeremonyState,
   body: { phase: 'check' | 'before-secret'; findings: readonly { probe: string }[] },
 ): Refusal | null {
-  const phase = currentStep(state)?.action === 'make' ? 'before-secret' : 'check';
+  const phase = probePhase(state);
   if (body.phase !== phase) return refuse('PRB-PHASE-1', { have: body.phase });
   // one finding each: of two, the second would hide
   const missing = PROBES.find((p) => body.findings.filter((f) => f.probe === p.id).length !== 1);
@@ -62,6 +69,9 @@ export function digestToCompare(
   }
   if (action === 'compare-outcome' && state.rosterChange?.stage === 'changed') {
     return { subject: 'outcome', digest: state.rosterChange.digest };
+  }
+  if (action === 'compare-outcome' && state.keypair.generated !== null) {
+    return { subject: 'outcome', digest: state.keypair.generated.fingerprint };
   }
   return null;
 }
@@ -136,6 +146,18 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string, rsa:
       return madeRefusal(state, event.body);
     case 'key.makingFailed':
       return state.making === 'intended' ? null : refuse('KEY-INTENT-1', {});
+    case 'keypair.generationIntended':
+      return generationRefusal(state, event.body);
+    case 'keypair.generated':
+      return generatedRefusal(state, event.body, rsa);
+    case 'keypair.generationFailed':
+      return state.keypair.standing === 'intended' ? null : refuse('PAIR-INTENT-1', {});
+    case 'keypair.sought':
+      return soughtRefusal(state, event.body);
+    case 'keypair.settlementIntended':
+      return settlementRefusal(state, event.body, at);
+    case 'keypair.destroyed':
+      return destroyedRefusal(state);
     case 'card.issued':
       return event.body.index === step?.number
         ? cardRefusal(state, event.body.index, event.body.holder)
@@ -191,9 +213,9 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string, rsa:
     case 'ceremony.resumed':
       return state.pausedAt === null ? refuse('CER-PAUSED-2', {}) : null;
     case 'act.resolved':
-      return state.interrupted === event.body.act && new Set(event.body.by).size >= 2 && event.body.by.every((id) => takesPart(state, id))
-        ? null
-        : refuse('CER-INTERRUPTED-2', { act: event.body.act });
+      if (state.interrupted !== event.body.act || new Set(event.body.by).size < 2 || !event.body.by.every((id) => takesPart(state, id)))
+        return refuse('CER-INTERRUPTED-2', { act: event.body.act });
+      return event.body.act === 'generate' ? nothingMadeRefusal(state, event.body.outcome) : null;
     case 'incident.noted':
       return event.body.step === here ? null : refuse('STEP-ORDER-1', { step: event.body.step, event: event.type });
     case 'ceremony.closed':
@@ -206,6 +228,7 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string, rsa:
     case 'shards.combineRefused':
     case 'signature.refused':
     case 'execution.refused':
+    case 'keypair.settlementRefused':
     case 'log.copied':
     case 'bundle.exportIntended':
     case 'ceremony.paused':

@@ -2,12 +2,13 @@
 import type { EventOf } from '../format/ceremony-event.ts';
 import { mayCancel } from '../format/policy.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
-import { isOpen } from './standing.ts';
+import { isOpen, isUnderHand } from './standing.ts';
 import { type CeremonyState, nameOf, personOf } from './state.ts';
 
 /** The initiator, or who holds the right in the policy; in an emergency of this workspace, its master. */
 export function cancelRefusal(state: CeremonyState, { by, incident }: EventOf<'ceremony.cancelled'>['body']): Refusal | null {
-  if (state.phase === 'Executed' || state.activatedAt !== null) return refuse('CER-USED-1', {});
+  if (state.phase === 'Executed' || state.activatedAt !== null || state.keypair.generated !== null) return refuse('CER-USED-1', {});
+  if (isUnderHand(state)) return refuse('CER-INTERRUPTED-1', { act: 'generate' });
   const { participants, policy } = state.opened;
   const person = personOf(state.roster, by);
   if (person === undefined) return refuse('CER-PEOPLE-1', { person: by });
@@ -19,7 +20,8 @@ export function cancelRefusal(state: CeremonyState, { by, incident }: EventOf<'c
 }
 
 export function barredRefusal(state: CeremonyState, { person }: EventOf<'approver.barred'>['body']): Refusal | null {
-  if (!isOpen(state)) return refuse('CER-STATE-1', { state: state.activatedAt === null ? state.phase : 'Executed' });
+  if (!isOpen(state))
+    return refuse('CER-STATE-1', { state: state.activatedAt === null && state.keypair.generated === null ? state.phase : 'Executed' });
   if (!state.opened.participants.custodians.includes(person)) return refuse('CER-PEOPLE-1', { person });
   return state.barred.has(person) ? refuse('APP-BARRED-1', { person: nameOf(state.roster, person) }) : null;
 }

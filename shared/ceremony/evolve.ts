@@ -3,6 +3,7 @@ import { fromBase64 } from '../bytes/base64.ts';
 import type { CeremonyEvent, Finding } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
 import { operationRequestRecord } from '../format/operation-request.ts';
+import { afterRestart, withKeypair } from './keypair-evolve.ts';
 import type { BytesState, CeremonyState, Phase, StepRun } from './state.ts';
 
 const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map([...map, [key, value]]);
@@ -98,6 +99,14 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, making: 'made', manifest: event.body.manifest, pages: event.body.pages };
     case 'key.makingFailed':
       return { ...state, making: 'failed' };
+    case 'keypair.generationIntended':
+    case 'keypair.generated':
+    case 'keypair.generationFailed':
+    case 'keypair.sought':
+    case 'keypair.settlementIntended':
+    case 'keypair.destroyed':
+    case 'keypair.settlementRefused':
+      return withKeypair(state, event, at);
     case 'card.issued': {
       const { index, bag } = event.body;
       return { ...state, cards: state.cards.map((card) => (card.index === index ? { ...card, bag, issuedAt: at } : card)) };
@@ -188,7 +197,12 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, pausedAt: null };
     case 'station.restarted':
       // a second stop settles nothing
-      return { ...state, interrupted: event.body.interrupted ?? state.interrupted, intended: null };
+      return {
+        ...state,
+        interrupted: event.body.interrupted ?? state.interrupted,
+        intended: null,
+        keypair: afterRestart(state, event.body.interrupted),
+      };
     case 'act.resolved':
       return { ...state, interrupted: null, ...resolvedAct(state, event.body.act, event.body.outcome) };
     case 'identification.refused':
@@ -205,6 +219,7 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
  */
 function resolvedAct(state: CeremonyState, act: string, outcome: 'did-not-happen' | 'happened'): Partial<CeremonyState> {
   if (act === 'make') return state.making === 'intended' ? { making: 'failed' } : {};
+  if (act === 'generate') return { keypair: { ...state.keypair, standing: 'none', found: null, settling: null } };
   if (act === 'export') return { exporting: outcome === 'happened' ? state.exporting : 'failed' };
   return {};
 }

@@ -85,6 +85,7 @@ export const KINDS: { readonly [K in CeremonyKind]: Kind<K> } = {
   },
   'hsm-key-generation': {
     ...quorumOf('Make a key in a token', 4),
+    available: true,
     summary: ({ label, algorithm, tokenSerial }) => [
       `Make a key in a token: ${label}, ${SIGNING[algorithm]}.`,
       `The token has the serial number ${tokenSerial}.`,

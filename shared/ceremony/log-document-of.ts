@@ -6,14 +6,21 @@ import { fromHex } from '../bytes/hex.ts';
 import { wordsOf } from '../bytes/words.ts';
 import type { Entry } from '../format/event-record.ts';
 import { kindOf } from './kinds.ts';
-import type { LogDocument } from './log-document.ts';
+import type { LogDocument, Section } from './log-document.ts';
 import { approvalsSection, certificatesSection } from './log-sections-approvals.ts';
 import { ceremonySection } from './log-sections-ceremony.ts';
 import { appendixSection, exceptionsSection, signOffSection } from './log-sections-end.ts';
 import { cardsSection, keySection, splitSection, tokensSection } from './log-sections-key.ts';
 import { operationSection } from './log-sections-operation.ts';
 import { machineSection, peopleSection, stepsSection } from './log-sections-room.ts';
+import { tokenKeySection } from './log-sections-token-key.ts';
 import type { CeremonyState } from './state.ts';
+
+function keyOrOperation(state: CeremonyState, entries: readonly Entry[]): Section {
+  const { kind } = state.opened.operation;
+  if (kind === 'master-key-generation') return keySection(state, entries);
+  return kind === 'hsm-key-generation' ? tokenKeySection(state, entries) : operationSection(state, entries);
+}
 
 /**
  * @param state the fold of `entries`
@@ -34,7 +41,7 @@ export function logDocument(state: CeremonyState, entries: readonly Entry[]): Lo
       stepsSection(state, entries),
       cardsSection(state, entries),
       tokensSection(state, entries),
-      opened.operation.kind === 'master-key-generation' ? keySection(state, entries) : operationSection(state, entries),
+      keyOrOperation(state, entries),
       splitSection(state, entries),
       approvalsSection(state, entries),
       certificatesSection(state, entries),

@@ -30,7 +30,12 @@ export function exceptionsSection(state: CeremonyState, entries: readonly Entry[
     event.type === 'approver.barred' ||
     event.type === 'ceremony.cancelled' ||
     event.type === 'ceremony.expired' ||
-    event.type === 'key.makingFailed'
+    event.type === 'key.makingFailed' ||
+    event.type === 'keypair.generationFailed' ||
+    event.type === 'keypair.sought' ||
+    event.type === 'keypair.settlementIntended' ||
+    event.type === 'keypair.destroyed' ||
+    event.type === 'keypair.settlementRefused'
       ? [[clock(state, at), logSentence(state, event)]]
       : [],
   );

@@ -47,6 +47,12 @@ interface Use {
   readonly what: string;
 }
 
+/** The PIN of the token that makes keys is no person's. */
+function triedBy({ roster }: CeremonyState, body: object): string {
+  if (!('person' in body)) return 'the token that makes the key';
+  return typeof body.person === 'string' ? nameOf(roster, body.person) : 'a stranger';
+}
+
 export function tokensSection(state: CeremonyState, entries: readonly Entry[]): Section {
   const uses: readonly Use[] = [
     ...allOf(entries, 'participant.identified').map(({ event: { body } }) => ({ ...body, what: 'identification' })),
@@ -72,6 +78,8 @@ export function tokensSection(state: CeremonyState, entries: readonly Entry[]): 
     ...allOf(entries, 'identification.refused'),
     ...allOf(entries, 'ceremony.approval_rejected'),
     ...allOf(entries, 'signature.refused'),
+    ...allOf(entries, 'keypair.generationFailed'),
+    ...allOf(entries, 'keypair.settlementRefused'),
   ].filter(({ event: { body } }) => body.refusal.control.startsWith('TOK-PIN-'));
   return {
     heading: '6 Tokens',
@@ -82,14 +90,14 @@ export function tokensSection(state: CeremonyState, entries: readonly Entry[]): 
           'PIN failures',
           failures.length === 0
             ? 'None recorded'
-            : failures.map(
-                ({ at, event: { body } }) =>
-                  `${clock(state, at)} ${body.person === null ? 'a stranger' : nameOf(state.roster, body.person)}: ${refusalText(body.refusal)}`,
-              ),
+            : failures.map(({ at, event: { body } }) => `${clock(state, at)} ${triedBy(state, body)}: ${refusalText(body.refusal)}`),
         ],
       ),
       tableOr('No token was used.', { Person: 22, '=Serial': 20, Label: 13, Model: 16, Slot: 15, 'Used for': 24 }, rows),
-      notRecorded('Firmware of the tokens', 'Object IDs and attributes of the keys (extractable, sensitive)'),
+      notRecorded(
+        state.keypair.intent === null ? 'Firmware of the tokens' : 'Firmware of the people’s tokens',
+        'Object IDs and attributes of people’s keys (extractable, sensitive)',
+      ),
     ],
   };
 }

@@ -4,7 +4,8 @@
  */
 import { fromBase64 } from '../bytes/base64.ts';
 import type { CeremonyEvent, EventOf } from '../format/ceremony-event.ts';
-import { apart, clock, people, refusalText, utc, withPerson } from './log-words.ts';
+import type { KeypairEvent } from './keypair-evolve.ts';
+import { apart, clock, foundText, people, refusalText, utc, withPerson } from './log-words.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf, stepOf } from './state.ts';
 import { warningSentence, warningsOf } from './warnings.ts';
@@ -75,6 +76,14 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
     }
     case 'key.makingFailed':
       return `The key was not made: ${refusalText(event.body.refusal)}.`;
+    case 'keypair.generationIntended':
+    case 'keypair.generated':
+    case 'keypair.generationFailed':
+    case 'keypair.sought':
+    case 'keypair.settlementIntended':
+    case 'keypair.destroyed':
+    case 'keypair.settlementRefused':
+      return keypairSentence(state, event);
     case 'card.issued':
       return `Card ${event.body.index} was handed to ${name(event.body.holder)}, bag ${event.body.bag}.`;
     case 'card.readBack':
@@ -88,7 +97,9 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
     case 'set.activated':
       return `The card set ${short(event.body.setDigest)} became active.`;
     case 'ceremony.executed':
-      return `The ceremony was executed; key check value ${event.body.keyCheckValue}.`;
+      return event.body.keyCheckValue === null
+        ? `The ceremony was executed; public key ${short(event.body.publicKeyFingerprint ?? '')}.`
+        : `The ceremony was executed; key check value ${event.body.keyCheckValue}.`;
     case 'ceremony.expired':
       return `The request expired at ${clock(state, event.body.expires)} UTC.`;
     case 'execution.refused':
@@ -164,6 +175,33 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
       const { act, outcome, by, note } = event.body;
       return `${people(state, by)} settled that ${act} ${outcome === 'happened' ? 'happened' : 'did not happen'}: ${note}`;
     }
+  }
+}
+
+function keypairSentence(state: CeremonyState, event: KeypairEvent): string {
+  switch (event.type) {
+    case 'keypair.generationIntended': {
+      const { label, id, tokenSerial, pinHolder } = event.body;
+      return `Token ${tokenSerial} was about to make the key ${label}, id ${id}; ${nameOf(state.roster, pinHolder)} enters its PIN.`;
+    }
+    case 'keypair.generated': {
+      const { label, token, fingerprint, mechanism } = event.body;
+      return `Token ${token.serial} holds the key ${label}, made by ${mechanism}, which proved its possession; public key ${short(fingerprint)}.`;
+    }
+    case 'keypair.generationFailed': {
+      const { refusal, left } = event.body;
+      return `The key was not made: ${refusalText(refusal)}. ${left === null ? 'What is in the token is not known.' : `In the token: ${foundText(left)}.`}`;
+    }
+    case 'keypair.sought':
+      return `The station looked in the token, with the PIN of ${nameOf(state.roster, event.body.pinHolder)}: ${foundText(event.body.found)}.`;
+    case 'keypair.settlementIntended': {
+      const { way, by, note } = event.body;
+      return `${people(state, by)} decided ${way === 'adopt' ? 'to take over what the token holds' : 'to destroy what the token holds'}: ${note}`;
+    }
+    case 'keypair.destroyed':
+      return `In the token ${event.body.objects === 1 ? '1 object was' : `${event.body.objects} objects were`} destroyed, and none of the key is left.`;
+    case 'keypair.settlementRefused':
+      return `What was begun in the token was not settled: ${refusalText(event.body.refusal)}.`;
   }
 }
 

@@ -1,4 +1,5 @@
 /** How times, spans, people, refusals and digests read in the log document. */
+import type { PairFound } from '../format/keypair.ts';
 import type { Refusal } from '../format/refusal.ts';
 import { fill, personValues } from '../script/instantiate.ts';
 import type { Block } from './log-document.ts';
@@ -46,6 +47,9 @@ export const refusalText = ({ control, operands }: Refusal): string => {
   const compared = Object.entries(operands).map(([name, value]) => `${name} ${value}`);
   return compared.length === 0 ? control : `${control} (${compared.join(', ')})`;
 };
+
+export const foundText = ({ privateKeys, publicKeys }: PairFound): string =>
+  privateKeys + publicKeys === 0 ? 'nothing of the key' : `private keys ${privateKeys}, public keys ${publicKeys}`;
 
 const SOMEONE = { asked: 'A custodian', 'asked.first': 'A custodian', person: 'A custodian', 'person.first': 'A custodian' };
 

@@ -12,17 +12,23 @@ function holderRefusal(state: CeremonyState): Refusal | null {
   return holder === null ? null : refuse('KEY-HOLDER-1', { person: nameOf(state.roster, holder) });
 }
 
+/** Of whatever makes a key: a quorum, for this very request, and a machine that was looked at right before. */
+export function secretRefusal(state: CeremonyState, requestDigest: string): Refusal | null {
+  if (state.phase !== 'Approved' || state.request === null) {
+    return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
+  }
+  if (requestDigest !== state.request.digest) return refuse('APP-DIGEST-1', { have: requestDigest });
+  if (state.probes?.phase !== 'before-secret') return refuse('PRB-SECRET-2', {});
+  const [open] = secretStops(state);
+  return open === undefined ? null : refuse('PRB-SECRET-1', { probe: open });
+}
+
 export function makingRefusal(state: CeremonyState, body: EventOf<'key.makingIntended'>['body']): Refusal | null {
   if (state.opened.operation.kind !== 'master-key-generation') return refuse('CER-KIND-1', { kind: state.opened.operation.kind });
   if (state.making === 'made') return refuse('CER-USED-1', {});
   if (state.making === 'intended') return refuse('CER-INTERRUPTED-1', { act: 'make' });
-  if (state.phase !== 'Approved' || state.request === null) {
-    return refuse('CER-QUORUM-1', { have: state.approvals.length, need: state.opened.approvalThreshold });
-  }
-  if (body.requestDigest !== state.request.digest) return refuse('APP-DIGEST-1', { have: body.requestDigest });
-  if (state.probes?.phase !== 'before-secret') return refuse('PRB-SECRET-2', {});
-  const [open] = secretStops(state);
-  if (open !== undefined) return refuse('PRB-SECRET-1', { probe: open });
+  const unready = secretRefusal(state, body.requestDigest);
+  if (unready !== null) return unready;
   const keys = state.opened.participants.custodians.map((id) => personOf(state.roster, id)?.key.fingerprint ?? '');
   // every custodian's card is there; one that has no generator is named as such, and none is left out
   if (keys.toSorted().join() !== [...body.contributors, ...(body.withoutGenerator ?? [])].toSorted().join())
@@ -80,16 +86,28 @@ export function activationRefusal(state: CeremonyState, setDigest: string): Refu
 
 /** Used up once, by what was approved and made. Other kinds' operations are not in this build (kinds.ts). */
 export function executedRefusal(state: CeremonyState, body: EventOf<'ceremony.executed'>['body']): Refusal | null {
-  const { manifest, opened } = state;
+  const { opened, keypair } = state;
   if (state.phase === 'Executed') return refuse('CER-USED-1', {});
-  if (opened.operation.kind !== 'master-key-generation') return refuse('CER-KIND-1', { kind: opened.operation.kind });
-  if (state.activatedAt === null || state.phase !== 'Approved')
-    return refuse('CER-QUORUM-1', { have: state.approvals.length, need: opened.approvalThreshold });
+  const { kind } = opened.operation;
+  if (kind !== 'master-key-generation' && kind !== 'hsm-key-generation') return refuse('CER-KIND-1', { kind });
+  const made = kind === 'master-key-generation' ? state.activatedAt !== null : keypair.generated !== null;
+  if (!made || state.phase !== 'Approved') return refuse('CER-QUORUM-1', { have: state.approvals.length, need: opened.approvalThreshold });
+  const outcome = outcomeOf(state);
   const same =
-    manifest?.setDigest === body.setDigest &&
-    manifest.keyCheckValue === body.keyCheckValue &&
-    (manifest.publicKey?.fingerprint ?? null) === body.publicKeyFingerprint;
-  return same ? null : refuse('SET-DIGEST-1', { have: body.setDigest });
+    outcome.setDigest === body.setDigest &&
+    outcome.keyCheckValue === body.keyCheckValue &&
+    outcome.publicKeyFingerprint === body.publicKeyFingerprint;
+  return same ? null : refuse('SET-DIGEST-1', { have: body.setDigest ?? body.publicKeyFingerprint ?? '' });
+}
+
+/** What a ceremony that was carried out is known by. */
+export function outcomeOf({ manifest, keypair }: CeremonyState): EventOf<'ceremony.executed'>['body'] {
+  if (keypair.generated !== null) return { setDigest: null, keyCheckValue: null, publicKeyFingerprint: keypair.generated.fingerprint };
+  return {
+    setDigest: manifest?.setDigest ?? null,
+    keyCheckValue: manifest?.keyCheckValue ?? null,
+    publicKeyFingerprint: manifest?.publicKey?.fingerprint ?? null,
+  };
 }
 
 /**

@@ -11,8 +11,8 @@ import { type CeremonyState, currentStep } from './state.ts';
 const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
   'participant.identified': ['identify'],
   'identification.refused': ['identify'],
-  'machine.probed': ['probe', 'make'],
-  'probe.seen': ['probe', 'make'],
+  'machine.probed': ['probe', 'make', 'execute'],
+  'probe.seen': ['probe', 'make', 'execute'],
   'clock.compared': ['clock'],
   'digest.compared': ['compare-script', 'compare-request', 'compare-outcome'],
   'ceremony.initiated': ['initiate'],
@@ -37,13 +37,20 @@ const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
   'key.makingIntended': ['make'],
   'key.made': ['make'],
   'key.makingFailed': ['make'],
+  'keypair.generationIntended': ['execute'],
+  'keypair.generated': ['execute'],
+  'keypair.generationFailed': ['execute'],
+  'keypair.sought': ['execute'],
+  'keypair.settlementIntended': ['execute'],
+  'keypair.destroyed': ['execute'],
+  'keypair.settlementRefused': ['execute'],
   'card.issued': ['issue-card'],
   'card.readBack': ['read-card', 'combine'],
   'card.readRefused': ['read-card', 'combine'],
   'shards.combined': ['combine'],
   'shards.combineRefused': ['combine'],
   'set.activated': ['activate'],
-  'ceremony.executed': ['activate'],
+  'ceremony.executed': ['activate', 'execute'],
   'head.read': ['head'],
   'signoff.recorded': ['sign-off'],
   'log.sealed': ['seal'],
@@ -94,33 +101,51 @@ const WHILE_STOPPED: readonly EventType[] = [
 ];
 /** What was begun in time is put on the record, late or not. */
 const OUTCOMES: readonly EventType[] = ['key.made', 'key.makingFailed', 'act.resolved', 'roster.changed', 'roster.changeFailed'];
+/** What settles a generation that was interrupted, and nothing else. */
+const SETTLING: readonly EventType[] = [
+  'keypair.sought',
+  'keypair.settlementIntended',
+  'keypair.destroyed',
+  'keypair.settlementRefused',
+  'keypair.generated',
+  'act.resolved',
+];
 const AFTER_END: readonly EventType[] = [...ALWAYS, 'ceremony.paused', 'ceremony.resumed'];
 /** Not while an exception waits for a decision. */
 const AFTER_EXCEPTIONS: readonly EventType[] = ['signoff.recorded', 'log.sealed', 'ceremony.closed'];
 const isBegun = ({ making, rosterChange }: CeremonyState): boolean => making === 'intended' || rosterChange?.stage === 'intended';
+/** A token is making the key now, or one is being taken over: begun in time, it is in time, and nothing takes the quorum away meanwhile. */
+export const isUnderHand = ({ keypair }: Pick<CeremonyState, 'keypair'>): boolean =>
+  keypair.standing === 'intended' || keypair.settling === 'adopt';
 /** A ceremony that time, a person or an emergency can still stop. One whose key is active cannot be stopped: it is carried out. */
-export const isOpen = ({ phase, activatedAt }: CeremonyState): boolean =>
-  activatedAt === null && phase !== 'Executed' && phase !== 'Expired' && phase !== 'Cancelled';
+export const isOpen = (state: CeremonyState): boolean =>
+  state.activatedAt === null &&
+  state.keypair.generated === null &&
+  !isUnderHand(state) &&
+  state.phase !== 'Executed' &&
+  state.phase !== 'Expired' &&
+  state.phase !== 'Cancelled';
 
 /** The past cannot be written, a stopped ceremony takes only what settles it, a sealed log takes only what follows the seal. */
 export function standingRefusal(state: CeremonyState, { type }: CeremonyEvent, at: string): Refusal | null {
   if (at < state.head.at) return refuse('CLOCK-BACK-1', { last: state.head.at, now: at });
   if (type === 'ceremony.opened') return refuse('CER-OPEN-1', {});
   if (state.closedAt !== null && type !== 'step.completed' && type !== 'log.copied') return refuse('CER-CLOSED-1', { at: state.closedAt });
-  if (state.interrupted !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-INTERRUPTED-1', { act: state.interrupted });
+  const settles = state.interrupted === 'generate' && SETTLING.includes(type);
+  if (state.interrupted !== null && !WHILE_STOPPED.includes(type) && !settles)
+    return refuse('CER-INTERRUPTED-1', { act: state.interrupted });
   if (state.pausedAt !== null && !WHILE_STOPPED.includes(type)) return refuse('CER-PAUSED-1', { since: state.pausedAt });
-  const late = isBegun(state) && OUTCOMES.includes(type);
+  const late = settles || (isBegun(state) && OUTCOMES.includes(type));
   if ((state.phase === 'Expired' || state.phase === 'Cancelled') && !AFTER_END.includes(type) && !late)
     return refuse('CER-STATE-1', { state: state.phase });
-  return timeRefusal(state, type, at) ?? placeRefusal(state, type);
+  return timeRefusal(state, type, at, late) ?? placeRefusal(state, type);
 }
 
 /** Of a request whose time is over, only that is recorded, and the outcome of what was begun in time. */
-function timeRefusal(state: CeremonyState, type: EventType, at: string): Refusal | null {
+function timeRefusal(state: CeremonyState, type: EventType, at: string, late: boolean): Refusal | null {
   const { request } = state;
   if (request === null || !isOpen(state) || at < request.value.expires) return null;
-  const outcome = isBegun(state) && OUTCOMES.includes(type);
-  return type === 'ceremony.expired' || AFTER_END.includes(type) || outcome
+  return type === 'ceremony.expired' || AFTER_END.includes(type) || late
     ? null
     : refuse('CER-EXPIRED-1', { expires: request.value.expires });
 }

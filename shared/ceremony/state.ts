@@ -3,6 +3,7 @@
  */
 import type { EventOf, ExceptionRaised, ExceptionResolved, Finding } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
+import type { PairFound } from '../format/keypair.ts';
 import type { OperationRequest } from '../format/operation-request.ts';
 import type { Refusal } from '../format/refusal.ts';
 import type { Person, Roster } from '../format/roster.ts';
@@ -60,6 +61,23 @@ export interface CardState {
   readonly readBack: { readonly at: string; readonly medium: 'page' | 'typed' } | null;
 }
 
+/** A key pair that a token makes (hsm-key-generation). */
+export interface KeypairState {
+  /**
+   * `intended`: no outcome yet. `left`: an attempt ended, and something of it is, or may be, in the token; two people settle it. `generated`: it
+   * stands, and the request is used.
+   */
+  readonly standing: 'none' | 'intended' | 'left' | 'generated';
+  readonly intent: EventOf<'keypair.generationIntended'>['body'] | null;
+  /** What the key has to sign: the intent's number, or that of the last decision to take it over. */
+  readonly nonce: string | null;
+  /** The last look into the token, while nothing has happened since. */
+  readonly found: PairFound | null;
+  /** Decided, without an outcome yet. */
+  readonly settling: 'adopt' | 'destroy' | null;
+  readonly generated: (EventOf<'keypair.generated'>['body'] & { readonly at: string; readonly adopted: boolean }) | null;
+}
+
 export interface CeremonyState {
   readonly roster: Roster;
   readonly script: Script;
@@ -105,6 +123,7 @@ export interface CeremonyState {
   readonly manifest: ShardManifest | null;
   /** A change of the roster, from its announcement on; `intended` without an outcome at start is settled by looking which roster lies there. */
   readonly rosterChange: (EventOf<'roster.changeIntended'>['body'] & { readonly stage: 'intended' | 'changed' | 'failed' }) | null;
+  readonly keypair: KeypairState;
   readonly pages: readonly { readonly index: number; readonly file: string }[];
   readonly cards: readonly CardState[];
   readonly combined: { readonly at: string; readonly subsets: number } | null;
@@ -203,6 +222,7 @@ export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['bo
     making: 'not-begun',
     manifest: null,
     rosterChange: null,
+    keypair: { standing: 'none', intent: null, nonce: null, found: null, settling: null, generated: null },
     pages: [],
     cards: participants.custodians.map((holder, i) => ({ index: i + 1, holder, bag: null, issuedAt: null, readBack: null })),
     combined: null,

@@ -5,6 +5,7 @@
 import { z } from '../zod.ts';
 import { attestationAuthorities, attestationShown } from './attestation.ts';
 import { base64, ceremonyId, digestHex, instant, line, mode, personId, stepId } from './fields.ts';
+import { pairAttributes, pairFound, pairId, pairNonce, pairToken } from './keypair.ts';
 import { ceremonyKind, operation } from './operation.ts';
 import { policy } from './policy.ts';
 import { refusal } from './refusal.ts';
@@ -136,7 +137,53 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
   }),
   shape('shards.combineRefused', { refusal }),
   shape('set.activated', { setDigest: digestHex }),
-  shape('ceremony.executed', { setDigest: digestHex, keyCheckValue: z.string(), publicKeyFingerprint: digestHex.nullable() }),
+  /** A token is about to make a key pair. nonce: for the proof of possession; pinHolder: who enters the token's PIN. */
+  shape('keypair.generationIntended', {
+    requestDigest: digestHex,
+    label: z.string().max(64),
+    id: pairId,
+    tokenSerial: z.string().max(64),
+    nonce: pairNonce,
+    pinHolder: personId,
+  }),
+  /**
+   * The token made it, or two people took over what an interrupted generation had left. publicKey: DER SubjectPublicKeyInfo, as the token shows
+   * it; possession: the key's signature over the possession statement (statement.ts); mechanism: by which it was made; attestation: certificates
+   * in the token that are for this key.
+   */
+  shape('keypair.generated', {
+    label: z.string().max(64),
+    id: pairId,
+    token: pairToken,
+    publicKey: base64,
+    fingerprint: digestHex,
+    mechanism: z.string().regex(/^CKM_[A-Z0-9_]{1,60}$/),
+    attributes: pairAttributes,
+    possession: base64,
+    attestation: z.array(base64).max(4),
+  }),
+  /** left: what is in the token since; null: nobody knows. */
+  shape('keypair.generationFailed', { refusal, left: pairFound.nullable() }),
+  /** The station looked in the token for what an interrupted generation left. */
+  shape('keypair.sought', { pinHolder: personId, found: pairFound }),
+  /** Two people decided what becomes of it. nonce: for the proof of possession of a key that is taken over. */
+  shape('keypair.settlementIntended', {
+    way: z.enum(['adopt', 'destroy']),
+    by: z.array(personId).min(2),
+    note: line,
+    pinHolder: personId,
+    nonce: pairNonce,
+  }),
+  /** objects: how many were destroyed; none is left. */
+  shape('keypair.destroyed', { objects: z.int().min(1).max(99) }),
+  /** The token could not be looked into, or what was decided did not succeed. */
+  shape('keypair.settlementRefused', { refusal }),
+  /** setDigest, keyCheckValue: null where no card set was made. */
+  shape('ceremony.executed', {
+    setDigest: digestHex.nullable(),
+    keyCheckValue: z.string().nullable(),
+    publicKeyFingerprint: digestHex.nullable(),
+  }),
   /** The operation was asked for and could not be carried out; nothing was begun. */
   shape('execution.refused', { step: stepId, refusal }),
   /** Two-phase operations: bytes that could only be known once the key exists (a certificate's to-be-signed part), shown to the quorum. */

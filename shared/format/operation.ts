@@ -11,7 +11,7 @@ import { keyAlgorithm } from './shard-header.ts';
 /** A key outside this station, as its owners call it: "root-2026-q1". */
 const keyId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 /** Of new keys, in tokens and in online systems; RSA-2048 is for cards that can do no more. */
-const signingAlgorithm = signingKeyAlgorithm.exclude(['rsa-2048']);
+export const signingAlgorithm = signingKeyAlgorithm.exclude(['rsa-2048']);
 /** k of n: how many share cards open the key, and how many are made. */
 const cards = z.strictObject({ threshold: z.int().min(2).max(31), shards: z.int().min(2).max(31) });
 /** Who holds card 1, 2, …: the index is the place in the list plus one. */

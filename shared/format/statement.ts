@@ -6,12 +6,14 @@ import { z } from '../zod.ts';
 import { attestationSaid } from './attestation.ts';
 import { canonicalRecord } from './canonical-record.ts';
 import { ceremonyId, digestHex, instant, line, personId, stepId } from './fields.ts';
+import { pairId, pairNonce } from './keypair.ts';
 
 export const PAYLOAD_TYPE = {
   identification: 'application/vnd.keyrite.identification+json',
   approval: 'application/vnd.keyrite.approval+json',
   confirmation: 'application/vnd.keyrite.confirmation+json',
   checkpoint: 'application/vnd.keyrite.checkpoint+json',
+  possession: 'application/vnd.keyrite.possession+json',
   bundle: 'application/vnd.in-toto+json',
   roster: 'application/vnd.keyrite.roster+json',
 } as const;
@@ -73,6 +75,18 @@ const checkpoint = z.strictObject({
   at: instant,
 });
 export const checkpointRecord = canonicalRecord('checkpoint', checkpoint);
+
+/** What a key that was just made signs, as proof that the token which shows the public key holds the private one. No person signs it. */
+const possession = z.strictObject({
+  format: z.literal('keyrite-possession-v1'),
+  ceremonyId,
+  requestDigest: digestHex,
+  label: z.string().max(64),
+  id: pairId,
+  tokenSerial: z.string().max(64),
+  nonce: pairNonce,
+});
+export const possessionRecord = canonicalRecord('possession', possession);
 
 /** in-toto Statement v1 (https://in-toto.io/Statement/v1) over every other member of the bundle; signed by the quorum. */
 export const bundleStatement = z.strictObject({

@@ -35,7 +35,7 @@ export const activity = z.discriminatedUnion('kind', [
     kind: z.literal('entry'),
     entry: z.enum(['pin', 'card']),
     person: personId,
-    purpose: z.enum(['identify', 'approve', 'confirm', 'checkpoint', 'document', 'bundle', 'card', 'test']),
+    purpose: z.enum(['identify', 'approve', 'confirm', 'checkpoint', 'document', 'bundle', 'card', 'generate', 'settle', 'test']),
   }),
   z.strictObject({
     kind: z.literal('working'),
@@ -46,6 +46,8 @@ export const activity = z.discriminatedUnion('kind', [
       'probing',
       'randomness',
       'making',
+      'generating',
+      'token',
       'reading',
       'combining',
       'document',
@@ -186,6 +188,11 @@ export const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('decline'), person: personId, reason: line }),
   z.strictObject({ do: z.literal('make') }),
   z.strictObject({ do: z.literal('execute') }),
+  /** A token makes a key pair; pinHolder: who enters its PIN. Done again when only the last record is missing. */
+  z.strictObject({ do: z.literal('generate'), pinHolder: personId }),
+  /** What an interrupted generation left in the token: look, then settle. */
+  z.strictObject({ do: z.literal('seek-keypair'), pinHolder: personId }),
+  z.strictObject({ do: z.literal('settle-keypair'), way: z.enum(['adopt', 'destroy']), note: line, pinHolder: personId }),
   /** Emergencies. */
   z.strictObject({ do: z.literal('cancel-ceremonies'), reason: line }),
   z.strictObject({ do: z.literal('recreate'), custodians: z.array(personId), approvalThreshold: z.int() }),

@@ -4,7 +4,9 @@ export interface EntryAsk {
   /** Full name, and the name used in speech. */
   readonly name: string;
   readonly first: string;
-  readonly purpose: 'identify' | 'approve' | 'confirm' | 'checkpoint' | 'document' | 'bundle' | 'card' | 'test';
+  readonly purpose: 'identify' | 'approve' | 'confirm' | 'checkpoint' | 'document' | 'bundle' | 'card' | 'generate' | 'settle' | 'test';
+  /** Serial number of a token that is no person's card, whose PIN is asked for; null: the person's own card. */
+  readonly token: string | null;
   readonly practice: boolean;
   readonly theme: string;
 }

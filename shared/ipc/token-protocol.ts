@@ -3,6 +3,8 @@
  * main ends it after each approval and at each missed deadline. The PIN never travels here: it comes over the entry port, which
  * main creates and hands to the entry view and to this process without reading it.
  */
+import type { PairAttributes, PairFound, PairToken } from '../format/keypair.ts';
+import type { PayloadOf } from '../format/operation.ts';
 import type { Refusal } from '../format/refusal.ts';
 
 /** A token as seen in a reader: only what can be read without a PIN. */
@@ -29,7 +31,37 @@ export type TokenRequest =
   /** Ask for a PIN on the port named `entry`, log in, sign the message with the key of this fingerprint, log out. */
   | { readonly do: 'sign'; readonly fingerprint: string; readonly message: Uint8Array }
   /** Send `bytes` of C_GenerateRandom from the token that carries this key to the port named `custody`. */
-  | { readonly do: 'random'; readonly fingerprint: string; readonly bytes: number };
+  | { readonly do: 'random'; readonly fingerprint: string; readonly bytes: number }
+  /**
+   * Ask for the PIN of the token with this serial number on the port named `entry`, make a key pair in it that cannot leave it, read it back and
+   * have it sign the message. id: hex.
+   */
+  | (PairAsked<'generate'> & PairProved)
+  /** What of such a pair is in the token; take it over, checked as after it was made; destroy what is there. The PIN as for `generate`. */
+  | PairAsked<'seek-pair'>
+  | (PairAsked<'adopt-pair'> & PairProved)
+  | PairAsked<'destroy-pair'>;
+
+interface PairAsked<Do> {
+  readonly do: Do;
+  readonly serial: string;
+  readonly label: string;
+  readonly id: string;
+}
+interface PairProved {
+  readonly algorithm: PayloadOf<'hsm-key-generation'>['algorithm'];
+  readonly message: Uint8Array;
+}
+
+/** publicKey: DER SubjectPublicKeyInfo; possession: the new key's signature over the message; attestation: DER certificates. */
+export interface PairMade {
+  readonly publicKey: Uint8Array;
+  readonly mechanism: string;
+  readonly attributes: PairAttributes;
+  readonly possession: Uint8Array;
+  readonly attestation: readonly Uint8Array[];
+  readonly token: PairToken;
+}
 
 export type TokenAnswer =
   | { readonly ok: true; readonly did: 'list'; readonly module: ModuleSeen; readonly tokens: readonly TokenSeen[] }
@@ -41,7 +73,12 @@ export type TokenAnswer =
       readonly token: { readonly serial: string; readonly label: string; readonly slot: number };
     }
   | { readonly ok: true; readonly did: 'random'; readonly token: { readonly serial: string } }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | (PairMade & { readonly ok: true; readonly did: 'generate' })
+  | (PairMade & { readonly ok: true; readonly did: 'adopt-pair' })
+  | { readonly ok: true; readonly did: 'seek-pair'; readonly found: PairFound }
+  | { readonly ok: true; readonly did: 'destroy-pair'; readonly objects: number }
+  /** left: what is in the token since it was told to make a pair, null where it no longer says; absent: it was told nothing of the kind. */
+  | { readonly ok: false; readonly refusal: Refusal; readonly left?: PairFound | null };
 
 export interface ModuleSeen {
   readonly path: string;

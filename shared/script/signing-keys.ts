@@ -167,7 +167,7 @@ export const keyActivation = quorumScript({
 
 export const hsmKeyGeneration = quorumScript({
   kind: 'hsm-key-generation',
-  version: '1.0',
+  version: '1.1',
   title: 'Make a key in a token',
   approvals: 'room',
   opening: {
@@ -186,15 +186,28 @@ export const hsmKeyGeneration = quorumScript({
         step({
           action: 'execute',
           title: 'Make the key',
-          say: 'I now make {label} in the HSM. Whoever holds the HSM’s PIN enters it; I do not know it. From here on nobody leaves the room.',
-          poster: 'The HSM makes the key {label}.',
-          waits: 'Waiting for {master.first} to make the key',
+          say: 'I now have {label} made in the HSM. The machine is checked again first. The custodian who holds the HSM’s PIN enters it; I do not know it. From here on nobody leaves the room. Does anyone say “Stop”?',
+          poster: 'The HSM makes the key {label}, unless someone says “Stop”. The custodian who holds its PIN enters it.',
+          waits: 'Waiting for {master.first} to have the key made',
           done: '{label} made in HSM {tokenSerial}',
           answer: 'The key was made.',
           puts: CLOSED,
           minutes: 5,
         }),
-        compareDigest('This is the fingerprint of the new public key, as the HSM gave it.', 'the fingerprint of the new key'),
+        step({
+          action: 'confirm',
+          title: 'Read the attributes',
+          say: '{witness}, read the attributes of {label} on the screen aloud, one by one. It must be sensitive, not extractable, and made in the HSM.',
+          poster: '{witness} reads the attributes of {label} aloud.',
+          waits: 'Waiting for {witness.first} to have read the attributes',
+          done: 'Attributes of {label} read',
+          answer: 'Sensitive, not extractable, made in the HSM.',
+          minutes: 3,
+        }),
+        compareDigest(
+          'This is the fingerprint of the new public key, as the HSM gave it, in hex and in words.',
+          'the fingerprint of the new key',
+        ),
         lockHsmAway,
       ],
     },

@@ -1,6 +1,7 @@
 /** The ceremony in facts, for a report: taken from a log that was replayed, beside the people the roster names. */
 import { fromBase64 } from '../bytes/base64.ts';
 import { digestHex } from '../bytes/digest.ts';
+import { keypairAsked } from '../ceremony/keypair.ts';
 import { type CeremonyState, nameOf, personOf } from '../ceremony/state.ts';
 import type { AttestationSaid } from '../format/attestation.ts';
 import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
@@ -15,6 +16,34 @@ interface Named {
   readonly organisation: string;
   /** SHA-256 of the SubjectPublicKeyInfo, hex. */
   readonly fingerprint: string;
+}
+
+export interface MasterKeyFacts {
+  readonly made: 'card-set';
+  readonly name: string;
+  readonly algorithm: string;
+  readonly epoch: number;
+  readonly checkValue: string;
+  /** Base64 of the raw key and SHA-256 of its SubjectPublicKeyInfo; null for a symmetric key. */
+  readonly publicKey: { readonly raw: string; readonly fingerprint: string } | null;
+  readonly setId: string;
+  readonly setDigest: string;
+  readonly cardThreshold: number;
+  readonly cards: readonly { readonly index: number; readonly name: string; readonly bag: string; readonly readBack: string }[];
+}
+export interface TokenKeyFacts {
+  readonly made: 'in-token';
+  /** CKA_LABEL, and CKA_ID in hex. */
+  readonly name: string;
+  readonly id: string;
+  readonly algorithm: string;
+  readonly token: { readonly serial: string; readonly label: string; readonly model: string };
+  /** SHA-256 of its SubjectPublicKeyInfo. */
+  readonly publicKey: { readonly fingerprint: string };
+  /** Certificates of the token for this key that the bundle holds; nobody has looked at their chain here. */
+  readonly attestation: number;
+  /** It was taken over after an interruption. */
+  readonly adopted: boolean;
 }
 
 export interface CeremonyFacts {
@@ -51,18 +80,7 @@ export interface CeremonyFacts {
     readonly decided: string | null;
   }[];
   /** Null where the ceremony made none. */
-  readonly key: {
-    readonly name: string;
-    readonly algorithm: string;
-    readonly epoch: number;
-    readonly checkValue: string;
-    /** Base64 of the raw key and SHA-256 of its SubjectPublicKeyInfo; null for a symmetric key. */
-    readonly publicKey: { readonly raw: string; readonly fingerprint: string } | null;
-    readonly setId: string;
-    readonly setDigest: string;
-    readonly cardThreshold: number;
-    readonly cards: readonly { readonly index: number; readonly name: string; readonly bag: string; readonly readBack: string }[];
-  } | null;
+  readonly key: MasterKeyFacts | TokenKeyFacts | null;
   /** Of a change of the roster: what the new one's digest is and what is different in it. */
   readonly rosterChange: { readonly digest: string; readonly changes: readonly string[] } | null;
   /** builtIn: this verifier carries the very same script. */
@@ -89,11 +107,49 @@ export interface Exported {
   readonly statementDigest: string;
 }
 
+function keyOf(state: CeremonyState): CeremonyFacts['key'] | null {
+  const { manifest, keypair } = state;
+  const asked = keypairAsked(state);
+  if (keypair.generated !== null && asked !== null) {
+    const { label, id, token, fingerprint, attestation, adopted } = keypair.generated;
+    const { serial, label: called, model } = token;
+    return {
+      made: 'in-token',
+      name: label,
+      id,
+      algorithm: asked.algorithm,
+      token: { serial, label: called, model },
+      publicKey: { fingerprint },
+      attestation: attestation.length,
+      adopted,
+    };
+  }
+  if (manifest === null) return null;
+  return {
+    made: 'card-set',
+    name: manifest.header.keyName,
+    algorithm: manifest.header.keyAlgorithm,
+    epoch: manifest.header.epoch,
+    checkValue: manifest.keyCheckValue,
+    publicKey: manifest.publicKey === null ? null : { raw: manifest.publicKey.raw, fingerprint: manifest.publicKey.fingerprint },
+    setId: manifest.setId,
+    setDigest: manifest.setDigest,
+    cardThreshold: manifest.header.threshold,
+    cards: state.cards.map(({ index, holder, bag, readBack }) => ({
+      index,
+      name: nameOf(state.roster, holder),
+      bag: bag ?? '',
+      readBack: readBack?.medium ?? '',
+    })),
+  };
+}
+
 /** Null for a state that is not sealed and executed. */
 export function factsOf(state: CeremonyState, { signers, created, statementDigest }: Exported): CeremonyFacts | null {
-  const { opened, request, manifest, sealed, script, rosterChange } = state;
+  const { opened, request, sealed, script, rosterChange } = state;
   const { operation } = opened;
-  if (request === null || sealed === null || (manifest === null && rosterChange === null)) return null;
+  const key = keyOf(state);
+  if (request === null || sealed === null || (key === null && rosterChange === null)) return null;
   return {
     ceremonyId: state.id,
     kind: opened.operation.kind,
@@ -127,25 +183,7 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
       decided: resolved?.decided ?? null,
     })),
     rosterChange: operation.kind === 'roster-change' ? { digest: operation.payload.digest, changes: operation.payload.changes } : null,
-    key:
-      manifest === null
-        ? null
-        : {
-            name: manifest.header.keyName,
-            algorithm: manifest.header.keyAlgorithm,
-            epoch: manifest.header.epoch,
-            checkValue: manifest.keyCheckValue,
-            publicKey: manifest.publicKey === null ? null : { raw: manifest.publicKey.raw, fingerprint: manifest.publicKey.fingerprint },
-            setId: manifest.setId,
-            setDigest: manifest.setDigest,
-            cardThreshold: manifest.header.threshold,
-            cards: state.cards.map(({ index, holder, bag, readBack }) => ({
-              index,
-              name: nameOf(state.roster, holder),
-              bag: bag ?? '',
-              readBack: readBack?.medium ?? '',
-            })),
-          },
+    key,
     script: {
       id: script.id,
       version: script.version,

@@ -4,6 +4,7 @@ import { digestHex } from '../bytes/digest.ts';
 import { equalBytes } from '../bytes/equal.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import { type BundleLog, derivedMembers, MEMBER } from '../ceremony/bundle-members.ts';
+import { provesPossession } from '../ceremony/keypair.ts';
 import { checkpointRefusal } from '../ceremony/signatures.ts';
 import { type CeremonyState, personOf } from '../ceremony/state.ts';
 import type { ArchiveMember } from '../format/bundle-archive.ts';
@@ -47,7 +48,18 @@ export function checkMembers(members: readonly ArchiveMember[], log: BundleLog):
   );
 }
 
-export function checkManifest({ manifest }: CeremonyState): Stage<true> {
+/** Which control asks about the key that was made: of a card set its manifest, of a key in a token its possession. */
+export const keyControl = ({ opened }: CeremonyState): 'MANIFEST-SET-1' | 'PAIR-POSSESSION-1' =>
+  opened.operation.kind === 'hsm-key-generation' ? 'PAIR-POSSESSION-1' : 'MANIFEST-SET-1';
+
+export function checkKey(state: CeremonyState, rsa: RsaVerify): Stage<true> {
+  if (keyControl(state) === 'MANIFEST-SET-1') return checkManifest(state);
+  const { generated } = state.keypair;
+  const holds = generated !== null && provesPossession(state, generated, rsa);
+  return only(outcome('PAIR-POSSESSION-1', holds, { fingerprint: generated?.fingerprint ?? 'none' }));
+}
+
+function checkManifest({ manifest }: CeremonyState): Stage<true> {
   const refusal = manifest === null ? null : manifestRefusal(manifest);
   return only(refusal === null ? passed('MANIFEST-SET-1', { set: manifest?.setDigest ?? '' }) : refusedBy(refusal));
 }

@@ -13,7 +13,7 @@ import type { RsaVerify } from '../format/message-signature.ts';
 import { type Script, scriptRecord } from '../format/script.ts';
 import { decodeRosterFile } from '../format/signed-roster.ts';
 import { type CeremonyFacts, factsOf } from './facts.ts';
-import { checkCertificates, checkCheckpoint, checkManifest, checkMembers, checkPdf, withMember } from './members.ts';
+import { checkCertificates, checkCheckpoint, checkKey, checkMembers, checkPdf, keyControl, withMember } from './members.ts';
 import { carriedOut, readLog, replay, sealedLast } from './replay.ts';
 import { after, only, outcome, type Report, reading, refusedBy, type Stage } from './report.ts';
 import { checkFields, checkQuorum, checkSubjects, readStatement } from './statement.ts';
@@ -43,7 +43,6 @@ const EVERY_CONTROL: readonly string[] = [
   'LOG-REPLAY-1',
   'CER-QUORUM-1',
   'CER-STATE-1',
-  'MANIFEST-SET-1',
   'BND-MEMBERS-1',
   'BND-MEMBER-1',
   'CHK-SIGNATURE-1',
@@ -108,7 +107,7 @@ export function verifyBundle(bundle: Uint8Array, roster: Uint8Array, rsa: RsaVer
   const last = after([log], ['LOG-SEALED-2'], sealedLast);
   const replayed = after([log], ['LOG-REPLAY-1'], (entries) => replay(entries, rsa));
   const done = after([replayed], ['CER-QUORUM-1', 'CER-STATE-1'], carriedOut);
-  const manifest = after([replayed, done], ['MANIFEST-SET-1'], checkManifest);
+  const key = after([replayed, done], ['MANIFEST-SET-1', 'PAIR-POSSESSION-1'], (state) => checkKey(state, rsa));
   const members = after([archive, log, done], ['BND-MEMBERS-1', 'BND-MEMBER-1'], (all, entries) => checkMembers(all, { entries }));
   const checkpoint = after([archive, replayed], ['CHK-SIGNATURE-1', 'CHK-HEAD-1', 'CHK-TIME-1'], (all, state) =>
     withMember(all, MEMBER.checkpoint, (bytes) => checkCheckpoint(state, bytes, rsa)),
@@ -123,12 +122,13 @@ export function verifyBundle(bundle: Uint8Array, roster: Uint8Array, rsa: RsaVer
   );
 
   const read = [given, signed, archive, same, script, log, last];
-  const asked = [replayed, done, manifest, members, checkpoint, statement, subjects, fields, quorum, certificates, pdf];
+  const asked = [replayed, done, key, members, checkpoint, statement, subjects, fields, quorum, certificates, pdf];
   const checks = [...read, ...asked].flatMap((stage) => stage.checks);
   const facts = after([replayed, quorum, statement], [], (state, signers, { statement: { predicate }, digest }): Stage<CeremonyFacts> => {
     return { checks: [], value: factsOf(state, { signers, created: predicate.created, statementDigest: digest }) };
   });
-  const complete = EVERY_CONTROL.every((control) => checks.some((check) => check.control === control));
+  const needed = replayed.value === null ? EVERY_CONTROL : [...EVERY_CONTROL, keyControl(replayed.value)];
+  const complete = needed.every((control) => checks.some((check) => check.control === control));
   const verified = complete && facts.value !== null && checks.every(({ ok }) => ok);
   return {
     verified,

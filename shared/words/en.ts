@@ -4,6 +4,7 @@ import { entry } from './entry.ts';
 import { events } from './events.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
+import { keypair } from './keypair.ts';
 import { opening } from './opening.ts';
 import { stationCheckScreen } from './station-check-screen.ts';
 import { steps } from './steps.ts';
@@ -15,6 +16,7 @@ export const en = {
   ...opening,
   ...emergency,
   ...steps,
+  ...keypair,
   ...witness,
   ...entry,
   ...events,

@@ -1,6 +1,7 @@
 /** The entry view: one field, three sentences at most. */
 export const entry = {
   'entry.pin': 'PIN of {first}’s card',
+  'entry.pin.token': '{first}: PIN of the token {serial}',
   'entry.pin.help': '6 to 8 digits',
   'entry.pin.wrong': 'Not 6 to 8 digits. It was not sent.',
   'entry.card': '{first}’s card, 92 characters',
@@ -14,6 +15,8 @@ export const entry = {
   'entry.do.bundle': 'Sign',
   'entry.do.test': 'Sign the test',
   'entry.do.card': 'Check the card',
+  'entry.do.generate': 'Make the key',
+  'entry.do.settle': 'Send the PIN',
   'entry.stop.pin': 'Stop, take the card out',
   'entry.stop.card': 'Stop',
 } as const;

@@ -3,6 +3,7 @@
 import { fromBase64 } from '../bytes/base64.ts';
 import { fromHex } from '../bytes/hex.ts';
 import { wordsOf } from '../bytes/words.ts';
+import type { KeypairEvent } from '../ceremony/keypair-evolve.ts';
 import { probeOf } from '../ceremony/probes.ts';
 import { warningsOf } from '../ceremony/warnings.ts';
 import type { EventOf } from '../format/ceremony-event.ts';
@@ -19,6 +20,8 @@ function difference(offsetSeconds: number): string {
     seconds < 60 ? t('span.seconds', { n: seconds }) : t('span.minutes-seconds', { m: Math.floor(seconds / 60), s: seconds % 60 });
   return offsetSeconds > 0 ? t('log.clock.ahead', { span: whole }) : t('log.clock.behind', { span: whole });
 }
+
+const firstFour = (digest: string): string => wordsOf(fromHex(digest)).slice(0, 4).join(' ');
 
 /** `name`: the full name of a roster id; `why`: a refusal's first sentence, of the person it concerns. */
 export interface Teller {
@@ -64,7 +67,7 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
     case 'digest.compared':
       return t(`log.digest.compared.${event.body.subject}`);
     case 'ceremony.initiated':
-      return t('log.ceremony.initiated', { words: wordsOf(fromHex(event.body.requestDigest)).slice(0, 4).join(' ') });
+      return t('log.ceremony.initiated', { words: firstFour(event.body.requestDigest) });
     case 'card.asked':
       return t('log.card.asked', { name: name(event.body.person) });
     case 'approval.intended':
@@ -87,6 +90,14 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
     }
     case 'key.makingFailed':
       return t('log.key.makingFailed', { why: why(event.body.refusal, null) });
+    case 'keypair.generationIntended':
+    case 'keypair.generated':
+    case 'keypair.generationFailed':
+    case 'keypair.sought':
+    case 'keypair.settlementIntended':
+    case 'keypair.destroyed':
+    case 'keypair.settlementRefused':
+      return keypairSentence(event, teller);
     case 'card.issued':
       return t('log.card.issued', { index: event.body.index, name: name(event.body.holder), bag: event.body.bag });
     case 'card.readBack':
@@ -99,8 +110,12 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
       return t('log.shards.combineRefused', { why: why(event.body.refusal, null) });
     case 'set.activated':
       return t('log.set.activated');
-    case 'ceremony.executed':
-      return t('log.ceremony.executed', { value: event.body.keyCheckValue });
+    case 'ceremony.executed': {
+      const { keyCheckValue, publicKeyFingerprint } = event.body;
+      return keyCheckValue === null
+        ? t('log.ceremony.executed.key', { words: firstFour(publicKeyFingerprint ?? '') })
+        : t('log.ceremony.executed', { value: keyCheckValue });
+    }
     case 'roster.changeIntended':
       return t('log.roster.changeIntended', { words: wordsOf(fromHex(event.body.digest)).slice(0, 4).join(' ') });
     case 'roster.changed':
@@ -172,6 +187,36 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
       return t('log.station.restarted', { at: t('time.utc', { at: event.body.lastAt.slice(11, 19) }) });
     case 'act.resolved':
       return t(`log.act.resolved.${event.body.outcome}`, { names: event.body.by.map(name).join(', ') });
+  }
+}
+
+function keypairSentence(event: KeypairEvent, { name, why }: Teller): string {
+  switch (event.type) {
+    case 'keypair.generationIntended': {
+      const { label, tokenSerial, pinHolder } = event.body;
+      return t('log.keypair.generationIntended', { label, serial: tokenSerial, name: name(pinHolder) });
+    }
+    case 'keypair.generated': {
+      const { label, token, fingerprint } = event.body;
+      return t('log.keypair.generated', { label, serial: token.serial, words: firstFour(fingerprint) });
+    }
+    case 'keypair.generationFailed': {
+      const { refusal, left } = event.body;
+      const nothing = left !== null && left.privateKeys + left.publicKeys === 0;
+      return t(`log.keypair.generationFailed.${nothing ? 'nothing' : 'left'}`, { why: why(refusal, null) });
+    }
+    case 'keypair.sought': {
+      const { privateKeys, publicKeys } = event.body.found;
+      return t('log.keypair.sought', { private: privateKeys, public: publicKeys });
+    }
+    case 'keypair.settlementIntended': {
+      const { way, by, note } = event.body;
+      return t(`log.keypair.settlementIntended.${way}`, { names: by.map(name).join(', '), note });
+    }
+    case 'keypair.destroyed':
+      return t('log.keypair.destroyed', { n: event.body.objects });
+    case 'keypair.settlementRefused':
+      return t('log.keypair.settlementRefused', { why: why(event.body.refusal, null) });
   }
 }
 

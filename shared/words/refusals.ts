@@ -8,6 +8,7 @@ import { attestationRefusals } from './refusals-attestation.ts';
 import { ceremonyRefusals } from './refusals-ceremony.ts';
 import { commandLineRefusals } from './refusals-command-line.ts';
 import { custodyRefusals } from './refusals-custody.ts';
+import { keypairRefusals } from './refusals-keypair.ts';
 import { rosterRefusals } from './refusals-roster.ts';
 import { scriptRefusals } from './refusals-script.ts';
 import { stationRefusals } from './refusals-station.ts';
@@ -18,6 +19,7 @@ export const refusals: RefusalTable = {
   ...attestationRefusals,
   ...custodyRefusals,
   ...ceremonyRefusals,
+  ...keypairRefusals,
   ...scriptRefusals,
   ...rosterRefusals,
   ...stationRefusals,

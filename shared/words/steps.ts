@@ -2,6 +2,7 @@
 export const steps = {
   'say.pin': '{first}, enter your PIN. Take your time.',
   'say.pin.again': '{first}, enter your PIN again. Take your time.',
+  'say.pin.token': '{first}, enter the PIN of the token {serial}. Take your time.',
   'say.lost': '{why} We cannot go on with this request.',
   'lost.quorum': 'The quorum can no longer be met.',
   'lost.holder': 'A card would go to {name}, whose own key was revoked.',
@@ -18,6 +19,8 @@ export const steps = {
   'working.checking': 'Checking this station',
   'working.randomness': 'Drawing randomness from the cards',
   'working.making': 'Making the key',
+  'working.generating': 'The token is making the key',
+  'working.token': 'The token is at work',
   'working.reading': 'Reading the card',
   'working.combining': 'Testing every group of cards',
   'working.document': 'Writing the ceremony log as a PDF',

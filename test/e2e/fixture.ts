@@ -21,6 +21,8 @@ export const test = base.extend<{
   modules: readonly string[];
   /** How many second media the station copies its log to. */
   copies: number;
+  /** Tokens in which ceremonies make keys. */
+  hsms: number;
   /** Further files of the workspace, by their path in it. */
   files: Readonly<Record<string, string>>;
   workspace: PracticeWorkspace;
@@ -32,9 +34,10 @@ export const test = base.extend<{
   people: [defaultPeople(3), { option: true }],
   modules: [[softHsmModule()], { option: true }],
   copies: [0, { option: true }],
+  hsms: [0, { option: true }],
   files: [{}, { option: true }],
-  workspace: async ({ people, modules, copies, files }, use) => {
-    const workspace = await makePracticeWorkspace({ people, modules, copies, files });
+  workspace: async ({ people, modules, copies, hsms, files }, use) => {
+    const workspace = await makePracticeWorkspace({ people, modules, copies, hsms, files });
     await use(workspace);
     workspace.remove();
   },

@@ -24,6 +24,7 @@ function typedFor(room: Room, wanted: Command): string | null {
     const person = room.workspace.roster.people.find(({ key }) => key.fingerprint === wanted.fingerprint);
     return room.pinOf(person?.id ?? '');
   }
+  if (wanted.do === 'generate' || wanted.do === 'seek-keypair' || wanted.do === 'settle-keypair') return room.pinOf('hsm-1');
   if (wanted.do !== 'read-card' || wanted.medium === 'page') return null;
   return readCodeAloud(join(room.workspace.cards, `card-${wanted.index}.pdf`));
 }

@@ -19,6 +19,7 @@ import { SCRIPTS } from '../../shared/script/scripts.ts';
 import { anyDigest, CeremonyRecords } from './ceremony-records.ts';
 import { newRoom, type Room } from './ceremony-room.ts';
 import { newSet } from './ceremony-set.ts';
+import { generated, generationIntended, keyExecuted } from './keypair-records.ts';
 import { announced, changed } from './roster-of.ts';
 
 export interface CeremonyOptions {
@@ -191,7 +192,14 @@ export class Ceremony extends CeremonyRecords {
           this.record(changed(this.room));
           return;
         }
-        // the one operation of this build is the making of a key: this step is never done
+        if (this.state.opened.operation.kind === 'hsm-key-generation') {
+          this.record(this.probed('before-secret'));
+          this.record(generationIntended(this));
+          this.record(generated(this));
+          this.record(keyExecuted(this));
+          return;
+        }
+        // every other operation is not in this build: the step is never done
         this.record({ type: 'execution.refused', body: { step: step.id, refusal: executionRefusal(this.state) } });
         return;
       case 'propose-bytes':

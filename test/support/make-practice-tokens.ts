@@ -105,6 +105,9 @@ async function equipOther(cryptoki: pkcs11.PKCS11, token: SoftToken, authority: 
   switch (kind) {
     case 'stranger':
       return digestHex((await equip(cryptoki, token, authority, subject)).spki);
+    case 'hsm':
+      // nothing in it shows a key yet
+      return digestHex(new Uint8Array());
     case 'always':
       return withCertificate(generateKey(cryptoki, token, 'ecdsa-p256', { always: true }).spki);
     case 'certificate-may-not-sign':

@@ -3,6 +3,7 @@
  * driven without a screen. What is out of the ordinary they settle first. Left out: opening a ceremony, and what hands do outside the machine.
  */
 import { evidenceOf, performerOf, secretStops, unsettledProbes } from '../../shared/ceremony/evidence.ts';
+import { isWhole, keypairAsked } from '../../shared/ceremony/keypair.ts';
 import type { Overview } from '../../shared/ceremony/overview.ts';
 import { PROBES, probeOf } from '../../shared/ceremony/probes.ts';
 import { type CeremonyState, currentStep, personOf } from '../../shared/ceremony/state.ts';
@@ -19,6 +20,7 @@ export interface Seen {
 }
 
 export function nextCommand(state: CeremonyState, seen: Seen): Move {
+  if (state.interrupted === 'generate') return settleKeypair(state);
   if (state.interrupted !== null) return { do: 'resolve', outcome: 'did-not-happen', note: 'Nothing is in the printer, nothing was taken' };
   if (state.phase === 'Expired' || state.phase === 'Cancelled') return null;
   if (state.pausedAt !== null) return { do: 'resume' };
@@ -27,6 +29,20 @@ export function nextCommand(state: CeremonyState, seen: Seen): Move {
   const step = currentStep(state);
   if (step === undefined) return null;
   return evidenceOf(state, step) === 'there' ? { do: 'answer', step: step.id } : act(state, step, seen);
+}
+
+/** A custodian holds the token's PIN: the last, whom nobody asks for anything else. */
+const pinHolder = ({ opened, barred }: CeremonyState): string => opened.participants.custodians.findLast((id) => !barred.has(id)) ?? '';
+
+/** They look, take a whole pair over, and destroy half of one. */
+function settleKeypair(state: CeremonyState): Command {
+  const { found } = state.keypair;
+  const holder = pinHolder(state);
+  if (found === null) return { do: 'seek-keypair', pinHolder: holder };
+  if (found.privateKeys + found.publicKeys === 0)
+    return { do: 'resolve', outcome: 'did-not-happen', note: 'Nothing of it is in the token' };
+  const way = isWhole(found) && state.phase === 'Approved' ? 'adopt' : 'destroy';
+  return { do: 'settle-keypair', way, note: 'As it was found in the token', pinHolder: holder };
 }
 
 function decided({ opened: { participants } }: CeremonyState, number: number): Command {
@@ -89,8 +105,11 @@ function act(state: CeremonyState, step: ConcreteStep, seen: Seen): Move {
       const [stops] = secretStops(state);
       return stops === undefined ? { do: 'make' } : settle(state, stops);
     }
-    case 'execute':
-      return state.executionRefusals.length === 0 ? { do: 'execute' } : null;
+    case 'execute': {
+      if (keypairAsked(state) === null) return state.executionRefusals.length === 0 ? { do: 'execute' } : null;
+      const [stops] = secretStops(state);
+      return stops === undefined ? { do: 'generate', pinHolder: pinHolder(state) } : settle(state, stops);
+    }
     case 'issue-card':
       return { do: 'issue-card', index: step.number, bag: `PRACTICE-${100 + step.number}` };
     case 'read-card':

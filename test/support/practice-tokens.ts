@@ -43,6 +43,8 @@ export interface PracticeTokenOptions {
   readonly flaws?: readonly Flaw[];
   /** `always-1` and so on: strangers whose key wants the PIN for each use, as PIV slot 9C does. */
   readonly always?: number;
+  /** `hsm-1` and so on: tokens with a PIN and nothing in them, in which ceremonies make keys. */
+  readonly hsms?: number;
   /** Of the roster and the practice root; the first person's when not given. */
   readonly organisation?: string;
   /** Six to eight digits; random and all different when not given. */
@@ -82,7 +84,7 @@ export const makeOptions = z.strictObject({
       }),
     )
     .min(1),
-  others: z.array(z.strictObject({ id, kind: z.union([z.literal('stranger'), z.literal('always'), flaw]) })),
+  others: z.array(z.strictObject({ id, kind: z.union([z.literal('stranger'), z.literal('always'), z.literal('hsm'), flaw]) })),
   pins: z.record(id, z.string().regex(/^\d{6,8}$/)),
   owner: z.strictObject({ uid: z.int(), gid: z.int() }).optional(),
 });
@@ -115,9 +117,15 @@ export function softHsmModule(): string {
 }
 
 export async function makePracticeTokens(options: PracticeTokenOptions): Promise<PracticeTokens> {
-  const { folder, people, strangers = 0, always = 0, flaws = [], owner } = options;
-  const count = (kind: 'stranger' | 'always', many: number) => Array.from({ length: many }, (_, at) => ({ id: `${kind}-${at + 1}`, kind }));
-  const others = [...count('stranger', strangers), ...count('always', always), ...flaws.map((kind) => ({ id: `flaw-${kind}`, kind }))];
+  const { folder, people, strangers = 0, always = 0, hsms = 0, flaws = [], owner } = options;
+  const count = (kind: 'stranger' | 'always' | 'hsm', many: number) =>
+    Array.from({ length: many }, (_, at) => ({ id: `${kind}-${at + 1}`, kind }));
+  const others = [
+    ...count('stranger', strangers),
+    ...count('always', always),
+    ...count('hsm', hsms),
+    ...flaws.map((kind) => ({ id: `flaw-${kind}`, kind })),
+  ];
   const pins = pinsFor(
     [...people, ...others].map((one) => one.id),
     options.pin,

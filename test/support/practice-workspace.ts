@@ -44,6 +44,8 @@ export interface PracticeWorkspaceOptions {
   readonly people: readonly PracticePerson[];
   readonly strangers?: number;
   readonly flaws?: readonly Flaw[];
+  /** Tokens in which ceremonies make keys. */
+  readonly hsms?: number;
   /** In station.json in place of SoftHSM's path alone. */
   readonly modules?: readonly string[];
   /** How many second media there are; none when not given. */
@@ -53,8 +55,8 @@ export interface PracticeWorkspaceOptions {
 }
 
 export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): Promise<PracticeWorkspace> {
-  const { people, strangers = 1, flaws = [] } = options;
-  return await workspaceWith(options, (folder, pin) => makePracticeTokens({ folder, people, strangers, flaws, pin }));
+  const { people, strangers = 1, flaws = [], hsms = 0 } = options;
+  return await workspaceWith(options, (folder, pin) => makePracticeTokens({ folder, people, strangers, flaws, hsms, pin }));
 }
 
 /** @param make makes the tokens, or cards, and leaves the roster in a folder that does not exist yet */

@@ -68,9 +68,10 @@ function unknownPerson(id: string): never {
 const isTokenAnswer = (answer: unknown): answer is TokenAnswer =>
   typeof answer === 'object' && answer !== null && 'ok' in answer && (answer.ok === true ? 'did' in answer : 'refusal' in answer);
 
-/** Sends one request; for `sign` the entry view's message goes with it. */
+/** Sends one request; where a PIN is asked for, the entry view's message goes with it. */
 export async function ask(child: ChildProgram, request: object, entry?: object): Promise<TokenAnswer> {
-  const ports = 'do' in request && request.do === 'sign' ? ['entry'] : 'do' in request && request.do === 'random' ? ['custody'] : [];
+  const what = 'do' in request ? request.do : undefined;
+  const ports = what === 'list' ? [] : [what === 'random' ? 'custody' : 'entry'];
   const answering = child.request(request, ports);
   if (entry !== undefined) child.post('entry', entry);
   const answer = await answering;
@@ -79,7 +80,10 @@ export async function ask(child: ChildProgram, request: object, entry?: object):
 }
 
 /** Narrows to the answer asked for; shows the refusal when there is one. */
-export function done<Did extends 'list' | 'sign' | 'random'>(answer: TokenAnswer, did: Did): Extract<TokenAnswer, { ok: true; did: Did }> {
+export function done<Did extends Extract<TokenAnswer, { ok: true }>['did']>(
+  answer: TokenAnswer,
+  did: Did,
+): Extract<TokenAnswer, { ok: true; did: Did }> {
   const is = (one: TokenAnswer): one is Extract<TokenAnswer, { ok: true; did: Did }> => one.ok && one.did === did;
   if (!is(answer)) throw new Error(`expected ${did}: ${JSON.stringify(answer)}`);
   return answer;

@@ -62,6 +62,16 @@ export const rotationOf = (custodians: readonly string[], timeoutMinutes?: numbe
     { subject: 'Root signing key Q1-2026', custodians, ...(timeoutMinutes === undefined ? {} : { timeoutMinutes }) },
   );
 
+export const hsmKeyOf = (custodians: readonly string[], tokenSerial: string, label = 'signer-1', timeoutMinutes?: number): Open =>
+  opening(
+    { kind: 'hsm-key-generation', payload: { label, algorithm: 'ecdsa-p384', tokenSerial } },
+    { subject: `A key for ${label}`, custodians, ...(timeoutMinutes === undefined ? {} : { timeoutMinutes }) },
+  );
+export const hsmKey = (custodians: readonly string[], tokenSerial: string, label?: string): Errand => ({
+  open: () => hsmKeyOf(custodians, tokenSerial, label),
+  done: closed,
+});
+
 export const masterKey = (custodians: readonly string[]): Errand => ({ open: () => masterKeyOf(custodians), done: closed });
 
 /** Up to Approved: its operation is not in this build. */
@@ -151,10 +161,14 @@ export async function doAll(open: StationInNode, errands: readonly Errand[], wit
 }
 
 const three = ['lukasz', 'pavlos', 'petr'];
-/** Each over a log of its own. */
-export const agendas = {
+export type AgendaName = 'key' | 'token-key' | 'stuck' | 'compromised';
+/**
+ * Each over a log of its own. `hsm`: serial number of the token in which keys are made; `log`: in whose place, so that no two logs ask for one
+ * label.
+ */
+export const agendas = (hsm: string, log: string): Readonly<Record<AgendaName, readonly Errand[]>> => ({
   key: [masterKey(three)],
+  'token-key': [hsmKey(three, hsm, `signer-${log}`)],
   stuck: [rotationToApproved(three), stuck(0)],
   compromised: [rotationToFirstApproval(['nguyen', 'lukasz', 'pavlos']), compromised('nguyen'), rotationToExpiry(three)],
-} as const satisfies Readonly<Record<string, readonly Errand[]>>;
-export type AgendaName = keyof typeof agendas;
+});

@@ -3,7 +3,7 @@
  * (Told); a record is told of once it is on the disk. It kills itself, or is killed, or ends when everything on its agenda is done.
  */
 import { readdirSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Ledger } from '../../electron/station/ledger.ts';
 import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
@@ -25,10 +25,12 @@ export interface Plan {
   readonly pins: Readonly<Record<string, string>>;
   readonly programs: ProgramFiles;
   readonly agenda: AgendaName;
+  /** Serial number of the token in which keys are made. */
+  readonly hsm: string;
   /** In the environment of every program it starts. */
   readonly mark: string;
-  /** Where it kills itself: at an event that no station was killed before, or else after, and at a point not spared, in this way. */
-  readonly dies: Readonly<Record<When, readonly EventType[]>> & { readonly spared: readonly string[]; readonly way: When };
+  /** Where it kills itself: at an event that no station was killed before, or else after, and at a point not spared, in this way, if in any. */
+  readonly dies: Readonly<Record<When, readonly EventType[]>> & { readonly spared: readonly string[]; readonly way: When | null };
   /** Events that only a mishap brings, and that shall come. */
   readonly mishaps: readonly EventType[];
 }
@@ -61,11 +63,15 @@ export function pointOf({ record: { event } }: Entry, state: CeremonyState | und
   return `${kind} ${event.type === 'station.restarted' ? '' : (state?.current ?? '')} ${event.type}`;
 }
 
+const SETTLING: readonly EventType[] = ['keypair.sought', 'keypair.settlementIntended', 'keypair.destroyed', 'keypair.settlementRefused'];
+
 /** Null: not here. */
 function deathAt(entry: Entry, { before, after, spared, way }: Plan['dies'], state: CeremonyState | undefined): When | null {
   const { type } = entry.record.event;
   const point = pointOf(entry, state);
-  const when = before.includes(type) ? 'before' : after.includes(type) ? 'after' : spared.includes(point) ? null : way;
+  // only what a stop left in the token is settled
+  const unsettled = type === 'keypair.generated' && SETTLING.some((settling) => before.includes(settling) || after.includes(settling));
+  const when = unsettled || before.includes(type) ? 'before' : after.includes(type) ? 'after' : spared.includes(point) ? null : way;
   if (when !== null) tell({ kind: 'dies', when, point, type });
   return when;
 }
@@ -76,6 +82,8 @@ function clumsy(honest: Typist, { mishaps }: Plan): Typist {
     identify: 'identification.refused',
     approve: 'ceremony.approval_rejected',
     card: 'card.readRefused',
+    generate: 'keypair.generationFailed',
+    settle: 'keypair.settlementRefused',
   };
   const stumbled = new Set<EventType>();
   return (ask, state) => {
@@ -89,6 +97,9 @@ function clumsy(honest: Typist, { mishaps }: Plan): Typist {
 /** What is done besides, because its event is wanted: each at most once a start. */
 async function mishap(open: StationInNode, wanted: Set<EventType>): Promise<void> {
   const { state } = open.ledger;
+  const [holder = ''] = state?.opened.participants.custodians ?? [];
+  if ((state?.keypair.found?.privateKeys ?? 0) > 0 && wanted.delete('keypair.destroyed'))
+    await open.station.do({ do: 'settle-keypair', way: 'destroy', note: 'It shall not stay', pinHolder: holder });
   if (state === undefined || isOver(state) || state.pausedAt !== null || state.interrupted !== null) return;
   const step = state.steps.find(({ id }) => id === state.current);
   if (wanted.delete('ceremony.paused') || wanted.delete('ceremony.resumed'))
@@ -162,7 +173,7 @@ async function run(plan: Plan): Promise<void> {
   tell({ kind: 'started', interrupted: await triedWhileInterrupted(open), pages: readdirSync(cards) });
   const wanted = new Set(plan.mishaps);
   await mishap(open, wanted);
-  await doAll(open, agendas[plan.agenda], async (_move: NonNullable<Move>, answer) => {
+  await doAll(open, agendas(plan.hsm, basename(plan.folder))[plan.agenda], async (_move: NonNullable<Move>, answer) => {
     takeAway(open, answer);
     const { state } = open.ledger;
     // nobody waits a minute for a request that shall expire

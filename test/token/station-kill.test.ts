@@ -29,6 +29,9 @@ const MISHAPS: readonly EventType[] = [
   'approval.declined',
   'card.asked',
   'key.makingFailed',
+  'keypair.generationFailed',
+  'keypair.destroyed',
+  'keypair.settlementRefused',
 ];
 
 const seed = Number(process.env['KEYRITE_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
@@ -59,7 +62,7 @@ let programs: Bundled<ProgramName | 'child'>;
 const workspaces: PracticeWorkspace[] = [];
 beforeAll(async () => {
   programs = await bundlePrograms({ ...sourcePrograms, child: join(import.meta.dirname, 'station-child.ts') });
-  for (let lane = 0; lane < 2; lane += 1) workspaces.push(await makePracticeWorkspace({ people: defaultPeople(4) }));
+  for (let lane = 0; lane < 2; lane += 1) workspaces.push(await makePracticeWorkspace({ people: defaultPeople(4), hsms: 1 }));
 });
 afterAll(() => {
   programs.remove();
@@ -80,6 +83,7 @@ async function livesOver(place: Place, workspace: PracticeWorkspace, agenda: Age
       pins: Object.fromEntries(workspace.pins),
       programs: programs.files,
       agenda,
+      hsm: workspace.others.get('hsm-1')?.serial ?? '',
       mark,
       dies: { before, after, spared: [...points.keys()], way },
       mishaps: MISHAPS.filter((type) => before.includes(type) || after.includes(type)),
@@ -148,7 +152,7 @@ test('killed at every append and at random: nothing told of is lost, the log ver
   const lane = async (workspace: PracticeWorkspace, agendas: readonly AgendaName[]): Promise<void> => {
     for (const agenda of agendas) {
       number += 1;
-      if (number > 3 && over()) return;
+      if (number > 5 && over()) return;
       const place = placeIn(workspace, `log-${number}`);
       await livesOver(place, workspace, agenda, chance(seed + number));
       // at every append there was
@@ -158,7 +162,10 @@ test('killed at every append and at random: nothing told of is lost, the log ver
   try {
     const [one, two] = workspaces;
     if (one === undefined || two === undefined) throw new Error('two workspaces');
-    await Promise.all([lane(one, ['key', 'stuck', 'key']), lane(two, ['stuck', 'compromised', 'compromised', 'key'])]);
+    await Promise.all([
+      lane(one, ['key', 'stuck', 'token-key', 'key']),
+      lane(two, ['token-key', 'stuck', 'compromised', 'compromised', 'token-key']),
+    ]);
   } finally {
     process.stdout.write(`${table()}\n`);
   }

@@ -29,7 +29,7 @@ export function placeIn({ place, rosterPath, modulePath }: PracticeWorkspace, na
   const [cards, exported, copies] = [join(folder, 'cards'), join(folder, 'export'), join(folder, 'copies')];
   for (const path of [folder, cards, exported, copies]) mkdirSync(path, { mode: 0o700 });
   copyFileSync(rosterPath, join(folder, 'roster.json'));
-  writeFileSync(join(folder, 'station.json'), JSON.stringify({ module: modulePath, cards, export: exported, copies: [copies] }));
+  writeFileSync(join(folder, 'station.json'), JSON.stringify({ modules: [modulePath], cards, export: exported, copies: [copies] }));
   return { folder, cards, copies };
 }
 
@@ -89,7 +89,15 @@ export interface Found {
   readonly made: boolean;
 }
 
-const OUTCOMES: readonly EventType[] = ['key.made', 'key.makingFailed', 'bundle.exported', 'bundle.exportFailed', 'act.resolved'];
+const OUTCOMES: readonly EventType[] = [
+  'key.made',
+  'key.makingFailed',
+  'bundle.exported',
+  'bundle.exportFailed',
+  'act.resolved',
+  'keypair.generated',
+  'keypair.destroyed',
+];
 
 /** Intents without an outcome, told from the records alone. */
 function intentsIn(entries: readonly Entry[]): Pick<Found, 'interrupted' | 'made'> {
@@ -99,7 +107,9 @@ function intentsIn(entries: readonly Entry[]): Pick<Found, 'interrupted' | 'made
     const { ceremony, event } = record;
     if (event.type === 'key.makingIntended') intents.set(ceremony, 'make');
     if (event.type === 'bundle.exportIntended') intents.set(ceremony, 'export');
-    if (OUTCOMES.includes(event.type)) intents.delete(ceremony);
+    if (event.type === 'keypair.generationIntended') intents.set(ceremony, 'generate');
+    const leftNothing = event.type === 'keypair.generationFailed' && event.body.left?.privateKeys === 0 && event.body.left.publicKeys === 0;
+    if (OUTCOMES.includes(event.type) || leftNothing) intents.delete(ceremony);
     if (event.type === 'key.made') made.add(ceremony);
     if (event.type === 'ceremony.closed') made.delete(ceremony);
   }

@@ -62,7 +62,7 @@ async function station({ folder, good, pins, programs }: Bad): Promise<StationIn
 
 /** Goes on until `stop` says so or everything is done; what is refused is tried again. */
 async function goOn(open: StationInNode, refused: string[], stop: () => boolean): Promise<void> {
-  const next = agenda(open, agendas.key);
+  const next = agenda(open, agendas('', '').key);
   let refusal = null;
   for (let moves = 0; !stop(); moves += 1) {
     const move = next(refusal);

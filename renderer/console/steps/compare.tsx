@@ -2,6 +2,8 @@
 import type { ReactElement } from 'react';
 import { fromHex } from '../../../shared/bytes/hex.ts';
 import { wordsOf } from '../../../shared/bytes/words.ts';
+import { keypairAsked } from '../../../shared/ceremony/keypair.ts';
+import { SIGNING } from '../../../shared/ceremony/kind-words.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
@@ -54,8 +56,24 @@ export function CompareRequestStep(props: StepProps): ReactElement {
   );
 }
 
+/** The new public key's digest, in eight lines of hex and words. */
+function CompareKeypair(props: StepProps & { readonly fingerprint: string }): ReactElement {
+  const { fingerprint, ...step } = props;
+  const algorithm = keypairAsked(step.state)?.algorithm;
+  return (
+    <StepBody {...step} actions={<Compared same={t('compare.all-same')} differs={t('compare.differs')} />}>
+      <Digest
+        title={t('digest.fingerprint')}
+        note={t('keypair.outcome.note', { algorithm: algorithm === undefined ? '' : SIGNING[algorithm] })}
+        hex={fingerprint}
+      />
+    </StepBody>
+  );
+}
+
 export function CompareOutcomeStep(props: StepProps): ReactElement {
-  const { manifest, opened, roster, rosterChange } = props.state;
+  const { manifest, keypair, opened, roster, rosterChange } = props.state;
+  if (keypair.generated !== null) return <CompareKeypair {...props} fingerprint={keypair.generated.fingerprint} />;
   const first = firstOf(roster, opened.participants.witness);
   const actions = <Compared same={t('compare.same-value', { first })} differs={t('compare.value-differs')} />;
   if (rosterChange !== null && rosterChange.stage === 'changed')

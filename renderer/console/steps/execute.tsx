@@ -1,5 +1,6 @@
 /** Carrying out what the quorum approved: one summary before it, one button. A build without the operation says so here, on the record. */
 import type { ReactElement } from 'react';
+import { keypairAsked } from '../../../shared/ceremony/keypair.ts';
 import { kindOf } from '../../../shared/ceremony/kinds.ts';
 import { Press } from '../../parts/button.tsx';
 import { HoldButton } from '../../parts/hold-button.tsx';
@@ -11,8 +12,14 @@ import { useDesk } from '../desk.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 import { Facts } from './facts.tsx';
 import { makeFacts } from './irreversible.tsx';
+import { GenerateStep } from './keypair.tsx';
 
+/** Of a kind with an operation of its own in this build, that step; of every other, the refusal. */
 export function ExecuteStep(props: StepProps): ReactElement {
+  return keypairAsked(props.state) === null ? <CarryOut {...props} /> : <GenerateStep {...props} />;
+}
+
+function CarryOut(props: StepProps): ReactElement {
   const { state } = props;
   const desk = useDesk();
   const { title, available } = kindOf(state.opened.operation);

@@ -10,6 +10,7 @@ import { exactSpan, utcSecond } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
 import { STEP_TITLE } from '../shortcuts.ts';
+import { InterruptedKeypair } from './interrupted-keypair.tsx';
 
 function actName(act: string): string {
   if (act === 'make') return t('interrupted.act.make');
@@ -27,7 +28,21 @@ function found(station: Station): string {
 
 type Outcome = 'did-not-happen' | 'happened';
 
-export function Interrupted({ station, state }: { readonly station: Station; readonly state: CeremonyState }): ReactElement {
+interface InterruptedProps {
+  readonly station: Station;
+  readonly state: CeremonyState;
+}
+
+export function Interrupted({ station, state }: InterruptedProps): ReactElement {
+  const { intent } = state.keypair;
+  return state.interrupted === 'generate' && intent !== null ? (
+    <InterruptedKeypair station={station} state={state} intent={intent} />
+  ) : (
+    <Settle station={station} state={state} />
+  );
+}
+
+function Settle({ station, state }: InterruptedProps): ReactElement {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [note, setNote] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);

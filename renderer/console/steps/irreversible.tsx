@@ -159,13 +159,14 @@ export function CloseStep(props: StepProps): ReactElement {
       onDone={() => void send({ do: 'close' })}
     />
   );
-  const { exported, manifest } = state;
+  const { exported, manifest, keypair } = state;
   return (
     <StepBody {...props} actions={actions} waits={t('hold.help')}>
       <Facts
         label={t('over.bundle')}
         facts={[
           ...(manifest === null ? [] : [{ label: t('over.key'), value: manifest.header.keyName }]),
+          ...(keypair.generated === null ? [] : [{ label: t('over.key'), value: keypair.generated.label }]),
           ...(exported === null
             ? []
             : [

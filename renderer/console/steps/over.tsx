@@ -34,7 +34,7 @@ function cancelledFacts(state: CeremonyState): readonly Fact[] {
   ];
 }
 
-function madeFacts({ manifest, executedAt, exported }: CeremonyState): readonly Fact[] {
+function madeFacts({ manifest, keypair, executedAt, exported }: CeremonyState): readonly Fact[] {
   const key: readonly Fact[] =
     manifest === null || executedAt === null
       ? []
@@ -49,7 +49,15 @@ function madeFacts({ manifest, executedAt, exported }: CeremonyState): readonly 
           { label: t('over.file'), value: <span className="mono">{exported.file}</span> },
           { label: t('over.bytes'), value: t('over.bytes.n', { n: exported.bytes }) },
         ];
-  return [...key, ...file];
+  const pair: readonly Fact[] =
+    keypair.generated === null
+      ? []
+      : [
+          { label: t('over.key'), value: <b>{keypair.generated.label}</b> },
+          { label: t('keypair.token'), value: t('keypair.token.is', { serial: keypair.generated.token.serial }) },
+          { label: t('digest.fingerprint'), value: <HexGroups hex={keypair.generated.fingerprint} /> },
+        ];
+  return [...key, ...pair, ...file];
 }
 
 function factsOf(state: CeremonyState): readonly Fact[] {

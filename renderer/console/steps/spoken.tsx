@@ -9,10 +9,19 @@ import { t } from '../../parts/words.ts';
 import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 import { Facts, requestFacts } from './facts.tsx';
+import { KeypairMade } from './keypair.tsx';
 
 /** Nothing but the answer is awaited. */
 export function ConfirmStep(props: StepProps): ReactElement {
   const { state } = props;
+  // from then on what was made is what people speak about
+  if (state.keypair.generated !== null) {
+    return (
+      <StepBody {...props}>
+        <KeypairMade state={state} />
+      </StepBody>
+    );
+  }
   return (
     <StepBody {...props}>
       <Facts

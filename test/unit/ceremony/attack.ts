@@ -9,6 +9,7 @@ import { caRoot } from '../../../shared/script/certificates.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
 import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
 import { newRoom, type Room } from '../../support/ceremony-room.ts';
+import { hsmKey } from '../../support/keypair-records.ts';
 import { nextRoster, rosterChange, withoutMaster } from '../../support/roster-of.ts';
 
 export interface Attack {
@@ -47,6 +48,7 @@ const COURSES = {
   'master key': {},
   'master key, production': {},
   'key rotation': { operation: keyRotation },
+  'key in a token': { operation: hsmKey },
   'certificate authority': { operation: { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } } },
   'attested keys': { operation: keyRotation, policy: ATTESTED },
   'stuck ceremony': { operation: { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } } },

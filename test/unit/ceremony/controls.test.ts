@@ -173,7 +173,7 @@ describe('approvals at any time', () => {
       else ceremony.play();
     }
     expect(ceremony.state.runs.get('4.1')?.completed?.performer).toBe('eva');
-    expect(ceremony.ask(ceremony.executed())?.control).toBe('STEP-ORDER-1');
+    expect(ceremony.ask(ceremony.executed())?.control).toBe('CER-KIND-1');
   });
 
   test('one that no longer counts is given by somebody else, in its step', async () => {

@@ -3,6 +3,7 @@ import { approvalAttacks } from './approval-attacks.ts';
 import type { Attack } from './attack.ts';
 import { attestationAttacks } from './attestation-attacks.ts';
 import { incidentAttacks } from './incident-attacks.ts';
+import { keypairAttacks } from './keypair-attacks.ts';
 import { machineAttacks } from './machine-attacks.ts';
 import { makingAttacks } from './making-attacks.ts';
 import { orderAttacks } from './order-attacks.ts';
@@ -15,6 +16,7 @@ export const everyAttack: readonly Attack[] = [
   ...attestationAttacks,
   ...machineAttacks,
   ...makingAttacks,
+  ...keypairAttacks,
   ...orderAttacks,
   ...rosterAttacks,
   ...stopAttacks,

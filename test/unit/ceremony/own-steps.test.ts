@@ -7,12 +7,14 @@ import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Action } from '../../../shared/format/script.ts';
 import { confirmed, declined, expired, paused, produced, proposed, restarted } from '../../support/ceremony-commands.ts';
 import { anyDigest, type Ceremony, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
+import { destroyed, generationFailed, hsmKey, PAIR, settlementIntended, sought } from '../../support/keypair-records.ts';
 import { rosterChange } from '../../support/roster-of.ts';
 
 const operations = async (): Promise<readonly (Operation | undefined)[]> => [
   undefined,
   rosterChange(await sharedRoom()),
   keyRotation,
+  hsmKey,
   { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } },
   { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } },
   { kind: 'compromised-approver', payload: { person: 'dora', since: '2026-11-01T00:00:00.000Z' } },
@@ -50,7 +52,7 @@ const besides = (ceremony: Ceremony): readonly (readonly [CeremonyEvent, readonl
   const card = { index: 1, holder: 'lukasz', passed: [] };
   return [
     [{ type: 'identification.refused', body: { person: 'zoe', refusal } }, ['identify']],
-    [{ type: 'probe.seen', body: { probe: 'network', by: 'pavlos', agrees: true } }, ['make']],
+    [{ type: 'probe.seen', body: { probe: 'network', by: 'pavlos', agrees: true } }, ['make', 'execute']],
     [{ type: 'card.asked', body: { step, person: 'lukasz' } }, ['confirm-bytes', 'sign-bundle']],
     [{ type: 'ceremony.approval_rejected', body: { step, person: 'ines', fingerprint: null, refusal } }, ['approve']],
     [declined(ceremony, 'eva'), ['approve']],
@@ -60,6 +62,11 @@ const besides = (ceremony: Ceremony): readonly (readonly [CeremonyEvent, readonl
     [produced(), ['compare-bytes']],
     [{ type: 'key.makingFailed', body: { refusal } }, ['make']],
     [{ type: 'roster.changeFailed', body: { refusal } }, ['execute']],
+    [generationFailed(null), ['execute']],
+    [sought(PAIR), ['execute']],
+    [settlementIntended('adopt'), ['execute']],
+    [destroyed, ['execute']],
+    [{ type: 'keypair.settlementRefused', body: { refusal } }, ['execute']],
     [ceremony.readBack(1, 'lukasz'), ['combine']],
     [{ type: 'card.readRefused', body: { ...card, refusal } }, ['read-card', 'combine']],
     [{ type: 'shards.combineRefused', body: { refusal } }, ['combine']],

@@ -9,7 +9,7 @@ const project = join(import.meta.dirname, '../../..');
 const rooms = ['electron', 'cli/station', 'shared/format', 'shared/script', 'shared/keys', 'shared/shards', 'shared/ceremony'];
 const CONTROL = /'([A-Z]+(?:-[A-Z]+)*-\d+)'/g;
 /** Of the same form, and no controls: channels, faults of a decoder, names of algorithms and documents. */
-const OTHER = /^(IPC|DSSE|LOG-(?!SEALED)|JSON|UTF|SHA|PGP|RFC|AES|WORM|ISO)/;
+const OTHER = /^(P-|IPC|DSSE|LOG-(?!SEALED)|JSON|UTF|SHA|PGP|RFC|AES|WORM|ISO)/;
 
 const sources = rooms.flatMap((room) =>
   readdirSync(join(project, room), { recursive: true, encoding: 'utf8' })
