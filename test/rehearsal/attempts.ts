@@ -47,6 +47,8 @@ async function back(room: Room, person: Participant): Promise<void> {
 /** Back from a card that was refused to the custodian who is next. */
 async function askAgain(room: Room, next: Participant): Promise<void> {
   const { console } = room;
+  // who was asked already is not among those of the roster who may be asked: they are found by their card
+  await room.cardsIn([next.id]);
   await console.press(word('approve.back'));
   await console.press(word('approve.another'));
   await console.press(word('approve.ask', { name: next.name }));
