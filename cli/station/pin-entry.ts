@@ -40,8 +40,7 @@ function started(): ChildProcess {
 
 async function askPin(program: ChildProcess, prompt: string): Promise<void> {
   terminal = openTerminal();
-  terminal?.write(prompt);
-  const pin = (await terminal?.line(false)) ?? null;
+  const pin = (await terminal?.line(false, prompt)) ?? null;
   const body: PinEntry = pin === null ? { kind: 'withdrawn' } : { kind: 'pin', pin };
   program.send({ port: 'entry', body } satisfies OverPort);
   pin?.fill(0);
@@ -51,8 +50,7 @@ async function askPin(program: ChildProcess, prompt: string): Promise<void> {
 async function ask(lines: readonly string[], question: string): Promise<'yes' | 'other' | 'no-terminal'> {
   terminal = openTerminal();
   if (terminal === undefined) return 'no-terminal';
-  terminal.write(`${lines.join('\n')}\n\n${question} `);
-  const line = await terminal.line(true);
+  const line = await terminal.line(true, `${lines.join('\n')}\n\n${question} `);
   const said = line === null ? '' : Buffer.from(line).toString('latin1').trim().toLowerCase();
   line?.fill(0);
   return said === 'yes' ? 'yes' : 'other';

@@ -12,10 +12,11 @@ const MOST = 64;
 export interface Terminal {
   write(text: string): void;
   /**
-   * What was typed up to Enter; null for Ctrl-C, Ctrl-D and a terminal that is gone. The caller wipes it.
+   * Writes the prompt once the terminal shows nothing of what is typed; then what was typed up to Enter, null for Ctrl-C, Ctrl-D and a terminal
+   * that is gone. The caller wipes it.
    * @param shown whether it is seen while it is typed
    */
-  line(shown: boolean): Promise<Uint8Array<ArrayBuffer> | null>;
+  line(shown: boolean, prompt?: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** As it was before; also while a line is being typed. */
   restore(): void;
 }
@@ -39,9 +40,11 @@ export function openTerminal(): Terminal | undefined {
   return {
     write,
     restore,
-    line: async (shown) => {
+    line: async (shown, prompt = '') => {
+      // first: who types at once when asked for a PIN must not see it
       stream.setRawMode(true);
       try {
+        write(prompt);
         return await lineFrom(keyboard, shown ? write : () => undefined);
       } finally {
         restore();

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { rsaVerify } from '../../../electron/rsa.ts';
 import { toUtf8 } from '../../../shared/bytes/utf8.ts';
 import { MEMBER } from '../../../shared/ceremony/bundle-members.ts';
+import { rosterRecord } from '../../../shared/format/roster.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
 import { decodeSignedRoster } from '../../../shared/format/signed-roster.ts';
 import { isBuiltIn } from '../../../shared/verify/facts.ts';
@@ -50,11 +51,25 @@ describe('a bundle is verified', () => {
     expect(facts?.key?.publicKey?.fingerprint).toBe(ceremony.manifest.publicKey?.fingerprint);
   });
 
+  test('with the roster as its people signed it, and not with one that somebody did not sign', () => {
+    const { room } = good;
+    const report = verifyBundle(archiveOf(good), fileOf(signedBy(room, room.roster)), rsaVerify);
+    expect(reasons(report)).toEqual([]);
+    expect(report).toMatchObject({ verified: true, rosterDigest: rosterRecord.digest(room.roster) });
+    const less = room.roster.people.map(({ id }) => id).filter((id) => id !== 'zoe');
+    const refused = verifyBundle(archiveOf(good), fileOf(signedBy(room, room.roster, less)), rsaVerify);
+    expect(reasons(refused).map(({ control }) => control)).toEqual(['ROSTER-MASTER-1']);
+    expect(refused.verified).toBe(false);
+  });
+
   test('of a change of the roster, with the new one in it as its people signed it', async () => {
     const { room } = good;
     const bundle = bundleOf(await newCeremony({ operation: rosterChange(room) }, room));
     const file = bundle.members.find(({ name }) => name === MEMBER.nextRoster)?.bytes;
-    expect(decodeSignedRoster(file ?? new Uint8Array())).toMatchObject({ roster: nextRoster(room), digest: rosterChange(room).payload.digest });
+    expect(decodeSignedRoster(file ?? new Uint8Array())).toMatchObject({
+      roster: nextRoster(room),
+      digest: rosterChange(room).payload.digest,
+    });
     const report = verifyBundle(archiveOf(bundle), room.rosterBytes, rsaVerify);
     expect(reasons(report)).toEqual([]);
     expect(report).toMatchObject({ verified: true, ceremony: { key: null, rosterChange: rosterChange(room).payload } });
