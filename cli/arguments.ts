@@ -16,7 +16,8 @@ export const HELP = `keyrite: look into the bundle of a key ceremony, or run one
   keyrite inspect BUNDLE
       Print the bundle's log, one line an entry. Verifies nothing.
 
-  keyrite ceremony create|approve|execute|cancel|list|status, keyrite audit query|outbox
+  keyrite ceremony create|approve|execute|cancel|list|status, keyrite audit query|outbox,
+  keyrite token list|pin|unblock
       The station of a workspace; keyrite ceremony --help says more.
 
   keyrite doctor [--workspace DIR] [--module PATH …] [--test-signature PERSON|SERIAL]

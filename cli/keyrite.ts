@@ -61,7 +61,7 @@ function run(args: readonly string[]): number {
 }
 
 /** Commands of the station's bundle. */
-const STATION: readonly string[] = ['ceremony', 'audit', 'doctor', 'roster'];
+const STATION: readonly string[] = ['ceremony', 'audit', 'doctor', 'roster', 'token'];
 
 async function statusOf(all: readonly string[]): Promise<number> {
   const [command, ...args] = all;

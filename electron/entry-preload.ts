@@ -25,9 +25,10 @@ contextBridge.exposeInMainWorld('keyriteEntry', {
       listen(ask);
     });
   },
-  send: (bytes: Uint8Array): void => {
-    port?.postMessage(kind === 'pin' ? { kind, pin: bytes } : { kind, typed: bytes });
-    bytes.fill(0);
+  send: (...typed: Uint8Array[]): void => {
+    const [first = new Uint8Array(), pin = first, again = pin] = typed;
+    port?.postMessage(kind === 'pin' ? { kind, pin } : kind === 'card' ? { kind, typed: first } : { kind, code: first, pin, again });
+    for (const bytes of typed) bytes.fill(0);
     ipcRenderer.send(ENTRY_CHANNEL, 'sent');
   },
   withdraw,

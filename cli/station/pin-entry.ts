@@ -9,7 +9,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { OverPort, Posted } from '../../electron/process-port.ts';
 import type { PinEntry } from '../../shared/ipc/token-protocol.ts';
-import { type FromEntry, type ToEntry, toEntry, tokenAnswer } from './entry-protocol.ts';
+import { type FromEntry, type NewPinPrompts, type ToEntry, toEntry, tokenAnswer } from './entry-protocol.ts';
+import { typedNewPin } from './new-pin-entry.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 const [tokenProgram = '', modulePath = ''] = process.argv.slice(2);
@@ -38,6 +39,14 @@ function started(): ChildProcess {
   return token;
 }
 
+async function askNewPin(program: ChildProcess, prompts: NewPinPrompts): Promise<void> {
+  terminal = openTerminal();
+  const body = terminal === undefined ? ({ kind: 'withdrawn' } as const) : await typedNewPin(terminal, prompts);
+  program.send({ port: 'entry', body } satisfies OverPort);
+  if (body.kind === 'new-pin') for (const typed of [body.code, body.pin, body.again]) typed.fill(0);
+  tell({ kind: 'sent' });
+}
+
 async function askPin(program: ChildProcess, prompt: string): Promise<void> {
   terminal = openTerminal();
   const pin = (await terminal?.line(false, prompt)) ?? null;
@@ -64,7 +73,8 @@ async function hear(message: ToEntry): Promise<void> {
   const { request, prompt } = message;
   const program = started();
   program.send({ request, ports: prompt === null ? [] : ['entry'] } satisfies Posted);
-  if (prompt !== null) await askPin(program, prompt);
+  if (typeof prompt === 'string') await askPin(program, prompt);
+  else if (prompt !== null) await askNewPin(program, prompt);
 }
 
 process.on('message', (message) => {

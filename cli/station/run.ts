@@ -12,6 +12,7 @@ import { runDoctor } from './doctor.ts';
 import { type OpenWorkspace, openWorkspace } from './open-workspace.ts';
 import { runRoster } from './roster.ts';
 import { type Answer, EXIT, print, refused } from './say.ts';
+import { runToken } from './tokens.ts';
 
 function answerTo(open: OpenWorkspace, command: StationCommand): Promise<Answer> | Answer {
   switch (command.do) {
@@ -44,10 +45,11 @@ async function answered(folder: string, command: StationCommand): Promise<Answer
   }
 }
 
-/** @param args from `ceremony`, `audit`, `doctor` or `roster` on. @returns the exit status. */
+/** @param args from `ceremony`, `audit`, `doctor`, `roster` or `token` on. @returns the exit status. */
 export async function runStation(args: readonly string[]): Promise<number> {
   if (args[0] === 'doctor') return runDoctor(args.slice(1));
   if (args[0] === 'roster') return runRoster(args.slice(1));
+  if (args[0] === 'token') return runToken(args.slice(1));
   const asked = askedOf(args, process.env, new Date().toISOString());
   if (asked.kind === 'help') {
     process.stdout.write(HELP);

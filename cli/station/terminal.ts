@@ -6,8 +6,8 @@ import { openSync, read, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 
 const BYTE = { backspace: 0x08, delete: 0x7f, lineFeed: 0x0a, return: 0x0d, interrupt: 0x03, end: 0x04, clear: 0x15, space: 0x20 } as const;
-/** Longer than anything that is asked for; what goes beyond is left out, and the whole is then too long for a PIN. */
-const MOST = 64;
+/** Longer than anything that is asked for; what goes beyond is left out, and the whole is then too long for any PIN. */
+const MOST = 65;
 
 export interface Terminal {
   write(text: string): void;

@@ -5,8 +5,11 @@ import { readModule } from '../../shared/format/pkcs11-uri.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
 import { type Deadline, type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
 import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.ts';
+import { en, translator } from '../../shared/words/catalogue.ts';
 import { visible } from '../visible.ts';
-import { fromEntry, type ToEntry } from './entry-protocol.ts';
+import { fromEntry, type NewPinPrompts, type ToEntry } from './entry-protocol.ts';
+
+const t = translator(en, 'en');
 
 /** Files of the programs beside this one. */
 export interface Programs {
@@ -15,7 +18,7 @@ export interface Programs {
 }
 
 interface Entry {
-  readonly prompt: string;
+  readonly prompt: string | NewPinPrompts;
   readonly heard: () => void;
 }
 
@@ -31,8 +34,38 @@ function startEntry({ entry, token }: Programs, module: string): ChildProcess {
   return fork(entry, [token, module], { execArgv: [], env, serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
 }
 
-const promptOf = ({ name, practice }: Pick<EntryAsk, 'name' | 'practice'>): string =>
-  `${practice ? 'PRACTICE. ' : ''}PIN of the card of ${visible(name)} (Ctrl-C: sign nothing): `;
+type Asked = Omit<EntryAsk, 'theme'>;
+
+const lastTry = (officer: boolean): readonly string[] => [
+  `${t('entry.tries.last')} ${t(officer ? 'entry.tries.last.officer' : 'entry.tries.last.after')}`,
+];
+
+/** What the card tells of its tries, on a line of its own. */
+function triesLines({ tries, code }: Asked): readonly string[] {
+  if (code === 'puk') return [t('entry.tries.not-told')];
+  if (tries === undefined) return [];
+  return tries === 'last' ? lastTry(code === 'so-pin') : [t(`entry.tries.${tries}`)];
+}
+
+const practiceMark = ({ practice }: Asked): string => (practice ? 'PRACTICE. ' : '');
+
+function newPinPrompts(ask: Asked): NewPinPrompts {
+  const { code = 'pin', purpose } = ask;
+  const first = visible(ask.name);
+  const title = `${practiceMark(ask)}${t(purpose === 'unblock' ? 'entry.unblock' : 'entry.change', { first })} (Ctrl-C: change nothing).`;
+  return {
+    code,
+    before: [title, ...triesLines(ask)],
+    prompts: { code: `${t(`entry.code.${code}`)}: `, pin: `${t('entry.new')} (6 to 8 digits): `, again: `${t('entry.again')}: ` },
+    wrong: { code: t(`entry.code.${code}.wrong`), pin: t('entry.new.wrong'), again: t('entry.again.wrong'), same: t('entry.new.same') },
+  };
+}
+
+function promptOf(ask: Asked): string | NewPinPrompts {
+  if (ask.kind === 'new-pin') return newPinPrompts(ask);
+  const question = `${practiceMark(ask)}PIN of the card of ${visible(ask.name)} (Ctrl-C: sign nothing): `;
+  return [...triesLines(ask), question].join('\n');
+}
 
 class TokenProgram implements Program<TokenRequest, TokenAnswer> {
   readonly #child: ChildProcess;
@@ -92,7 +125,6 @@ class TokenProgram implements Program<TokenRequest, TokenAnswer> {
   #take(): Waiting | undefined {
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.heard();
     return waiting;
   }
 }

@@ -1,6 +1,7 @@
 /** The check of this station from its home screen: the findings stand in the status, and in no log. */
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { CheckFinding } from '../../shared/format/station-check.ts';
+import { triesTold } from '../../shared/ipc/pins.ts';
 import { cardsHere, holderOf } from '../../shared/station-check/cards.ts';
 import type { StationFacts } from '../../shared/station-check/facts.ts';
 import { checkStation } from '../../shared/station-check/findings.ts';
@@ -51,6 +52,7 @@ export class StationChecks {
     if (card === undefined || person === undefined || certificate === undefined) return untested(serial, 'no-card', serial);
     const { name, id } = person;
     const first = name.split(' ')[0] ?? name;
+    const tries = triesTold(card.token);
     try {
       const tested = await testSignature(
         {
@@ -58,8 +60,16 @@ export class StationChecks {
           now: parts.now,
           module: parts.check.moduleOf(card.modules[0] ?? ''),
           openEntry: () => {
-            const entry = parts.openEntry({ kind: 'pin', name, first, purpose: 'test', practice: roster.mode === 'practice', token: null });
-            this.#desk.show({ activity: { kind: 'entry', entry: 'pin', person: id, purpose: 'test' } });
+            const entry = parts.openEntry({
+              kind: 'pin',
+              name,
+              first,
+              purpose: 'test',
+              tries,
+              practice: roster.mode === 'practice',
+              token: null,
+            });
+            this.#desk.show({ activity: { kind: 'entry', entry: 'pin', person: id, purpose: 'test', tries } });
             return entry;
           },
           onSent: () => {

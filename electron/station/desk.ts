@@ -10,7 +10,8 @@ import type { Person, Roster } from '../../shared/format/roster.ts';
 import type { Script } from '../../shared/format/script.ts';
 import type { SignedRoster } from '../../shared/format/signed-roster.ts';
 import type { Activity, CardSeen, StationStatus } from '../../shared/ipc/contract.ts';
-import type { EntryAsk } from '../../shared/ipc/entry.ts';
+import type { Purpose } from '../../shared/ipc/entry.ts';
+import { pinUnasked, triesTold } from '../../shared/ipc/pins.ts';
 import type { TokenAnswer, TokenRequest, TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import type { AttestationResult } from '../../shared/keys/attestation.ts';
 import { shownAttestation } from '../../shared/keys/attestation-shown.ts';
@@ -180,13 +181,15 @@ export class Desk {
    * One PIN, one signature: finds the person's card, lets the caller make the message knowing the card, or refuse it, opens the entry view,
    * and ends the token process. Nothing is recorded here.
    */
-  sign(person: Person, purpose: EntryAsk['purpose'], messageFor: (seen: TokenSeen) => Uint8Array | Refusal): Promise<Tried<CardSignature>> {
+  sign(person: Person, purpose: Purpose, messageFor: (seen: TokenSeen) => Uint8Array | Refusal): Promise<Tried<CardSignature>> {
     return this.withReaders(async (readers) => {
       this.show({ activity: { kind: 'working', what: 'cards', done: 0, of: 1 } });
       const looked = await this.look(readers);
       if (!looked.ok) return looked;
       const found = holderIn(looked.value, person.key.fingerprint);
       if (found === undefined) return { ok: false, refusal: this.absent(person) };
+      const unasked = pinUnasked(found.seen);
+      if (unasked !== undefined) return { ok: false, refusal: namedFor(person, unasked) };
       const message = messageFor(found.seen);
       if (!(message instanceof Uint8Array)) return { ok: false, refusal: message };
       readers.keepOnly(found.module);
@@ -252,21 +255,16 @@ export class Desk {
 
   async #askPin(
     readers: Readers,
-    { module, seen: { serial } }: TokenView,
+    { module, seen }: TokenView,
     person: Person,
-    purpose: EntryAsk['purpose'],
+    purpose: Purpose,
     message: Uint8Array,
   ): Promise<Tried<CardSignature>> {
     const first = person.name.split(' ')[0] ?? person.name;
-    const entry = this.parts.openEntry({
-      kind: 'pin',
-      name: person.name,
-      first,
-      purpose,
-      practice: this.roster.mode === 'practice',
-      token: null,
-    });
-    this.show({ activity: { kind: 'entry', entry: 'pin', person: person.id, purpose } });
+    const tries = triesTold(seen);
+    const practice = this.roster.mode === 'practice';
+    const entry = this.parts.openEntry({ kind: 'pin', name: person.name, first, purpose, tries, practice, token: null });
+    this.show({ activity: { kind: 'entry', entry: 'pin', person: person.id, purpose, tries } });
     try {
       const begins = entry.sent.then(() => {
         this.show({ activity: { kind: 'working', what: 'signing', done: 0, of: 1 } });
@@ -276,15 +274,16 @@ export class Desk {
         { do: 'sign', fingerprint: person.key.fingerprint, message },
         { ports: { entry: entry.port }, deadline: { ms: CARD_DEADLINE_MS, begins } },
       );
-      if (!answer.ok)
-        return { ok: false, refusal: { control: answer.refusal.control, operands: { ...answer.refusal.operands, person: person.name } } };
+      if (!answer.ok) return { ok: false, refusal: namedFor(person, answer.refusal) };
       // the card that was seen is the card that signed
-      if (answer.token.serial !== serial) return { ok: false, refusal: refuse('TOK-SWAPPED-1', { person: person.name }) };
+      if (answer.token.serial !== seen.serial) return { ok: false, refusal: refuse('TOK-SWAPPED-1', { person: person.name }) };
       return { ok: true, value: { signature: answer.signature, token: answer.token } };
     } finally {
       entry.close();
     }
   }
 }
+
+const namedFor = (person: Person, { control, operands }: Refusal): Refusal => ({ control, operands: { ...operands, person: person.name } });
 
 export const spkiOf = (person: Person): Uint8Array => fromBase64(person.key.spki);

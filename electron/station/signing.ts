@@ -11,7 +11,7 @@ import { encodeEnvelope, pae } from '../../shared/format/dsse.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { Person } from '../../shared/format/roster.ts';
 import { approvalRecord, checkpointRecord, confirmationRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
-import type { EntryAsk } from '../../shared/ipc/entry.ts';
+import type { Purpose } from '../../shared/ipc/entry.ts';
 import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import type { CardSignature, Desk, Tried } from './desk.ts';
 
@@ -23,7 +23,7 @@ interface SignedStatement extends CardSignature {
 async function signStatement(
   desk: Desk,
   person: Person,
-  purpose: EntryAsk['purpose'],
+  purpose: Purpose,
   payloadType: string,
   statementFor: (token: TokenSeen) => Uint8Array | Refusal,
 ): Promise<Tried<SignedStatement>> {

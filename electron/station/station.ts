@@ -24,6 +24,7 @@ import type { Ledger } from './ledger.ts';
 import { make, probe, ReadingRoom, removeVoidPages } from './making.ts';
 import { initiate, openCeremony } from './opening.ts';
 import type { StationParts } from './parts.ts';
+import { lookAtPins, setPin } from './pins.ts';
 import { changeRoster, type NextRoster, nextRoster } from './roster.ts';
 import { approve, identify } from './signing.ts';
 
@@ -172,6 +173,8 @@ export class Station {
 
   #try(command: Command): Promise<Refusal | null> | Refusal | null {
     if (command.do === 'look-for-cards') return this.#look();
+    if (command.do === 'look-at-pins') return lookAtPins(this.#desk);
+    if (command.do === 'set-pin') return setPin(this.#desk, command.work, command.serial);
     if (command.do === 'select') return this.#select(command.ceremony);
     if (command.do === 'check-station') return this.#checks.check();
     if (command.do === 'test-signature') return this.#checks.test(command.serial);
@@ -198,7 +201,10 @@ export class Station {
   }
 
   #inCeremony(
-    command: Exclude<Command, { do: 'open' | 'look-for-cards' | 'select' | 'check-station' | 'test-signature' }>,
+    command: Exclude<
+      Command,
+      { do: 'open' | 'look-for-cards' | 'look-at-pins' | 'set-pin' | 'select' | 'check-station' | 'test-signature' }
+    >,
     state: CeremonyState,
   ): Promise<Refusal | null> | Refusal | null {
     const desk = this.#desk;

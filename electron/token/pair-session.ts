@@ -4,14 +4,15 @@
  */
 import pkcs11 from 'pkcs11js';
 import type { Refusal } from '../../shared/format/refusal.ts';
+import { pinUnasked } from '../../shared/ipc/pins.ts';
 import type { TokenAnswer } from '../../shared/ipc/token-protocol.ts';
 import type { Port } from '../process-port.ts';
 import { attempt } from './cryptoki-call.ts';
 import type { OpenModule } from './module.ts';
 import { forgiving, withSession } from './objects.ts';
 import { onePin } from './pin.ts';
+import { tryPin } from './pin-tried.ts';
 import * as refusals from './refusals.ts';
-import { tryPin } from './sign.ts';
 import { presentTokens, type TokenHeld } from './tokens.ts';
 
 export interface PairSession {
@@ -39,7 +40,7 @@ export async function withPairSession(
   try {
     const [token, second] = (await presentTokens(module)).filter((one) => one.serial === serial);
     if (token === undefined || second !== undefined) return no(refusals.serialNumber(serial, token === undefined ? 0 : 2));
-    const unfit = refusals.unfitPin(token);
+    const unfit = pinUnasked(token);
     if (unfit !== undefined) return no(unfit);
     const offered = attempt('C_GetMechanismList', () => cryptoki.C_GetMechanismList(token.slot));
     const missing = mechanisms.find((mechanism) => !offered.includes(mechanism));
@@ -61,7 +62,7 @@ async function loggedIn(
   if (asked.kind === 'withdrawn') return no(refusals.withdrawn());
   if (asked.kind === 'wrong-form') return no(refusals.pinForm());
   try {
-    const wrong = tryPin(cryptoki, session, open, 'user', asked.pin);
+    const wrong = tryPin(cryptoki, session, open.token, 'user', asked.pin);
     return wrong === undefined ? await run(open) : no(wrong);
   } finally {
     asked.pin.fill(0);

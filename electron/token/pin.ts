@@ -3,6 +3,7 @@
  * a string only, which cannot be wiped: `login` is the one place where that string exists, and main ends this process after each signature.
  */
 import pkcs11 from 'pkcs11js';
+import { hasForm } from '../../shared/ipc/pins.ts';
 import type { PinEntry } from '../../shared/ipc/token-protocol.ts';
 import { z } from '../../shared/zod.ts';
 import type { Port } from '../process-port.ts';
@@ -28,7 +29,7 @@ export function onePin(entry: Port): Promise<PinAsked> {
       const parsed = pinEntry.safeParse(message);
       if (!parsed.success) resolve({ kind: 'wrong-form' });
       else if (parsed.data.kind === 'withdrawn') resolve({ kind: 'withdrawn' });
-      else if (hasPinForm(parsed.data.pin)) resolve({ kind: 'pin', pin: parsed.data.pin });
+      else if (hasForm('pin', parsed.data.pin)) resolve({ kind: 'pin', pin: parsed.data.pin });
       else {
         parsed.data.pin.fill(0);
         resolve({ kind: 'wrong-form' });
@@ -36,9 +37,6 @@ export function onePin(entry: Port): Promise<PinAsked> {
     });
   });
 }
-
-/** ^\d{6,8}$ in ASCII (SP 800-73-4 part 2 §2.4.3): some modules pass on anything else, and the card counts it as a wrong try. */
-const hasPinForm = (pin: Uint8Array): boolean => pin.length >= 6 && pin.length <= 8 && pin.every((byte) => byte >= 0x30 && byte <= 0x39);
 
 /**
  * C_Login for the user, or for the one operation that a CKA_ALWAYS_AUTHENTICATE key has begun. A token that is still logged in (OpenSC keeps

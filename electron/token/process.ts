@@ -11,6 +11,7 @@ import { type Port, parentLink } from '../process-port.ts';
 import { DeviceFault } from './cryptoki-call.ts';
 import { adopt, destroy, generate, seek } from './keypair.ts';
 import { type OpenModule, openModule } from './module.ts';
+import { pinsSeen, setPin } from './pins.ts';
 import { contributeRandom } from './random.ts';
 import { deviceFailed } from './refusals.ts';
 import { sign } from './sign.ts';
@@ -24,6 +25,8 @@ const tokenRequest: z.ZodType<TokenRequest> = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('seek-pair'), ...pair }),
   z.strictObject({ do: z.literal('adopt-pair'), ...pair, algorithm: signingAlgorithm, message: z.instanceof(Uint8Array) }),
   z.strictObject({ do: z.literal('destroy-pair'), ...pair }),
+  z.strictObject({ do: z.literal('pins') }),
+  z.strictObject({ do: z.literal('set-pin'), work: z.enum(['change', 'unblock']), serial: z.string() }),
   z.strictObject({ do: z.literal('random'), fingerprint: digestHex, bytes: z.int().min(1).max(1024) }),
 ]);
 
@@ -49,6 +52,10 @@ async function answerTo(request: TokenRequest, port: (name: string) => Port): Pr
       return adopt(opened, request, port('entry'));
     case 'destroy-pair':
       return destroy(opened, request, port('entry'));
+    case 'pins':
+      return pinsSeen(opened);
+    case 'set-pin':
+      return setPin(opened, request.work, request.serial, port('entry'));
     case 'random':
       return contributeRandom(opened, request.fingerprint, request.bytes, port('custody'));
   }

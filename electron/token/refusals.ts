@@ -1,7 +1,7 @@
 /** The token room's refusals, one function a control. docs/tokens.md has a row for each. No operand comes from a PIN. */
 import type { PairFound } from '../../shared/format/keypair.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
-import type { TokenSeen } from '../../shared/ipc/token-protocol.ts';
+import type { ModuleSeen, TokenSeen } from '../../shared/ipc/token-protocol.ts';
 import type { DeviceFault } from './cryptoki-call.ts';
 
 type Named = Pick<TokenSeen, 'serial' | 'label'>;
@@ -16,16 +16,7 @@ export const tokenAbsent = (fingerprint: string): Refusal => refuse('TOK-ABSENT-
 export const keyTwice = (fingerprint: string, serials: readonly string[]): Refusal =>
   refuse('TOK-TWICE-1', { fingerprint, serials: serials.join(' ') });
 
-const pinPad = (token: Named): Refusal => refuse('TOK-PINPAD-1', named(token));
 export const pinLocked = (token: Named): Refusal => refuse('TOK-LOCKED-1', named(token));
-const pinNotSet = (token: Named): Refusal => refuse('TOK-PIN-UNSET-1', named(token));
-
-/** What a token says of its PIN before it is asked for. */
-export function unfitPin(token: Pick<TokenSeen, 'serial' | 'label' | 'pin' | 'pinPad'>): Refusal | undefined {
-  if (token.pinPad) return pinPad(token);
-  if (token.pin === 'locked') return pinLocked(token);
-  return token.pin === 'not-set' ? pinNotSet(token) : undefined;
-}
 
 /** reason: certificate (keyUsage lacks digitalSignature), key (CKA_SIGN is false), no-private-key (none with the certificate's CKA_ID). */
 export const keyUse = (token: Named, reason: 'certificate' | 'key' | 'no-private-key'): Refusal =>
@@ -36,7 +27,32 @@ export const noMechanism = (token: Named, algorithm: string): Refusal => refuse(
 export const keyType = (token: Named): Refusal => refuse('TOK-KEYTYPE-1', named(token));
 export const pinForm = (): Refusal => refuse('TOK-PIN-FORM-1');
 export const pinWrong = (left: 'more-than-one' | 'last' | 'none'): Refusal => refuse('TOK-PIN-WRONG-1', { left });
+/** The module measured a PIN and did not ask the token. least, most: CK_TOKEN_INFO's own bounds. */
+export const pinLength = (token: Named, least: number, most: number): Refusal =>
+  refuse('TOK-PIN-LENGTH-1', { ...named(token), least, most });
+/** CKR_PIN_INVALID: signs that the token does not take. */
+export const pinSigns = (token: Named): Refusal => refuse('TOK-PIN-SIGNS-1', named(token));
+export const pinExpired = (token: Named): Refusal => refuse('TOK-PIN-EXPIRED-1', named(token));
 export const withdrawn = (): Refusal => refuse('TOK-WITHDRAWN-1');
+
+/** The two times that the new PIN was typed differ. */
+export const pinUnlike = (): Refusal => refuse('TOK-PIN-UNLIKE-1');
+export const pinSame = (): Refusal => refuse('TOK-PIN-SAME-1');
+/** The token refused the new PIN, and takes the one of before. */
+export const pinKept = (token: Named, rv: string): Refusal => refuse('TOK-PIN-KEPT-1', { ...named(token), rv });
+/** Nobody can say which PIN the token has now. rv: what was read last. */
+export const pinUnsure = (token: Named, rv: string): Refusal => refuse('TOK-PIN-UNSURE-1', { ...named(token), rv });
+export const codeForm = (code: 'puk' | 'so-pin'): Refusal => refuse('TOK-CODE-FORM-1', { code });
+export const codeWrong = (code: 'puk' | 'so-pin', left: 'last' | 'none' | 'not-told'): Refusal =>
+  refuse('TOK-CODE-WRONG-1', { code, left });
+export const codeLocked = (token: Named, code: 'puk' | 'so-pin'): Refusal => refuse('TOK-CODE-LOCKED-1', { ...named(token), code });
+/** The module sends no code that unblocks. */
+export const noUnblocking = (token: Named, { path }: ModuleSeen): Refusal => refuse('TOK-UNBLOCK-1', { ...named(token), module: path });
+/** have: the serial numbers there are. */
+export const serialAbsent = (serial: string, tokens: readonly Named[]): Refusal =>
+  refuse('TOK-CARD-1', { serial, have: tokens.map((token) => token.serial).join(', ') });
+export const serialTwice = (serial: string): Refusal => refuse('TOK-CARD-2', { serial });
+
 export const signatureUnverified = (token: Named): Refusal => refuse('TOK-SIGNATURE-1', named(token));
 export const noRandom = (serial: string, rv: string): Refusal => refuse('TOK-RANDOM-1', { serial, rv });
 export const deviceFailed = (fault: DeviceFault): Refusal => refuse('TOK-DEVICE-1', { call: fault.call, rv: fault.code });

@@ -7,16 +7,18 @@ import pkcs11 from 'pkcs11js';
 import { fromHex } from '../../shared/bytes/hex.ts';
 import { verifiesMessage } from '../../shared/format/message-signature.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
+import { pinUnasked } from '../../shared/ipc/pins.ts';
 import type { TokenAnswer } from '../../shared/ipc/token-protocol.ts';
 import type { Port } from '../process-port.ts';
 import { rsaVerify } from '../rsa.ts';
-import { attempt, attemptAsync, DeviceFault } from './cryptoki-call.ts';
+import { attempt, attemptAsync } from './cryptoki-call.ts';
 import type { OpenModule } from './module.ts';
 import { findObjects, flagOf, forgiving, withSession } from './objects.ts';
-import { login, onePin } from './pin.ts';
+import { onePin } from './pin.ts';
+import { tryPin } from './pin-tried.ts';
 import * as refusals from './refusals.ts';
 import { type SigningWay, signingWay } from './signing-way.ts';
-import { holderOf, type KeyHeld, pinState, slotNumber } from './tokens.ts';
+import { holderOf, type KeyHeld, slotNumber } from './tokens.ts';
 
 const no = (refusal: Refusal): TokenAnswer => ({ ok: false, refusal });
 
@@ -74,7 +76,7 @@ async function signWithPin(
   pin: Uint8Array,
 ): Promise<TokenAnswer> {
   const { token, certificate } = held;
-  const wrong = tryPin(cryptoki, session, held, 'user', pin);
+  const wrong = tryPin(cryptoki, session, token, 'user', pin);
   if (wrong !== undefined) return no(wrong);
   const found = signingKey(cryptoki, session, held);
   if (!found.ok) return no(refusals.keyUse(token, found.reason));
@@ -84,7 +86,7 @@ async function signWithPin(
   });
   // PIV 9C: the card forgets the PIN after each use, and asks between SignInit and Sign (PKCS#11 v2.40 §4.9, CKA_ALWAYS_AUTHENTICATE)
   if (flagOf(cryptoki, session, key, pkcs11.CKA_ALWAYS_AUTHENTICATE) === true) {
-    const refusal = tryPin(cryptoki, session, held, 'context', pin);
+    const refusal = tryPin(cryptoki, session, token, 'context', pin);
     if (refusal !== undefined) return no(refusal);
   }
   const room = Buffer.alloc(512); // as large as any signature: after CKR_BUFFER_TOO_SMALL the operation would still be active
@@ -99,8 +101,8 @@ async function signWithPin(
 
 /** What the token and the certificate say before any PIN. */
 function unfitToken({ token, certificate }: KeyHeld): Refusal | undefined {
-  const unfit = refusals.unfitPin(token);
-  if (unfit !== undefined) return unfit;
+  const unasked = pinUnasked(token);
+  if (unasked !== undefined) return unasked;
   if (!certificate.digitalSignature) return refusals.keyUse(token, 'certificate');
   return undefined;
 }
@@ -116,26 +118,4 @@ function signingKey(cryptoki: pkcs11.PKCS11, session: pkcs11.Handle, { certifica
   const key = keys.find((one) => flagOf(cryptoki, session, one, pkcs11.CKA_SIGN) !== false);
   if (key !== undefined) return { ok: true, key };
   return { ok: false, reason: keys.length === 0 ? 'no-private-key' : 'key' };
-}
-
-/** Undefined when the token took it. What it says about the tries left is read afterwards: only flags, no module tells a count. */
-export function tryPin(
-  cryptoki: pkcs11.PKCS11,
-  session: pkcs11.Handle,
-  { token }: Pick<KeyHeld, 'token'>,
-  user: 'user' | 'context',
-  pin: Uint8Array,
-): Refusal | undefined {
-  try {
-    login(cryptoki, session, user, pin);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof DeviceFault)) throw error;
-    if (error.code === 'CKR_PIN_LOCKED') return refusals.pinLocked(token);
-    // the module measured it and did not ask the token
-    if (error.code === 'CKR_PIN_LEN_RANGE') return refusals.pinForm();
-    if (error.code !== 'CKR_PIN_INCORRECT' && error.code !== 'CKR_PIN_INVALID') throw error;
-    const state = pinState(attempt('C_GetTokenInfo', () => cryptoki.C_GetTokenInfo(token.slot)).flags);
-    return refusals.pinWrong(state === 'locked' ? 'none' : state === 'final-try' ? 'last' : 'more-than-one');
-  }
 }

@@ -18,7 +18,10 @@ function placeOf(frame: HTMLElement): { x: number; y: number; width: number; hei
   return height > 0 && width > 0 ? { x: Math.round(at.left), y: Math.round(top), width, height } : null;
 }
 
-export function EntryPlace({ kind, first }: { readonly kind: 'pin' | 'card'; readonly first: string }): ReactElement {
+/** Room for what stands in each view (renderer/entry/entry.css). */
+const SIZES = { pin: 'entry-place', 'last-try': 'entry-place warned', card: 'entry-place tall', 'new-pin': 'entry-place pins' } as const;
+
+export function EntryPlace({ kind, first }: { readonly kind: keyof typeof SIZES; readonly first: string }): ReactElement {
   const frame = useRef<HTMLDivElement>(null);
   const look = useLook();
   useEffect(() => {
@@ -44,9 +47,9 @@ export function EntryPlace({ kind, first }: { readonly kind: 'pin' | 'card'; rea
     };
   }, [look]);
   return (
-    <div className={kind === 'pin' ? 'entry-place' : 'entry-place tall'} ref={frame}>
+    <div className={SIZES[kind]} ref={frame}>
       <p className="vh" role="status">
-        {kind === 'pin' ? t('entry.here', { first }) : t('entry.card-here')}
+        {kind === 'card' ? t('entry.card-here') : t('entry.here', { first })}
       </p>
     </div>
   );

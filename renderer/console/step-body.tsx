@@ -193,7 +193,12 @@ export function StepBody(props: StepBodyProps): ReactElement {
         )}
         <div>
           <StepStrip {...props} />
-          {activity.kind === 'entry' ? <EntryPlace kind={activity.entry} first={firstOf(state.roster, activity.person)} /> : null}
+          {activity.kind === 'entry' ? (
+            <EntryPlace
+              kind={activity.entry === 'pin' && activity.tries === 'last' ? 'last-try' : activity.entry}
+              first={firstOf(state.roster, activity.person)}
+            />
+          ) : null}
           {missing && activity.kind === 'idle' && dock !== undefined && dock !== null ? <div className="dock">{dock}</div> : null}
         </div>
         {compact ? null : <Duty station={station} state={state} step={step} />}

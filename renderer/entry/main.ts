@@ -7,25 +7,26 @@ import '../styles/fonts.css';
 import '../styles/tokens.css';
 import '../styles/parts.css';
 import './entry.css';
+
 import { toUtf8 } from '../../shared/bytes/utf8.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
+import { hasForm } from '../../shared/ipc/pins.ts';
 import { en, translator } from '../../shared/words/catalogue.ts';
+import { askNewPin, lastTry } from './new-pin.ts';
 
 declare global {
   interface Window {
     readonly keyriteEntry: {
       ready(): void;
       onAsk(listen: (ask: EntryAsk) => void): void;
-      /** Takes the bytes over and wipes them. */
-      send(bytes: Uint8Array): void;
+      /** Takes the bytes over and wipes them: a PIN, a card, or what was typed in each of three fields. */
+      send(...typed: Uint8Array[]): void;
       withdraw(): void;
     };
   }
 }
 
 const t = translator(en, 'en');
-/** PIN forms that cost no try (docs/tokens.md); the token process checks the same again. */
-const PIN = /^\d{6,8}$/;
 const CARD_LENGTH = 92;
 
 function part<T extends Element>(id: string, kind: new () => T): T {
@@ -59,9 +60,9 @@ function cardField(before: HTMLInputElement): HTMLTextAreaElement {
   return field;
 }
 
-/** Null: it may be sent. */
+/** Null: it may be sent. The token process checks the same again (shared/ipc/pins.ts). */
 function wrongWith(kind: EntryAsk['kind'], text: string): string | null {
-  if (kind === 'pin') return PIN.test(text) ? null : t('entry.pin.wrong');
+  if (kind === 'pin') return hasForm('pin', toUtf8(text)) ? null : t('entry.pin.wrong');
   const n = text.replaceAll(/[\s-]/g, '').length;
   return n === CARD_LENGTH ? null : t('entry.card.wrong', { n });
 }
@@ -71,11 +72,24 @@ function say(text: string, isWrong: boolean): void {
   help.classList.toggle('wrong', isWrong);
 }
 
+/** What the card tells of its tries, before anything is typed. The last one is said aloud, and above the field. */
+function usualOf({ kind, tries }: EntryAsk): string {
+  if (kind === 'card') return t('entry.card.help');
+  return tries === undefined || tries === 'last' ? t('entry.pin.help') : `${t('entry.pin.help')}. ${t(`entry.tries.${tries}`)}`;
+}
+
 function open(ask: EntryAsk): void {
   takeLook(ask.theme);
+  if (ask.kind === 'new-pin') askNewPin(ask, form, window.keyriteEntry, t);
+  else askOne(ask);
+}
+
+function askOne(ask: EntryAsk): void {
   const { kind, first, purpose, token } = ask;
+  if (kind === 'new-pin') return;
+  if (ask.tries === 'last') form.prepend(lastTry(t('entry.tries.last'), t('entry.tries.last.after')));
   const field = kind === 'pin' ? part('typed', HTMLInputElement) : cardField(part('typed', HTMLInputElement));
-  const usual = kind === 'pin' ? t('entry.pin.help') : t('entry.card.help');
+  const usual = usualOf(ask);
   const pinLabel = token === null ? t('entry.pin', { first }) : t('entry.pin.token', { first, serial: token });
   label.textContent = kind === 'pin' ? pinLabel : t('entry.card', { first });
   send.textContent = t(`entry.do.${purpose}`);

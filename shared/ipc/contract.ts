@@ -27,6 +27,22 @@ export const cardSeen = z.strictObject({
 });
 export type CardSeen = z.infer<typeof cardSeen>;
 
+const tries = z.enum(['several', 'few', 'last', 'not-counted']);
+/** A card as "Cards and PINs" shows it. name: its holder's, or what stands on it. unblock: what the module sends to open a locked PIN. */
+export const pinCard = z.strictObject({
+  serial: z.string(),
+  label: z.string(),
+  model: z.string(),
+  slot: z.int(),
+  name: z.string(),
+  person: personId.nullable(),
+  pin: cardSeen.shape.pin,
+  tries,
+  pinPad: z.boolean(),
+  unblock: z.enum(['puk', 'so-pin', 'none']),
+});
+export type PinCard = z.infer<typeof pinCard>;
+
 /** What the station is doing now, beside the log. At most one thing at a time. */
 export const activity = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('idle') }),
@@ -36,7 +52,11 @@ export const activity = z.discriminatedUnion('kind', [
     entry: z.enum(['pin', 'card']),
     person: personId,
     purpose: z.enum(['identify', 'approve', 'confirm', 'checkpoint', 'document', 'bundle', 'card', 'generate', 'settle', 'test']),
+    /** What the card tells of its tries. */
+    tries: tries.optional(),
   }),
+  /** The same for a PIN that is changed or unblocked, outside a ceremony. */
+  z.strictObject({ kind: z.literal('new-pin'), work: z.enum(['change', 'unblock']), serial: z.string() }),
   z.strictObject({
     kind: z.literal('working'),
     what: z.enum([
@@ -53,6 +73,7 @@ export const activity = z.discriminatedUnion('kind', [
       'document',
       'exporting',
       'looking',
+      'new-pin',
     ]),
     done: z.int(),
     of: z.int(),
@@ -107,6 +128,8 @@ export const stationStatus = z.strictObject({
   refused: z.strictObject({ refusal, person: personId.nullable() }).nullable(),
   /** Cards in the readers when last looked at. */
   cards: z.array(cardSeen).nullable(),
+  /** The same for "Cards and PINs"; absent before that was opened. */
+  pins: z.array(pinCard).optional(),
   /** The witness screen is filled with the log head (F4). */
   headShown: z.boolean(),
   /** The last check of this station, with the test signatures since; it stands in no log. */
@@ -162,6 +185,9 @@ export const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('check-station') }),
   /** With the card of this serial number, as the last check saw it. */
   z.strictObject({ do: z.literal('test-signature'), serial: z.string().max(64) }),
+  /** Outside a ceremony. */
+  z.strictObject({ do: z.literal('look-at-pins') }),
+  z.strictObject({ do: z.literal('set-pin'), work: z.enum(['change', 'unblock']), serial: z.string() }),
   z.strictObject({ do: z.literal('identify'), person: personId, document: line }),
   z.strictObject({ do: z.literal('probe') }),
   z.strictObject({ do: z.literal('probe-seen'), probe: z.string(), agrees: z.boolean() }),

@@ -6,6 +6,7 @@
 import type { PairAttributes, PairFound, PairToken } from '../format/keypair.ts';
 import type { PayloadOf } from '../format/operation.ts';
 import type { Refusal } from '../format/refusal.ts';
+import type { Code, PinWork } from './pins.ts';
 
 /** A token as seen in a reader: only what can be read without a PIN. */
 export interface TokenSeen {
@@ -26,6 +27,15 @@ export interface TokenSeen {
   readonly certificates: readonly { readonly label: string; readonly id: string; readonly der: Uint8Array; readonly fingerprint: string }[];
 }
 
+/** A token as the PIN screens show it: only what can be read without a PIN. */
+export interface PinSeen extends Pick<TokenSeen, 'serial' | 'label' | 'model' | 'manufacturer' | 'slot' | 'pin' | 'pinPad'> {
+  readonly fingerprints: readonly string[];
+  /** What opens a locked PIN through this module; none: nothing does. */
+  readonly unblock: Exclude<Code, 'pin'> | 'none';
+  /** The security officer's PIN, by CKF_SO_PIN_FINAL_TRY, _LOCKED and _COUNT_LOW. Of a PUK no module tells anything. */
+  readonly officer: 'more-than-one-try' | 'few-tries' | 'final-try' | 'locked';
+}
+
 export type TokenRequest =
   | { readonly do: 'list' }
   /** Ask for a PIN on the port named `entry`, log in, sign the message with the key of this fingerprint, log out. */
@@ -40,7 +50,11 @@ export type TokenRequest =
   /** What of such a pair is in the token; take it over, checked as after it was made; destroy what is there. The PIN as for `generate`. */
   | PairAsked<'seek-pair'>
   | (PairAsked<'adopt-pair'> & PairProved)
-  | PairAsked<'destroy-pair'>;
+  | PairAsked<'destroy-pair'>
+  /** What each token says of its PIN. */
+  | { readonly do: 'pins' }
+  /** Ask on the port named `entry` for the PIN of now (change) or what unblocks it, and for a new one, and set that. */
+  | { readonly do: 'set-pin'; readonly work: PinWork; readonly serial: string };
 
 interface PairAsked<Do> {
   readonly do: Do;
@@ -73,6 +87,8 @@ export type TokenAnswer =
       readonly token: { readonly serial: string; readonly label: string; readonly slot: number };
     }
   | { readonly ok: true; readonly did: 'random'; readonly token: { readonly serial: string } }
+  | { readonly ok: true; readonly did: 'pins'; readonly tokens: readonly PinSeen[] }
+  | { readonly ok: true; readonly did: 'set-pin'; readonly token: { readonly serial: string; readonly label: string } }
   | (PairMade & { readonly ok: true; readonly did: 'generate' })
   | (PairMade & { readonly ok: true; readonly did: 'adopt-pair' })
   | { readonly ok: true; readonly did: 'seek-pair'; readonly found: PairFound }

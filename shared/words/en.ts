@@ -6,6 +6,7 @@ import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { keypair } from './keypair.ts';
 import { opening } from './opening.ts';
+import { pins } from './pins.ts';
 import { stationCheckScreen } from './station-check-screen.ts';
 import { steps } from './steps.ts';
 import { witness } from './witness.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...frame,
   ...home,
   ...opening,
+  ...pins,
   ...emergency,
   ...steps,
   ...keypair,

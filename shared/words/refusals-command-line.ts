@@ -22,6 +22,16 @@ export const commandLineRefusals: RefusalTable = {
     safe: 'No PIN was asked for, and no approval was recorded.',
     todo: 'If the digest is another one than on your paper, tell the initiator. To decline on the record, use the console.',
   },
+  'CLI-SERIAL-1': {
+    happened: 'There are several cards in the readers: {have}.',
+    safe: 'No card was asked for anything.',
+    todo: 'Name the one that is meant with --serial.',
+  },
+  'CLI-SERIAL-2': {
+    happened: 'No card is in a reader.',
+    safe: 'Nothing was changed.',
+    todo: 'Put the card in a reader, then give the command again.',
+  },
   'CLI-CARD-1': {
     happened: 'No card with a certificate is in a reader.',
     safe: 'No approval was recorded.',

@@ -16,6 +16,11 @@ const fromCopy =
 const uncopied = { safe: 'The log itself is whole. The copy before, if there is one, was kept.' };
 
 export const stationRefusals: RefusalTable = {
+  'PIN-CEREMONY-1': {
+    happened: 'A ceremony is on the screens: {ceremony}.',
+    safe: 'No card was asked, and the PIN is as it was.',
+    todo: 'Pause it and say why, then go to “Ceremonies”, “Cards and PINs”.',
+  },
   'WSP-MISSING-1': {
     happened: 'This file is missing: {path}.',
     safe: 'Nothing was changed.',

@@ -7,50 +7,151 @@ export const tokenRefusals: RefusalTable = {
     when: {
       'more-than-one': {
         happened: 'Wrong PIN, more than one try is left.',
-        safe: 'Nothing was signed. {standing}',
+        safe: '{nothing} {standing}',
         todo: '{first}, type it again, or take your card out.',
       },
       last: {
         happened: 'Wrong PIN. The next try is the last one.',
-        safe: 'Nothing was signed. {standing}',
+        safe: '{nothing} {standing}',
         todo: '{first}, type it only if you are sure, or take your card out.',
       },
       none: {
         happened: 'Wrong PIN. This card is now locked.',
-        safe: 'Nothing was signed. {standing}',
-        todo: 'Take the card out. Ask another person, or pause and have it unlocked.',
+        safe: '{nothing} {standing}',
+        todo: 'Take the card out. Ask another person, or pause and unblock its PIN: “Cards and PINs” on the first screen.',
       },
     },
-    other: { happened: 'Wrong PIN.', safe: 'Nothing was signed. {standing}', todo: '{first}, type it again, or take your card out.' },
+    other: { happened: 'Wrong PIN.', safe: '{nothing} {standing}', todo: '{first}, type it again, or take your card out.' },
   },
   'TOK-PIN-FORM-1': {
     happened: 'A PIN has 6 to 8 digits.',
     safe: 'It was not sent to the card, so no try was lost. {standing}',
     todo: '{first}, type it again.',
   },
+  'TOK-PIN-EXPIRED-1': {
+    happened: 'The PIN of {first}’s card has expired.',
+    safe: '{nothing} No try was lost. {standing}',
+    todo: 'Change it: “Cards and PINs” on the first screen, or keyrite token pin. Then ask again.',
+  },
+  'TOK-PIN-LENGTH-1': {
+    happened: '{first}’s card takes PINs of {least} to {most} digits.',
+    safe: '{nothing} The module measured it and did not ask the card. {standing}',
+    todo: '{first}, type one of that length.',
+  },
+  'TOK-PIN-SIGNS-1': {
+    happened: '{first}’s card does not take these signs in a PIN.',
+    safe: '{nothing} It may have counted a try. {standing}',
+    todo: '{first}, ask whoever made the card which PINs it takes.',
+  },
+  'TOK-PIN-UNLIKE-1': {
+    happened: 'The new PIN was not the same both times.',
+    safe: '{nothing} The card was not asked, so no try was lost.',
+    todo: 'Type all three again.',
+  },
+  'TOK-PIN-SAME-1': {
+    happened: 'The new PIN is the old one.',
+    safe: '{nothing} The card was not asked, so no try was lost.',
+    todo: 'Choose another PIN.',
+  },
+  'TOK-PIN-KEPT-1': {
+    happened: '{first}’s card did not take the new PIN ({rv}).',
+    safe: 'The old PIN holds: the card was asked, and took it.',
+    todo: 'Choose another PIN. Some cards refuse simple ones, such as 123456, and ones that were used before.',
+  },
+  'TOK-PIN-UNSURE-1': {
+    happened: '{first}’s card stopped answering while its PIN was set. Nobody can tell which PIN it has now.',
+    safe: 'Its keys and certificates are as they were. Read last: {rv}.',
+    todo: 'Put the card back and sign a test with the new PIN, once. If it is wrong, the old PIN holds.',
+  },
+  'TOK-CODE-FORM-1': {
+    by: 'code',
+    when: {
+      puk: {
+        happened: 'A PUK has 6 to 8 characters.',
+        safe: '{nothing} It was not sent to the card, so no try was lost.',
+        todo: 'Read it again from where it is kept, and type it again.',
+      },
+    },
+    other: {
+      happened: 'An administrator’s PIN has 4 to 64 characters, without blanks.',
+      safe: '{nothing} It was not sent to the card, so no try was lost.',
+      todo: 'Read it again from where it is kept, and type it again.',
+    },
+  },
+  'TOK-CODE-WRONG-1': {
+    by: 'left',
+    when: {
+      last: {
+        happened: 'Wrong administrator’s PIN. The next try is the last one.',
+        safe: '{nothing} The card’s keys and certificates are as they were.',
+        todo: 'Type it only if you are sure. After one more the card cannot be unblocked.',
+      },
+      none: {
+        happened: 'Wrong administrator’s PIN. It is now locked.',
+        safe: '{nothing} The card’s keys and certificates are as they were.',
+        todo: 'This card cannot be unblocked any more. Its holder needs a new card, and a roster that names it.',
+      },
+    },
+    other: {
+      happened:
+        'Wrong code: the card did not take it as its PUK or its administrator’s PIN. The module does not tell how many tries are left.',
+      safe: '{nothing} The card’s keys and certificates are as they were.',
+      todo: 'Read it again from where it is kept. Most cards take three tries; after those the card cannot be unblocked.',
+    },
+  },
+  'TOK-CODE-LOCKED-1': {
+    by: 'code',
+    when: {
+      puk: {
+        happened: 'The PUK of {first}’s card is locked too.',
+        safe: '{nothing} Its keys cannot be used any more.',
+        todo: 'A PIV card in this state can only be reset, which destroys its keys (yubico-piv-tool -a reset). Its holder needs new keys, and a roster that names them.',
+      },
+    },
+    other: {
+      happened: 'The administrator’s PIN of {first}’s card is locked.',
+      safe: '{nothing} Its keys can be used only with the PIN that it has.',
+      todo: 'This card cannot be unblocked. Its holder needs a new card, and a roster that names it.',
+    },
+  },
+  'TOK-UNBLOCK-1': {
+    happened: 'The card module offers no way to unblock the PIN of {first}’s card ({module}).',
+    safe: '{nothing} No try was lost.',
+    todo: 'Where the cards are administered: yubico-piv-tool -a unblock-pin for a YubiKey, the maker’s tool for others. Or use a newer module.',
+  },
+  'TOK-CARD-1': {
+    happened: 'No card in a reader has the serial number {serial}.',
+    safe: '{nothing} There are: {have}.',
+    todo: 'Put the card in a reader and look again.',
+  },
+  'TOK-CARD-2': {
+    happened: 'Two cards in the readers have the serial number {serial}.',
+    safe: '{nothing}',
+    todo: 'Leave the one that is meant in a reader, and take the other out.',
+  },
   'TOK-PIN-UNSET-1': {
     happened: '{first}’s card has no PIN yet.',
-    safe: 'Nothing was signed. {standing}',
+    safe: '{nothing} {standing}',
     todo: 'Set its PIN outside this ceremony, or ask another person.',
   },
   'TOK-LOCKED-1': {
-    happened: '{first}’s card is locked.',
-    safe: 'Nothing was signed. {standing}',
-    todo: 'Ask another person, or pause and have the card unlocked.',
+    happened: '{first}’s card is locked: too many wrong PINs.',
+    safe: '{nothing} {standing}',
+    todo: 'Ask another person, or pause and unblock its PIN: “Cards and PINs” on the first screen, with its PUK or its administrator.',
   },
   'TOK-PINPAD-1': {
     happened: '{first}’s reader takes the PIN on its own keys.',
-    safe: 'Nothing was signed. {standing}',
+    safe: '{nothing} {standing}',
     todo: 'This station cannot use that reader. Put the card in another one.',
   },
   'TOK-ABSENT-1': {
     happened: '{first}’s card is in no reader.',
-    safe: 'Nothing was signed. {standing}',
+    safe: '{nothing} {standing}',
     todo: 'Put it in a reader and ask for the PIN again.',
   },
   'TOK-TWICE-1': {
     happened: 'Two cards carry {first}’s key.',
-    safe: 'Nothing was signed. {standing}',
+    safe: '{nothing} {standing}',
     todo: 'A key in two cards no longer names one person. Stop and raise an exception.',
   },
   'TOK-KEYUSE-1': {
@@ -90,7 +191,7 @@ export const tokenRefusals: RefusalTable = {
   },
   'TOK-WITHDRAWN-1': {
     happened: '{first} stopped.',
-    safe: 'Nothing was signed. {standing}',
+    safe: '{nothing} {standing}',
     todo: 'Take the card out. Ask again, ask another person, or record a refusal.',
   },
   'TOK-SIGNATURE-1': {
@@ -105,12 +206,12 @@ export const tokenRefusals: RefusalTable = {
   },
   'TOK-DEVICE-1': {
     happened: '{first}’s card stopped answering.',
-    safe: 'No signature was recorded. {standing}',
+    safe: '{nothing} {standing}',
     todo: 'Put it back in the reader and ask again, or ask another person.',
   },
   'TOK-TIMEOUT-1': {
     happened: '{first}’s card took too long.',
-    safe: 'No signature was recorded. {standing}',
+    safe: '{nothing} {standing}',
     todo: 'Take it out, put it back, and ask again.',
   },
   'TOK-MODULE-2': {

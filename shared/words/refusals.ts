@@ -1,6 +1,7 @@
 /**
  * A refusal in three sentences: what happened, what is safe, what to do. Keyed by the control's ID; braces name the refusal's operands, or
  * what the screen adds: {first} and {name} of the person who tried, {standing} (what is already recorded and stays), {master}, {witness}.
+ * {nothing} is added here: what was not done, a signature, or where the refusal's `work` says so, a change of the PIN.
  * The table is made of the rooms' own tables, so that each can be read beside its controls.
  */
 import type { RefusalTable, RefusalWords } from './refusal-table.ts';
@@ -37,5 +38,6 @@ export function refusalWords(control: string, values: Readonly<Record<string, st
   const entry = Object.hasOwn(refusals, control) ? refusals[control] : undefined;
   if (entry === undefined) return null;
   const words = 'by' in entry ? (entry.when[String(values[entry.by])] ?? entry.other) : entry;
-  return { happened: fill(words.happened, values), safe: fill(words.safe, values), todo: fill(words.todo, values) };
+  const whole = { nothing: 'work' in values ? 'The PIN was not changed.' : 'Nothing was signed.', ...values };
+  return { happened: fill(words.happened, whole), safe: fill(words.safe, whole), todo: fill(words.todo, whole) };
 }

@@ -26,6 +26,7 @@ export const steps = {
   'working.document': 'Writing the ceremony log as a PDF',
   'working.exporting': 'Writing the bundle',
   'working.looking': 'Looking at the medium',
+  'working.new-pin': 'The card is taking its new PIN',
   'working.of': '{done} of {of}',
 
   'pin.ask': 'Ask for the PIN',

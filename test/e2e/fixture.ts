@@ -19,6 +19,10 @@ export interface Started {
 export const test = base.extend<{
   people: readonly PracticePerson[];
   modules: readonly string[];
+  /** The security officer's PIN of the tokens; the empty text: nobody knows it. */
+  officer: string;
+  /** Further variables of the station's environment. */
+  env: Readonly<Record<string, string>>;
   /** How many second media the station copies its log to. */
   copies: number;
   /** Tokens in which ceremonies make keys. */
@@ -33,18 +37,21 @@ export const test = base.extend<{
 }>({
   people: [defaultPeople(3), { option: true }],
   modules: [[softHsmModule()], { option: true }],
+  officer: ['', { option: true }],
+  env: [{}, { option: true }],
   copies: [0, { option: true }],
   hsms: [0, { option: true }],
   files: [{}, { option: true }],
-  workspace: async ({ people, modules, copies, hsms, files }, use) => {
-    const workspace = await makePracticeWorkspace({ people, modules, copies, hsms, files });
+  workspace: async ({ people, modules, officer, copies, hsms, files }, use) => {
+    const known = officer === '' ? {} : { officer };
+    const workspace = await makePracticeWorkspace({ people, modules, copies, hsms, files, ...known });
     await use(workspace);
     workspace.remove();
   },
-  start: async ({ people, workspace }, use) => {
+  start: async ({ people, workspace, env }, use) => {
     const stations: RunningStation[] = [];
     await use(async () => {
-      const station = await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf });
+      const station = await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf, env });
       stations.push(station);
       return new Room(station, workspace, people, THRESHOLD);
     });

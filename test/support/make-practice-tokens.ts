@@ -37,7 +37,7 @@ async function make(options: MakeOptions) {
     const authority = await practiceAuthority(options.organisation, new Date());
     const people: Person[] = [];
     for (const person of options.people) {
-      const token = makeToken(cryptoki, person.id.toUpperCase(), pinOf(options, person.id));
+      const token = makeToken(cryptoki, person.id.toUpperCase(), pinOf(options, person.id), options.officer);
       const { id, spki, issued } = await equip(cryptoki, token, authority, person, { algorithm: person.algorithm });
       people.push({
         id: person.id,

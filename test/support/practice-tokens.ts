@@ -49,6 +49,8 @@ export interface PracticeTokenOptions {
   readonly organisation?: string;
   /** Six to eight digits; random and all different when not given. */
   readonly pin?: (id: string) => string;
+  /** The security officer's PIN of every person's token; random when not given. */
+  readonly officer?: string;
   /** Who shall be able to use the tokens, when made by root for an unprivileged user. */
   readonly owner?: { readonly uid: number; readonly gid: number };
 }
@@ -86,6 +88,7 @@ export const makeOptions = z.strictObject({
     .min(1),
   others: z.array(z.strictObject({ id, kind: z.union([z.literal('stranger'), z.literal('always'), z.literal('hsm'), flaw]) })),
   pins: z.record(id, z.string().regex(/^\d{6,8}$/)),
+  officer: z.string().optional(),
   owner: z.strictObject({ uid: z.int(), gid: z.int() }).optional(),
 });
 export type MakeOptions = z.infer<typeof makeOptions>;
@@ -117,7 +120,7 @@ export function softHsmModule(): string {
 }
 
 export async function makePracticeTokens(options: PracticeTokenOptions): Promise<PracticeTokens> {
-  const { folder, people, strangers = 0, always = 0, hsms = 0, flaws = [], owner } = options;
+  const { folder, people, strangers = 0, always = 0, hsms = 0, flaws = [], officer, owner } = options;
   const count = (kind: 'stranger' | 'always' | 'hsm', many: number) =>
     Array.from({ length: many }, (_, at) => ({ id: `${kind}-${at + 1}`, kind }));
   const others = [
@@ -138,6 +141,7 @@ export async function makePracticeTokens(options: PracticeTokenOptions): Promise
     people: people.map((person) => ({ ...person, roles: [...person.roles], algorithm: person.algorithm ?? 'ecdsa-p256' })),
     others,
     pins: Object.fromEntries(pins),
+    ...(officer === undefined ? {} : { officer }),
     ...(owner === undefined ? {} : { owner }),
   });
   const result = made.parse(JSON.parse(printed));

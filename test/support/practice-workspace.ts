@@ -48,6 +48,8 @@ export interface PracticeWorkspaceOptions {
   readonly hsms?: number;
   /** In station.json in place of SoftHSM's path alone. */
   readonly modules?: readonly string[];
+  /** The security officer's PIN of every person's token. */
+  readonly officer?: string;
   /** How many second media there are; none when not given. */
   readonly copies?: number;
   /** Further files of the workspace by their path in it, such as `policy.yaml`: their text. */
@@ -55,8 +57,9 @@ export interface PracticeWorkspaceOptions {
 }
 
 export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): Promise<PracticeWorkspace> {
-  const { people, strangers = 1, flaws = [], hsms = 0 } = options;
-  return await workspaceWith(options, (folder, pin) => makePracticeTokens({ folder, people, strangers, flaws, hsms, pin }));
+  const { people, strangers = 1, flaws = [], hsms = 0, officer } = options;
+  const known = officer === undefined ? {} : { officer };
+  return await workspaceWith(options, (folder, pin) => makePracticeTokens({ folder, people, strangers, flaws, hsms, pin, ...known }));
 }
 
 /** @param make makes the tokens, or cards, and leaves the roster in a folder that does not exist yet */

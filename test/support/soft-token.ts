@@ -61,11 +61,11 @@ export function openSoftHsm(modulePath: string, configuration: string): pkcs11.P
 }
 
 /** Initialises the next free slot, sets the person's PIN, and leaves a session in which they are logged in. */
-export function makeToken(cryptoki: pkcs11.PKCS11, label: string, pin: string): SoftToken {
+export function makeToken(cryptoki: pkcs11.PKCS11, label: string, pin: string, officer?: string): SoftToken {
   const slot = cryptoki.C_GetSlotList(true).find((one) => (cryptoki.C_GetTokenInfo(one).flags & pkcs11.CKF_TOKEN_INITIALIZED) === 0);
   if (slot === undefined) throw new Error('SoftHSM has no free slot');
-  // the administrator's PIN is used once and known to nobody afterwards
-  const administrator = String(randomInt(10 ** 11, 10 ** 12));
+  // used once and known to nobody afterwards, unless a test needs it
+  const administrator = officer ?? String(randomInt(10 ** 11, 10 ** 12));
   cryptoki.C_InitToken(slot, administrator, label.padEnd(32));
   const session = cryptoki.C_OpenSession(slot, pkcs11.CKF_SERIAL_SESSION | pkcs11.CKF_RW_SESSION);
   cryptoki.C_Login(session, pkcs11.CKU_SO, administrator);

@@ -27,6 +27,7 @@ import { readModule } from '../../shared/format/pkcs11-uri.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { CommandAnswer } from '../../shared/ipc/contract.ts';
 import type { EntryAsk } from '../../shared/ipc/entry.ts';
+import type { NewPinEntry } from '../../shared/ipc/pins.ts';
 import { readCodeAloud } from '../rehearsal/share-card-text.ts';
 import { ChildProgram } from './child-program.ts';
 import { channel, type End, NEVER_MS, programOf } from './node-program.ts';
@@ -45,6 +46,7 @@ export const sourcePrograms: ProgramFiles = {
 };
 
 type Ask = Omit<EntryAsk, 'theme'>;
+export type NewPinTypist = (ask: Ask) => Extract<NewPinEntry, { readonly kind: 'new-pin' }>;
 /** What the person who is asked types, in ASCII. */
 export type Typist = (ask: Ask, state: CeremonyState) => Uint8Array;
 
@@ -52,6 +54,8 @@ export interface StationOptions {
   readonly folder: string;
   readonly softhsmConf: string;
   readonly type: Typist;
+  /** What is typed where a PIN is changed or unblocked; outside a ceremony. */
+  readonly typeNew?: NewPinTypist;
   readonly programs?: ProgramFiles;
   readonly now?: () => Date;
   /** Around each append to the log's file. */
@@ -120,6 +124,15 @@ export async function openStation(options: StationOptions): Promise<StationInNod
   };
 }
 
+function newPinEntry(ask: Ask, type: NewPinTypist | undefined): ReturnType<StationParts['openEntry']> {
+  if (type === undefined) throw new Error('nobody was to be asked for a new PIN');
+  const typed = type(ask);
+  const attach: End['attach'] = (program, port) => {
+    program.post(port, typed);
+  };
+  return { port: { attach }, sent: Promise.resolve(), close: () => undefined };
+}
+
 function storeOf({ folder, station }: Workspace): EventStore | Refusal {
   try {
     return openStore(join(folder, 'log.sqlite'));
@@ -154,7 +167,16 @@ function watched(store: EventStore, { beforeAppend, afterAppend }: StationOption
 }
 
 function partsOf(
-  { softhsmConf, type, programs = sourcePrograms, now = () => new Date(), publish = () => undefined, onProgram, env = {} }: StationOptions,
+  {
+    softhsmConf,
+    type,
+    typeNew,
+    programs = sourcePrograms,
+    now = () => new Date(),
+    publish = () => undefined,
+    onProgram,
+    env = {},
+  }: StationOptions,
   { folder, station }: Workspace,
   store: EventStore,
   started: ChildProgram[],
@@ -175,6 +197,7 @@ function partsOf(
     startPaper: () => start('paper'),
     channel,
     openEntry: (ask) => {
+      if (ask.kind === 'new-pin') return newPinEntry(ask, typeNew);
       const log = ledger();
       if (!(log instanceof Ledger)) throw new Error('nothing is asked before the log is read');
       const typed = type(ask, log.open);

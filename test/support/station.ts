@@ -21,6 +21,8 @@ export interface StationStart {
   /** The station's one argument; none: its own default place. */
   readonly workspace?: string;
   readonly softhsmConf?: string;
+  /** Further variables. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export class RunningStation {
@@ -99,7 +101,7 @@ function environment(softhsmConf: string | undefined): Record<string, string> {
   return { ...Object.fromEntries(kept), LANG: 'C.UTF-8', ...(softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf }) };
 }
 
-async function launch({ workspace, softhsmConf }: StationStart): Promise<ElectronApplication> {
+async function launch({ workspace, softhsmConf, env = {} }: StationStart): Promise<ElectronApplication> {
   const { executablePath } = await prepareRuntime('test');
   for (let left = TRIES - 1; ; left--) {
     try {
@@ -107,7 +109,7 @@ async function launch({ workspace, softhsmConf }: StationStart): Promise<Electro
         executablePath,
         chromiumSandbox: true,
         args: workspace === undefined ? [] : [workspace],
-        env: environment(softhsmConf),
+        env: { ...environment(softhsmConf), ...env },
         timeout: ATTACH_MS,
       });
     } catch (error) {

@@ -1,8 +1,10 @@
 /** Outside a ceremony: what the station found, the ceremonies of the workspace, and the kinds that can be opened. */
+import { KeyRound } from 'lucide-react';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { CeremonyKind } from '../../../shared/format/operation.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Roster } from '../../../shared/format/roster.ts';
+import { Press } from '../../parts/button.tsx';
 import { firstWords } from '../../parts/head-words.ts';
 import { later } from '../../parts/later.ts';
 import { Person } from '../../parts/people.tsx';
@@ -22,9 +24,10 @@ const NO_KEYS = {};
 
 const openForm = later(() => import('../open/open-form.tsx'));
 const checkScreen = later(() => import('./check.tsx'));
+const pinScreen = later(() => import('./pins.tsx'));
 
-/** What the middle of the screen is about: the list of ceremonies, the check of this station, or the form of a kind. */
-type Shown = CeremonyKind | 'list' | 'check';
+/** What the middle of the screen is about: the list of ceremonies, the check of this station, the cards' PINs, or the form of a kind. */
+type Shown = CeremonyKind | 'list' | 'check' | 'pins';
 
 function Who({ roster, revoked }: { readonly roster: Roster; readonly revoked: readonly string[] }): ReactElement {
   return (
@@ -123,6 +126,17 @@ function Checking(props: { readonly station: Station; readonly onBack: () => voi
   );
 }
 
+/** As Checking. */
+function CardsAndPins(props: { readonly station: Station; readonly onBack: () => void }): ReactElement {
+  const read = pinScreen.useModule();
+  if (read !== null) return <read.Pins {...props} />;
+  return (
+    <main className="sheet">
+      <p className="reading soft">{t('open.reading')}</p>
+    </main>
+  );
+}
+
 function Middle(props: { readonly station: Station; readonly shown: Shown; readonly onShow: (shown: Shown) => void }): ReactElement {
   const { station, shown, onShow } = props;
   const { roster } = station;
@@ -130,13 +144,14 @@ function Middle(props: { readonly station: Station; readonly shown: Shown; reado
     onShow('list');
   };
   if (shown === 'check') return <Checking station={station} onBack={back} />;
+  if (shown === 'pins') return <CardsAndPins station={station} onBack={back} />;
   if (shown === 'list' || roster === null) return <Choose station={station} onKind={onShow} />;
   return <Opening key={shown} station={station} roster={roster} kind={shown} onBack={back} />;
 }
 
 const foot = (shown: Shown): string => {
   if (shown === 'check') return t('check.foot');
-  return shown === 'list' ? t('home.foot.list') : t('home.foot');
+  return shown === 'list' || shown === 'pins' ? t('home.foot.list') : t('home.foot');
 };
 
 export function Home({ station }: { readonly station: Station }): ReactElement {
@@ -176,6 +191,17 @@ export function Home({ station }: { readonly station: Station }): ReactElement {
       />
       <Middle station={station} shown={shown} onShow={setShown} />
       <footer className="foot" data-region="" tabIndex={-1}>
+        {shown !== 'list' || roster === null ? null : (
+          <Press
+            size="small"
+            icon={KeyRound}
+            onPress={() => {
+              setShown('pins');
+            }}
+          >
+            {t('pins.open')}
+          </Press>
+        )}
         <p className="push soft">{foot(shown)}</p>
       </footer>
     </div>

@@ -6,7 +6,16 @@ import { refusals } from '../../../shared/words/refusals.ts';
 
 const project = join(import.meta.dirname, '../../..');
 /** What runs in the station; the verifier has words of its own (cli/control-words.ts). */
-const rooms = ['electron', 'cli/station', 'shared/format', 'shared/script', 'shared/keys', 'shared/shards', 'shared/ceremony'];
+const rooms = [
+  'electron',
+  'cli/station',
+  'shared/format',
+  'shared/script',
+  'shared/keys',
+  'shared/shards',
+  'shared/ceremony',
+  'shared/ipc',
+];
 const CONTROL = /'([A-Z]+(?:-[A-Z]+)*-\d+)'/g;
 /** Of the same form, and no controls: channels, faults of a decoder, names of algorithms and documents. */
 const OTHER = /^(P-|IPC|DSSE|LOG-(?!SEALED)|JSON|UTF|SHA|PGP|RFC|AES|WORM|ISO)/;
@@ -40,8 +49,8 @@ test('no sentences are kept for a control that nobody has', () => {
   expect(Object.keys(refusals).filter((id) => !controls.has(id))).toEqual([]);
 });
 
-/** What the screen gives beside the operands (renderer/parts/refused.ts). */
-const ADDED = ['name', 'first', 'master', 'witness', 'standing'];
+/** What the screen gives beside the operands (renderer/parts/refused.ts), and refusalWords itself. */
+const ADDED = ['name', 'first', 'master', 'witness', 'standing', 'nothing'];
 const CALL = /refuse\(\s*'([A-Z0-9-]+)'\s*(?:,\s*\{([^{}]*)\})?\s*,?\s*\)/g;
 
 test('the sentences name only what the refusal compares', () => {
