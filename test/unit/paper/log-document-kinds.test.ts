@@ -11,8 +11,10 @@ import { appendEvent, encodeLog } from '../../../shared/format/event-record.ts';
 import { ceremonyKind, isQuorumKind, type Operation, operation as operationShape } from '../../../shared/format/operation.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../shared/format/policy.ts';
 import { confirmationRecord, PAYLOAD_TYPE } from '../../../shared/format/statement.ts';
+import { restarted } from '../../support/ceremony-commands.ts';
 import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony } from '../../support/ceremony-of.ts';
 import { envelopeOf, newRoom } from '../../support/ceremony-room.ts';
+import { generated, generationIntended, hsmKey, keyExecuted, PAIR, settlementIntended, sought } from '../../support/keypair-records.ts';
 import { PAIRS } from '../ceremony/kind-samples.ts';
 
 const texts = (value: unknown): string[] =>
@@ -200,4 +202,26 @@ test('two people with the same initials are told apart', async () => {
   const rows = said(documentOf(ceremony), '3 Participants');
   expect(rows).toContain('Łukasz Przykład\nŁP\n');
   expect(rows).toContain('Łucja Przykładowa\nŁP2\n');
+});
+
+test('a key in a token: which token, the attributes as they were read back, the proof, and how an interruption was settled', async () => {
+  const ceremony = (await newCeremony({ operation: hsmKey, subject: 'A key for code' })).until('execute');
+  ceremony.record(ceremony.probed('before-secret'));
+  ceremony.record(generationIntended(ceremony));
+  ceremony.record(restarted(ceremony, 'generate'));
+  ceremony.record(sought(PAIR));
+  ceremony.record(settlementIntended('adopt'));
+  ceremony.record(generated(ceremony));
+  ceremony.record(keyExecuted(ceremony));
+  ceremony.record(ceremony.completed());
+  const document = printed(ceremony.until('sign-checkpoint'));
+  const key = said(document, '7 The key');
+  for (const text of ['signer_1', 'ECDSA P-384', 'Serial 0123456789, label EXAMPLE-HSM', 'firmware 1.2', 'c3'.repeat(16), 'Éva Példa'])
+    expect(key).toContain(text);
+  expect(key).toContain('CKA_EXTRACTABLE\nfalse');
+  expect(key).toContain('CKA_DERIVE\nnot said by the module');
+  expect(key).toContain('After an interruption, as Zoë Voorbeeld, Παύλος Παράδειγμα decided: As the log says');
+  expect(said(document, 'Exceptions')).toContain('decided to take over what the token holds');
+  expect(said(document, 'Appendix')).toContain('Token 0123456789 was about to make the key signer_1');
+  expect(said(document, '8 The split')).toContain('splits no key');
 });
