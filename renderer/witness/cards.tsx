@@ -56,6 +56,13 @@ export function CheckValue({ state }: { readonly state: CeremonyState }): ReactE
       </section>
     );
   }
+  if (state.rosterChange?.stage === 'changed') {
+    return (
+      <section className="bottom">
+        <Digest title={t('digest.roster')} hex={state.rosterChange.digest} />
+      </section>
+    );
+  }
   if (state.manifest === null) return null;
   return (
     <section className="bottom" aria-label={t('outcome.check-value')}>

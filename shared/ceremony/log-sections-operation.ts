@@ -8,7 +8,11 @@ import { clock, digest, facts, refusalText, table, tableOr, text, utc } from './
 import { type CeremonyState, nameOf } from './state.ts';
 
 /** The payload as the request holds it, one parameter a line. */
-const parameters = ({ payload }: Operation): readonly (readonly string[])[] =>
+const parameters = ({ kind, payload }: Operation): readonly (readonly string[])[] =>
+  kind === 'roster-change'
+    ? [['digest', payload.digest], ...payload.changes.map((line, at) => [`change ${at + 1}`, line])]
+    : valuesOf(payload);
+const valuesOf = (payload: Operation['payload']): readonly (readonly string[])[] =>
   Object.entries(payload).map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
 
 export function operationSection(state: CeremonyState, entries: readonly Entry[]): Section {

@@ -30,6 +30,19 @@ export const withoutMaster = (room: Room): Roster => ({
   people: nextRoster(room).people.map((person) => (person.id === 'zoe' ? { ...person, roles: ['auditor'] } : person)),
 });
 
+/** Dóra's key under two names. */
+export const withKeyTwice = (room: Room): Roster => {
+  const next = nextRoster(room);
+  return { ...next, people: [...next.people, { ...room.member('dora').person, id: 'dora-2', contact: null }] };
+};
+/** What the roster says of Dóra's key does not fit together. */
+export const withUnfitKey = (room: Room): Roster => ({
+  ...nextRoster(room),
+  people: nextRoster(room).people.map((person) =>
+    person.id === 'dora' ? { ...person, key: { ...person.key, algorithm: 'rsa-4096' } } : person,
+  ),
+});
+
 export const rosterChange = (
   room: Room,
   next = nextRoster(room),

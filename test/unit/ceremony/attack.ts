@@ -10,7 +10,7 @@ import { masterKeyGeneration } from '../../../shared/script/master-key-generatio
 import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
 import { newRoom, type Room } from '../../support/ceremony-room.ts';
 import { hsmKey } from '../../support/keypair-records.ts';
-import { nextRoster, rosterChange, withoutMaster } from '../../support/roster-of.ts';
+import { nextRoster, rosterChange, withKeyTwice, withoutMaster, withUnfitKey } from '../../support/roster-of.ts';
 
 export interface Attack {
   readonly what: string;
@@ -75,6 +75,12 @@ const ROSTER_COURSES = {
   'roster change to production': changeTo((room) => ({ ...nextRoster(room), mode: 'production' })),
   'roster change to one of before': changeTo((room) => ({ ...nextRoster(room), issued: room.roster.issued })),
   'roster change, nobody leads': changeTo(withoutMaster),
+  'roster change, a key twice': changeTo(withKeyTwice),
+  'roster change, an unfit key': changeTo(withUnfitKey),
+  'roster change, told more': (room: Room): CeremonyOptions => {
+    const { kind, payload } = rosterChange(room);
+    return { operation: { kind, payload: { ...payload, changes: [...payload.changes, 'Add somebody.'] } } };
+  },
   'roster change, told otherwise': (room: Room): CeremonyOptions => {
     const { kind, payload } = rosterChange(room);
     return { operation: { kind, payload: { ...payload, changes: ['Remove somebody else.', ...payload.changes.slice(1)] } } };

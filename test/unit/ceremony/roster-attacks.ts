@@ -3,10 +3,12 @@ import { rosterRecord } from '../../../shared/format/roster.ts';
 import type { SignedRoster } from '../../../shared/format/signed-roster.ts';
 import { barred } from '../../support/ceremony-commands.ts';
 import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
-import { announced, changed, nextRoster, signedBy, withoutMaster } from '../../support/roster-of.ts';
+import { announced, changed, nextRoster, signedBy, withKeyTwice, withoutMaster, withUnfitKey } from '../../support/roster-of.ts';
 import type { Attack } from './attack.ts';
 
 const course = 'roster change';
+/** Everybody who is still there. */
+const SIGNERS = ['zoe', 'pavlos', 'ines', 'lukasz', 'dora'];
 const next = ({ room }: Ceremony): SignedRoster => signedBy(room, nextRoster(room));
 const intent = (what: string, control: string, event: Attack['event'], more: Partial<Attack> = {}): Attack => ({
   what,
@@ -79,6 +81,21 @@ export const rosterAttacks: readonly Attack[] = [
   intent('a roster without a ceremony master', 'CER-CAST-1', ({ room }) => announced(room, signedBy(room, withoutMaster(room))), {
     course: 'roster change, nobody leads',
   }),
+  intent('a change of which the custodians read more than there is', 'ROSTER-CHANGES-1', ({ room }) => announced(room), {
+    course: 'roster change, told more',
+  }),
+  intent(
+    'a roster with one key under two names',
+    'SOD-PERSON-1',
+    ({ room }) => announced(room, signedBy(room, withKeyTwice(room), SIGNERS)),
+    { course: 'roster change, a key twice' },
+  ),
+  intent(
+    'a roster of which a key does not fit its own bytes',
+    'CER-KEY-1',
+    ({ room }) => announced(room, signedBy(room, withUnfitKey(room))),
+    { course: 'roster change, an unfit key' },
+  ),
   intent('an outcome that was not announced', 'ROSTER-INTENT-1', ({ room }) => changed(room)),
   intent('a failure that was not announced', 'ROSTER-INTENT-1', () => ({
     type: 'roster.changeFailed',
