@@ -1,18 +1,12 @@
 /** PINs in the window: changed, unblocked, the last try; and that what was typed is nowhere but in the card. */
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { everythingBelow, placesOf, textSpellings } from '../rehearsal/secret-search.ts';
-import { beginApproval } from '../rehearsal/the-ceremony.ts';
 import type { Participant, Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
 import { traced, traceMain } from '../support/ipc-trace.ts';
-import { softHsmModule } from '../support/practice-tokens.ts';
-import { cardLikeModule } from '../support/token-room.ts';
 import { expect, test } from './fixture.ts';
 import { complaints, cutOff } from './looks.ts';
-import { toTheApprovals } from './on-the-way.ts';
 
 const OFFICER = 'officer-83117';
 test.use({ officer: OFFICER });
@@ -119,24 +113,4 @@ test('the entry view crashes with a PIN typed in it: no crash file is left, and 
   expect(placesOf(textSpellings(pin), left)).toEqual([]);
   expect(left.map((file) => file.name).filter((file) => /\.dmp|core/.test(file))).toEqual([]);
   expect(readFileSync('/proc/sys/kernel/core_pattern', 'utf8')).not.toBe('');
-});
-
-test.describe('a card with one try', () => {
-  const module = cardLikeModule(mkdtempSync(join(tmpdir(), 'keyrite-module-')));
-  test.use({ modules: [module], env: { CARD_MODULE: softHsmModule(), CARD_TRIES: '1' } });
-
-  test('the last try is said before it is typed, with what comes after it; then the card is locked', async ({ room }) => {
-    await toTheApprovals(room);
-    const first = firstOf(room);
-    await beginApproval(room, first);
-    await room.console.press(word('pin.ask'));
-    const entry = await room.entry.open();
-    await expect(entry.getByRole('alert')).toContainText(word('entry.tries.last'));
-    await expect(entry.getByRole('alert')).toContainText(word('entry.tries.last.after'));
-    expect(await complaints(entry)).toEqual([]);
-    expect(await cutOff(entry)).toEqual([]);
-    await room.entry.type('00000000');
-    await room.entry.isGone();
-    expect(await room.console.refusal()).toContain(sentences('TOK-PIN-WRONG-1', { left: 'none', first: first.first }).happened);
-  });
 });
