@@ -40,7 +40,7 @@ async function stationOf(
   const folder = join(place, name);
   for (const part of ['', 'cards', 'export', 'attestation-roots']) mkdirSync(join(folder, part), { recursive: true });
   writeFileSync(join(folder, 'roster.json'), rosterRecord.encode(practice.roster));
-  const station = { module: practice.modulePath, cards: join(folder, 'cards'), export: join(folder, 'export'), copies: [] };
+  const station = { modules: [practice.modulePath], cards: join(folder, 'cards'), export: join(folder, 'export'), copies: [] };
   writeFileSync(join(folder, 'station.json'), JSON.stringify(station));
   writeFileSync(join(folder, 'policy.yaml'), policy);
   for (const [file, bytes] of Object.entries(roots)) writeFileSync(join(folder, 'attestation-roots', file), bytes);
