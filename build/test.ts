@@ -47,6 +47,9 @@ const vitest = (name: string): Stage => ({
   result: { path: resultOf(name), count: vitestCount },
 });
 
+/** In a card room of its own: emulated cards, their readers, and a pcscd that ends with it. */
+const inCardRoom = ({ args, ...stage }: Stage): Stage => ({ ...stage, args: [at('test/support/piv/enter-room.ts'), node24, ...args] });
+
 const playwright = (name: string, projectName: string): Stage => ({
   name,
   args: [at('node_modules/@playwright/test/cli.js'), 'test', `--project=${projectName}`, '--reporter=list,json'],
@@ -58,6 +61,7 @@ const stages: readonly Stage[] = [
   { name: 'check', args: [at('build/check.ts')] },
   vitest('unit'),
   vitest('token'),
+  inCardRoom(vitest('piv')),
   playwright('e2e', 'station'),
   {
     name: 'rehearsal',
