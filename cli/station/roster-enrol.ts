@@ -26,7 +26,7 @@ import { type Answer, digestRows, done, refused } from './say.ts';
 
 /** As OpenSC and ykcs11 number the slots of a PIV card; of other tokens an id says nothing. */
 const PIV_SLOTS: Readonly<Record<string, PivSlot>> = { '01': '9a', '02': '9c', '03': '9d', '04': '9e' };
-const isPiv = ({ model, manufacturer }: CardKey['seen']): boolean => /^piv_II/i.test(manufacturer) || /^YubiKey YK/.test(model);
+const isPiv = ({ model, manufacturer }: CardKey['seen']): boolean => /^piv_II/i.test(manufacturer) || model.startsWith('YubiKey YK');
 const slotOf = ({ seen, certificate }: CardKey): PivSlot | null => (isPiv(seen) ? (PIV_SLOTS[certificate.id] ?? null) : null);
 
 const nameIn = ({
@@ -112,7 +112,10 @@ function personOr(given: unknown): Person | Refusal {
   const [issue] = parsed.error.issues;
   const path = issue?.path ?? [];
   const have = path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined), given);
-  return refuse('REQ-FIELD-2', { field: path.join('.'), have: String(have ?? 'none').slice(0, 100) });
+  return refuse('REQ-FIELD-2', {
+    field: path.join('.'),
+    have: (typeof have === 'string' ? have : have === undefined ? 'none' : JSON.stringify(have)).slice(0, 100),
+  });
 }
 
 function personOfKey(key: CardKey, asked: Enrol, before: Person | undefined): Person | Refusal {

@@ -74,9 +74,9 @@ export async function importRoster(workspace: string, path: string): Promise<Ans
       : ([[NEXT_ROSTER, bytes]] as const);
   const unwritten = await writeNew(workspace, files);
   if (unwritten !== null) return refused(unwritten);
-  const [first] =
+  const first =
     present === null
-      ? ['The roster is in the workspace.']
-      : ['The new roster lies ready. The one in force stays until a roster-change ceremony has brought it in.'];
-  return done([first ?? '', ...rows], { file: present === null ? ROSTER : NEXT_ROSTER, digest: next.digest });
+      ? 'The roster is in the workspace.'
+      : 'The new roster lies ready. The one in force stays until a roster-change ceremony has brought it in.';
+  return done([first, ...rows], { file: present === null ? ROSTER : NEXT_ROSTER, digest: next.digest });
 }

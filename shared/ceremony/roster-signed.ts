@@ -9,7 +9,7 @@ import { holdsItsKey } from './opening.ts';
 const isMaster = ({ roles }: Person): boolean => roles.includes('master');
 
 /** What is wrong with the keys themselves: one that does not fit its own bytes, one that two people have. */
-export function rosterKeysRefusal({ people }: Pick<Roster, 'people'>): Refusal | null {
+function rosterKeysRefusal({ people }: Pick<Roster, 'people'>): Refusal | null {
   const keys = new Set<string>();
   for (const person of people) {
     if (!holdsItsKey(person)) return refuse('CER-KEY-1', { person: person.name });

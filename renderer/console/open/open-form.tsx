@@ -52,7 +52,7 @@ function openingOf(kind: CeremonyKind, written: Written, quorum: Quorum, room: R
 
 /** A change of the roster has no fields: it is the roster that lies in the workspace. The station makes the payload of it. */
 function readNextRoster({ nextRoster: next }: Station): Read {
-  if (next === null || next.refusal !== null) return { ok: false, wrong: {} };
+  if (next?.refusal !== null) return { ok: false, wrong: {} };
   return { ok: true, operation: { kind: 'roster-change', payload: { digest: next.digest, changes: next.changes } } };
 }
 
