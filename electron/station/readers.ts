@@ -105,7 +105,13 @@ export class Readers {
   }
 }
 
-const keysOf = ({ certificates }: TokenSeen): readonly string[] => certificates.map(({ fingerprint }) => fingerprint);
+/** Each key once, and none of the token's own authorities and attestations: they are nobody's. */
+export function keysIn({ certificates }: TokenSeen): TokenSeen['certificates'] {
+  const own = certificates.filter(({ der }) => !isTokensOwn(der));
+  return own.filter(({ fingerprint }, index) => own.findIndex((one) => one.fingerprint === fingerprint) === index);
+}
+
+const keysOf = (token: TokenSeen): readonly string[] => keysIn(token).map(({ fingerprint }) => fingerprint);
 /** Serials differ: OpenSC makes one of the card's GUID, ykcs11 takes the YubiKey's number. */
 const sameToken = (one: TokenSeen, other: TokenSeen): boolean => keysOf(one).some((key) => keysOf(other).includes(key));
 
@@ -128,9 +134,3 @@ export const generatorIn = (tokens: readonly TokenFound[], fingerprint: string):
   tokens
     .find((views) => views.some(({ seen }) => keysOf(seen).includes(fingerprint)))
     ?.find(({ seen }) => seen.generator === 'token' && keysOf(seen).includes(fingerprint));
-
-/** Each key once, and none of the token's own authorities and attestations: they are nobody's. */
-export function keysIn({ certificates }: TokenSeen): TokenSeen['certificates'] {
-  const own = certificates.filter(({ der }) => !isTokensOwn(der));
-  return own.filter(({ fingerprint }, index) => own.findIndex((one) => one.fingerprint === fingerprint) === index);
-}

@@ -14,7 +14,6 @@ import { p256, p384 } from '@noble/curves/nist.js';
 import { sha256, sha384, sha512 } from '../bytes/digest.ts';
 import { rawFromDer } from '../bytes/ecdsa-signature.ts';
 import { FormatError } from '../bytes/format-error.ts';
-import type { KeyAlgorithm } from './key-algorithm.ts';
 import { type PublicKey, publicKeyOf } from './public-key.ts';
 
 export type HashName = 'sha256' | 'sha384' | 'sha512';
@@ -27,16 +26,6 @@ export type HashName = 'sha256' | 'sha384' | 'sha512';
  * @returns false for whatever is no such signature; never throws for what was given
  */
 export type RsaVerify = (padding: 'pss' | 'pkcs1', hash: HashName, spki: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
-
-/** The hash that a scheme begins with; Ed25519's own (SHA-512) is its own affair. */
-export const hashOf: Readonly<Record<KeyAlgorithm, HashName | null>> = {
-  'ecdsa-p256': 'sha256',
-  'ecdsa-p384': 'sha384',
-  'rsa-2048': 'sha256',
-  'rsa-3072': 'sha256',
-  'rsa-4096': 'sha256',
-  ed25519: null,
-};
 
 const HASHES: Readonly<Record<HashName, (bytes: Uint8Array) => Uint8Array>> = { sha256, sha384, sha512 };
 export const hashed = (hash: HashName, bytes: Uint8Array): Uint8Array => HASHES[hash](bytes);

@@ -12,6 +12,7 @@ import { withDisplay } from '../../build/display.ts';
 import { prepareRuntime } from '../../build/launch.ts';
 import { main, projectCache, SetupError, say } from '../../build/steps.mjs';
 import { defaultPeople } from '../support/people.ts';
+import { enterCardRoom } from '../support/piv/room.ts';
 import { makePracticeWorkspace } from '../support/practice-workspace.ts';
 import { logTables } from './log-figures.ts';
 import { rehearsalTable } from './rehearsal-figures.ts';
@@ -119,4 +120,7 @@ await main(async () => {
   if (hidden > 0) say(`(the memory of ${hidden} sandboxed processes shows to root only and is not in it)`);
   say(`\n${rehearsalTable()}`);
   say(`\n${await logTables()}`);
+  say('\nApproving with emulated cards …');
+  const code = await enterCardRoom([process.execPath, join(import.meta.dirname, 'card-figures.ts')]);
+  if (code !== 0) throw new SetupError(`the figures of the cards ended with ${code}`);
 });

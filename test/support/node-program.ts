@@ -29,6 +29,8 @@ export function programOf<Request extends { readonly do: string }, Answer>(
   child: ChildProgram,
   name: string,
   told: (what: string) => void,
+  /** Milliseconds in place of the station's own, where a test waits for many that are missed. */
+  patience?: number,
 ): Program<Request, Answer> {
   let ended = false;
   return {
@@ -43,7 +45,7 @@ export function programOf<Request extends { readonly do: string }, Answer>(
         timer = setTimeout(() => {
           asked.late = true;
           void child.kill();
-        }, deadline.ms);
+        }, patience ?? deadline.ms);
       });
       try {
         // the program's own answers, as its protocol declares them

@@ -52,7 +52,8 @@ export type Typist = (ask: Ask, state: CeremonyState) => Uint8Array;
 
 export interface StationOptions {
   readonly folder: string;
-  readonly softhsmConf: string;
+  /** Of the practice tokens; cards need none. */
+  readonly softhsmConf?: string;
   readonly type: Typist;
   /** What is typed where a PIN is changed or unblocked; outside a ceremony. */
   readonly typeNew?: NewPinTypist;
@@ -62,6 +63,8 @@ export interface StationOptions {
   readonly beforeAppend?: (entry: Entry) => void;
   readonly afterAppend?: (entry: Entry) => void;
   readonly publish?: StationParts['publish'];
+  /** Milliseconds within which a token process answers, in place of the station's own. */
+  readonly cardDeadline?: number;
   /** A program was started, or asked for something. */
   readonly onProgram?: (name: ProgramName, what: string) => void;
   /** Added to the environment of the programs. */
@@ -176,6 +179,7 @@ function partsOf(
     publish = () => undefined,
     onProgram,
     env = {},
+    cardDeadline,
   }: StationOptions,
   { folder, station }: Workspace,
   store: EventStore,
@@ -183,10 +187,14 @@ function partsOf(
   ledger: () => Ledger | Refusal,
 ): StationParts {
   const start = <Request extends { readonly do: string }, Answer>(name: ProgramName, args: readonly string[] = []) => {
-    const child = new ChildProgram(programs[name], { args, env: { SOFTHSM2_CONF: softhsmConf, ...env }, deadline: NEVER_MS });
+    const child = new ChildProgram(programs[name], {
+      args,
+      env: { ...(softhsmConf === undefined ? {} : { SOFTHSM2_CONF: softhsmConf }), ...env },
+      deadline: NEVER_MS,
+    });
     started.push(child);
     onProgram?.(name, 'start');
-    return programOf<Request, Answer>(child, name, (what) => onProgram?.(name, what));
+    return programOf<Request, Answer>(child, name, (what) => onProgram?.(name, what), name === 'token' ? cardDeadline : undefined);
   };
   const document = (digest: string): string => join(folder, `ceremony-log-${digest.slice(0, 16)}.pdf`);
   return {
