@@ -48,8 +48,8 @@ async function rotation({ room }: Bundle): Promise<Ceremony> {
 const otherKinds: readonly Forgery[] = [
   {
     what: 'a key rotation that says it was carried out',
-    control: 'STEP-ORDER-1',
-    operands: { event: 'ceremony.executed' },
+    control: 'CER-KIND-1',
+    operands: { kind: 'key-rotation' },
     make: async (good) => {
       const ceremony = await rotation(good);
       forced(ceremony, ceremony.executed());
