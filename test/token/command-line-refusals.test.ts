@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { askedOf } from '../../cli/station/arguments.ts';
 import { openStore } from '../../electron/store/event-store.ts';
 import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
+import { rosterRecord } from '../../shared/format/roster.ts';
 import { refusals } from '../../shared/words/refusals.ts';
 import { type Ceremony, keyRotation, newCeremony } from '../support/ceremony-of.ts';
 import { newRoom } from '../support/ceremony-room.ts';
@@ -41,6 +42,8 @@ afterAll(() => {
 
 function workspaceOf({ entries, state }: Pick<Ceremony, 'entries' | 'state'>): string {
   const folder = workspace(state.id);
+  // the roster it was opened with is the one in force
+  writeFileSync(join(folder, 'roster.json'), rosterRecord.encode(state.roster));
   const store = openStore(join(folder, 'log.sqlite'));
   for (const entry of entries) store.append(entry);
   store.close();
