@@ -23,7 +23,7 @@ export const stationCheckScreen = {
     'One signature that approves nothing, with a card that is in a reader: card, reader, module, PIN and certificate work together, or it says what does not.',
   'check.test.none': 'No card of anybody on the roster is here. Put one in its reader and check again.',
   'check.test.take': 'Test this card',
-  'check.test.take.of': 'Test {name}’s card',
+  'check.test.take.of': 'Test this card: {name}',
   'check.test.now': '{first}, type your PIN for the test signature.',
   'check.test.more': 'It approves nothing. A wrong PIN costs a try.',
   'check.foot': 'Checking records nothing.',

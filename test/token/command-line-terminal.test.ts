@@ -163,7 +163,8 @@ describe('the PIN', () => {
     const files = readdirSync(line.room.folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
     for (const { parentPath, name } of files) expect(readFileSync(join(parentPath, name)).includes(pin), name).toBe(false);
     expect(files.map(({ name }) => name)).toContain('log.sqlite');
-  });
+    // two whole memories are searched, one of them until it is found
+  }, 120_000);
 
   test('is not echoed while it is typed, and the terminal is as before afterwards', async () => {
     const command = ['/bin/sh', '-c', `keyrite ceremony approve --ceremony-id ${id} --reason R --sign; stty -a`];
