@@ -33,11 +33,12 @@ const playwrightCount = z
   .transform(({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }));
 const rehearsalCount = z.object({ checks: z.object({ passed: z.int(), failed: z.int() }) }).transform(({ checks }) => checks);
 
-const vitest = (name: string): Stage => ({
+const vitest = (name: string, ...files: readonly string[]): Stage => ({
   name,
   args: [
     at('node_modules/vitest/vitest.mjs'),
     'run',
+    ...files,
     '--project',
     name,
     '--reporter=default',
@@ -61,7 +62,8 @@ const stages: readonly Stage[] = [
   { name: 'check', args: [at('build/check.ts')] },
   vitest('unit'),
   vitest('token'),
-  inCardRoom(vitest('piv')),
+  // the other files of test/piv are run by hand so far (docs/developing.md)
+  inCardRoom(vitest('piv', 'test/piv/signing.test.ts')),
   playwright('e2e', 'station'),
   {
     name: 'rehearsal',

@@ -52,6 +52,9 @@ async function askAgain(room: Room, next: Participant): Promise<void> {
   await console.press(word('approve.back'));
   await console.press(word('approve.another'));
   await console.press(word('approve.ask', { name: next.name }));
+  // the button stands there before the record does, when they are asked anew
+  const id = await console.ceremony();
+  await expect.poll(() => room.logOf(id).at(-1)?.record.event.type).toBe('card.asked');
   await expect(console.button(word('approve.begin', { first: next.first }))).toBeVisible();
 }
 
