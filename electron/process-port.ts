@@ -90,8 +90,6 @@ function childLink(): ParentLink {
           if (hear === undefined) early.set(message.port, [...(early.get(message.port) ?? []), message.body]);
           else hear(message.body);
         } else if (isPosted(message)) {
-          // what came for an earlier request after that had closed its port, such as a PIN, is not for this one
-          for (const name of message.ports) early.delete(name);
           listen(message.request, (name) => ({
             post: (body) => {
               send({ port: name, body });

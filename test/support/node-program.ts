@@ -37,6 +37,10 @@ export function programOf<Request extends { readonly do: string }, Answer>(
     ask: async (request, { ports = {}, deadline } = {}) => {
       if (ended) throw new ProgramFault('PROGRAM-ENDED', name);
       told(request.do);
+      const answering = child.request(request, Object.keys(ports));
+      // awaited below; until then its failure is not nobody's
+      answering.catch(() => undefined);
+      // what is typed at once comes after the request it is for, as it does in Electron
       for (const [port, end] of Object.entries(ports)) if (isEnd(end)) end.attach(child, port);
       const asked = { late: false, over: false };
       let timer: NodeJS.Timeout | undefined;
@@ -49,7 +53,7 @@ export function programOf<Request extends { readonly do: string }, Answer>(
       });
       try {
         // the program's own answers, as its protocol declares them
-        return (await child.request(request, Object.keys(ports))) as Answer;
+        return (await answering) as Answer;
       } catch {
         throw new ProgramFault(asked.late ? 'PROGRAM-DEADLINE' : 'PROGRAM-ENDED', name);
       } finally {
