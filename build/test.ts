@@ -63,7 +63,7 @@ const stages: readonly Stage[] = [
   vitest('unit'),
   vitest('token'),
   // the other files of test/piv are run by hand so far (docs/developing.md)
-  inCardRoom(vitest('piv', 'test/piv/signing.test.ts')),
+  inCardRoom(vitest('piv', ...['signing', 'room', 'random', 'station-check', 'attestation'].map((name) => `test/piv/${name}.test.ts`))),
   playwright('e2e', 'station'),
   {
     name: 'rehearsal',
