@@ -1,6 +1,7 @@
 /**
  * How a program that main starts hears and answers. In Electron it is a utility process with `process.parentPort` and real MessagePorts;
- * at the command line and in tests it is a Node child process, where a port is a name on the one channel: `{ port, body }`.
+ * at the command line and in tests it is a Node child process, where a port is a name of one request on the one channel:
+ * `{ port, of, body }`.
  */
 export interface Port {
   post(message: unknown): void;
@@ -21,6 +22,8 @@ export interface Posted {
 }
 export interface OverPort {
   readonly port: string;
+  /** The request that the port came with: the channel's first is 1. */
+  readonly of: number;
   readonly body: unknown;
 }
 
@@ -38,7 +41,7 @@ interface ElectronParent {
 const isPosted = (message: unknown): message is Posted =>
   typeof message === 'object' && message !== null && 'request' in message && 'ports' in message;
 const isOverPort = (message: unknown): message is OverPort =>
-  typeof message === 'object' && message !== null && 'port' in message && 'body' in message;
+  typeof message === 'object' && message !== null && 'port' in message && 'of' in message && 'body' in message;
 
 function missing(name: string): never {
   throw new Error(`no port named ${name} came with the request`);
@@ -74,36 +77,70 @@ function electronLink(parent: ElectronParent): ParentLink {
   };
 }
 
-/** `serialization: 'advanced'` on the parent's side keeps Uint8Arrays. */
+/** One end of a port: what comes before somebody listens waits; what comes after it was closed is nobody's. */
+class NamedPort implements Port {
+  readonly #tell: (body: unknown) => void;
+  #listen: ((body: unknown) => void) | undefined;
+  #early: unknown[] = [];
+  #closed = false;
+
+  constructor(tell: (body: unknown) => void) {
+    this.#tell = tell;
+  }
+
+  post(body: unknown): void {
+    this.#tell(body);
+  }
+
+  onMessage(listen: (body: unknown) => void): void {
+    this.#listen = listen;
+    for (const body of this.#early.splice(0)) this.hear(body);
+  }
+
+  hear(body: unknown): void {
+    if (this.#closed) return;
+    if (this.#listen === undefined) this.#early.push(body);
+    else this.#listen(body);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#early = [];
+  }
+}
+
+/**
+ * Requests are answered in their order, and a request's ports end with its answer: a PIN that comes too late for one does not reach the next.
+ * `serialization: 'advanced'` on the parent's side keeps Uint8Arrays.
+ */
 function childLink(): ParentLink {
-  const listeners = new Map<string, (message: unknown) => void>();
-  const early = new Map<string, unknown[]>();
+  const unanswered: { readonly number: number; readonly ports: ReadonlyMap<string, NamedPort> }[] = [];
+  let heard = 0;
   const send = (message: unknown): void => {
     process.send?.(message);
   };
   return {
-    answer: send,
+    answer: (message) => {
+      for (const port of unanswered.shift()?.ports.values() ?? []) port.close();
+      send(message);
+    },
     onRequest: (listen) => {
       process.on('message', (message) => {
         if (isOverPort(message)) {
-          const hear = listeners.get(message.port);
-          if (hear === undefined) early.set(message.port, [...(early.get(message.port) ?? []), message.body]);
-          else hear(message.body);
+          const { port, of, body } = message;
+          unanswered
+            .find(({ number }) => number === of)
+            ?.ports.get(port)
+            ?.hear(body);
         } else if (isPosted(message)) {
-          listen(message.request, (name) => ({
-            post: (body) => {
-              send({ port: name, body });
-            },
-            onMessage: (hear) => {
-              listeners.set(name, hear);
-              for (const body of early.get(name) ?? []) hear(body);
-              early.delete(name);
-            },
-            close: () => {
-              listeners.delete(name);
-              early.delete(name);
-            },
-          }));
+          const of = ++heard;
+          const made = (port: string): NamedPort =>
+            new NamedPort((body) => {
+              send({ port, of, body } satisfies OverPort);
+            });
+          const ports = new Map(message.ports.map((name) => [name, made(name)]));
+          unanswered.push({ number: of, ports });
+          listen(message.request, (name) => ports.get(name) ?? missing(name));
         }
       });
     },

@@ -15,6 +15,8 @@ import { openTerminal, type Terminal } from './terminal.ts';
 
 const [tokenProgram = '', modulePath = ''] = process.argv.slice(2);
 let token: ChildProcess | undefined;
+/** Requests sent to it. */
+let asked = 0;
 let terminal: Terminal | undefined;
 
 function end(): void {
@@ -39,19 +41,19 @@ function started(): ChildProcess {
   return token;
 }
 
-async function askNewPin(program: ChildProcess, prompts: NewPinPrompts): Promise<void> {
+async function askNewPin(program: ChildProcess, of: number, prompts: NewPinPrompts): Promise<void> {
   terminal = openTerminal();
   const body = terminal === undefined ? ({ kind: 'withdrawn' } as const) : await typedNewPin(terminal, prompts);
-  program.send({ port: 'entry', body } satisfies OverPort);
+  program.send({ port: 'entry', of, body } satisfies OverPort);
   if (body.kind === 'new-pin') for (const typed of [body.code, body.pin, body.again]) typed.fill(0);
   tell({ kind: 'sent' });
 }
 
-async function askPin(program: ChildProcess, prompt: string): Promise<void> {
+async function askPin(program: ChildProcess, of: number, prompt: string): Promise<void> {
   terminal = openTerminal();
   const pin = (await terminal?.line(false, prompt)) ?? null;
   const body: PinEntry = pin === null ? { kind: 'withdrawn' } : { kind: 'pin', pin };
-  program.send({ port: 'entry', body } satisfies OverPort);
+  program.send({ port: 'entry', of, body } satisfies OverPort);
   pin?.fill(0);
   tell({ kind: 'sent' });
 }
@@ -73,8 +75,9 @@ async function hear(message: ToEntry): Promise<void> {
   const { request, prompt } = message;
   const program = started();
   program.send({ request, ports: prompt === null ? [] : ['entry'] } satisfies Posted);
-  if (typeof prompt === 'string') await askPin(program, prompt);
-  else if (prompt !== null) await askNewPin(program, prompt);
+  const of = ++asked;
+  if (typeof prompt === 'string') await askPin(program, of, prompt);
+  else if (prompt !== null) await askNewPin(program, of, prompt);
 }
 
 process.on('message', (message) => {

@@ -1,7 +1,7 @@
 /**
  * One of the station's programs (token, custody) run as a Node child process, the way the command line runs it: the same file, the same
- * messages as in Electron, over the transport of electron/process-port.ts. Ports are names on the one channel; `joinPorts` is what main does
- * when it hands both ends of a MessagePort away.
+ * messages as in Electron, over the transport of electron/process-port.ts. Ports are names of one request; `joinPorts` is what main does when it
+ * hands both ends of a MessagePort away.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { OverPort, Posted } from '../../electron/process-port.ts';
@@ -20,13 +20,16 @@ export interface ChildProgramOptions {
 }
 
 interface Waiting {
+  /** The channel's first request is 1. */
+  readonly number: number;
+  readonly ports: readonly string[];
   readonly resolve: (answer: unknown) => void;
   readonly reject: (reason: Error) => void;
   readonly timer: NodeJS.Timeout;
 }
 
 const isOverPort = (message: unknown): message is OverPort =>
-  typeof message === 'object' && message !== null && 'port' in message && 'body' in message;
+  typeof message === 'object' && message !== null && 'port' in message && 'of' in message && 'body' in message;
 
 export class ChildProgram {
   readonly exited: Promise<Exit>;
@@ -40,6 +43,7 @@ export class ChildProgram {
   readonly #waiting: Waiting[] = [];
   readonly #listeners = new Map<string, (body: unknown) => void>();
   readonly #unheard = new Map<string, unknown[]>();
+  #requests = 0;
 
   /** @param program absolute path of a .ts or .mjs file; Node 24 runs either. */
   constructor(program: string, { args = [], env = {}, deadline = 20_000 }: ChildProgramOptions = {}) {
@@ -77,14 +81,16 @@ export class ChildProgram {
       const timer = setTimeout(() => {
         this.#child.kill('SIGKILL');
       }, this.#deadline);
-      this.#waiting.push({ resolve, reject, timer });
+      this.#requests += 1;
+      this.#waiting.push({ number: this.#requests, ports, resolve, reject, timer });
       this.#send({ request, ports } satisfies Posted);
     });
   }
 
-  /** What main, or the entry view, says over a port. May come before the request that names it: the transport keeps it. */
+  /** What main, or the entry view, says over a port of the first request that is not answered and has one of that name; else to nobody. */
   post(port: string, body: unknown): void {
-    this.#send({ port, body } satisfies OverPort);
+    const of = this.#waiting.find(({ ports }) => ports.includes(port))?.number;
+    if (of !== undefined) this.#send({ port, of, body } satisfies OverPort);
   }
 
   onPort(port: string, listen: (body: unknown) => void): void {

@@ -112,10 +112,9 @@ describe('the wrong card', () => {
       refusal('CARD-LENGTH-1', { length: 91, expected: 92 }),
     );
     expect(await custody.type(set.manifest, 2, ' '.repeat(513))).toEqual(refusal('CARD-LENGTH-1', { length: 513, expected: 92 }));
+    const answering = custody.ask({ do: 'read-typed', manifest: set.manifest, expectIndex: 2 }, ['entry']);
     custody.post('entry', { kind: 'withdrawn' });
-    expect(await custody.ask({ do: 'read-typed', manifest: set.manifest, expectIndex: 2 }, ['entry'])).toEqual(
-      refusal('CARD-WITHDRAWN-1', { want: 2 }),
-    );
+    expect(await answering).toEqual(refusal('CARD-WITHDRAWN-1', { want: 2 }));
   });
 });
 
@@ -180,8 +179,9 @@ describe('one process, one step', () => {
     const request = makeRequest({ threshold: 2, shards: 3 }, [fingerprint], temporaryFolder());
     expect(await custody.ask(request, ['token-1'])).toEqual(refusal('CUST-STEP-1', { did: 'read' }));
     const maker = new Custody();
+    const answering = maker.ask(request, ['token-1']);
     maker.post('token-1', { kind: 'random', fingerprint, random: new Uint8Array(64) });
-    expect(await maker.ask(request, ['token-1'])).toEqual(refusal('CUST-ENTROPY-1', { reason: 'constant', fingerprint }));
+    expect(await answering).toEqual(refusal('CUST-ENTROPY-1', { reason: 'constant', fingerprint }));
     expect(await maker.ask(request, ['token-1'])).toEqual(refusal('CUST-STEP-1', { did: 'make' }));
     await maker.kill();
   });

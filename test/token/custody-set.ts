@@ -44,8 +44,9 @@ export class Custody extends ChildProgram {
   }
 
   type(manifest: ShardManifest, expectIndex: number, typed: string): Promise<CustodyAnswer> {
+    const answering = this.ask({ do: 'read-typed', manifest, expectIndex }, ['entry']);
     this.post('entry', { kind: 'card', typed: Uint8Array.from(typed, (character) => character.charCodeAt(0)) } satisfies CardEntry);
-    return this.ask({ do: 'read-typed', manifest, expectIndex }, ['entry']);
+    return answering;
   }
 }
 

@@ -139,8 +139,6 @@ describe('refused before anything is made', () => {
     });
   });
   test('a wrong PIN, another form of PIN, and no PIN', async () => {
-    // a process of its own: what was typed for a request that asked for nothing is still on its way to the other (test transport only)
-    program = room.start({ deadline: 120_000 });
     const name = fresh();
     const wrong = { kind: 'pin', pin: room.pinBytes('zofia') };
     expect(await make(name, 'ecdsa-p256', wrong)).toEqual({
