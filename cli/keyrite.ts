@@ -71,5 +71,9 @@ async function statusOf(all: readonly string[]): Promise<number> {
   return runStation(all);
 }
 
+// a reader that has seen enough (`| head`) takes nothing from what was done, nor from how it is told
+process.stdout.on('error', (error) => {
+  if (!('code' in error && error.code === 'EPIPE')) throw error;
+});
 // not process.exit: a pipe may still hold lines
 process.exitCode = await statusOf(process.argv.slice(2));

@@ -16,7 +16,7 @@ import type { TokenAnswer, TokenRequest, TokenSeen } from '../../shared/ipc/toke
 import type { AttestationResult } from '../../shared/keys/attestation.ts';
 import { shownAttestation } from '../../shared/keys/attestation-shown.ts';
 import type { Ledger } from './ledger.ts';
-import type { StationParts, TokenModule, Working } from './parts.ts';
+import type { StationParts, Working } from './parts.ts';
 import { CARD_DEADLINE_MS, holderIn, keysIn, Readers, type TokenFound, type TokenView } from './readers.ts';
 
 export type Tried<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
@@ -208,16 +208,15 @@ export class Desk {
   }
 
   /**
-   * The module through which the one token with this serial number is shown, or why there is none such. A token that two modules show is worked
-   * through the first.
+   * The one token with this serial number, through the first module that shows it, or why there is none such.
    */
-  async tokenBySerial(readers: Readers, serial: string): Promise<Tried<TokenModule>> {
+  async tokenBySerial(readers: Readers, serial: string): Promise<Tried<TokenView>> {
     const looked = await this.look(readers);
     if (!looked.ok) return looked;
     const views = looked.value.flat().filter(({ seen }) => seen.serial === serial);
     const [first] = views;
     const twice = views.filter(({ module }) => module === first?.module).length > 1;
-    if (first !== undefined && !twice) return { ok: true, value: first.module };
+    if (first !== undefined && !twice) return { ok: true, value: first };
     return { ok: false, refusal: refuse('TOK-SERIAL-1', { serial, have: first === undefined ? 0 : 2 }) };
   }
 
@@ -232,18 +231,22 @@ export class Desk {
     const readers = new Readers(this.parts.modules);
     try {
       this.show({ activity: { kind: 'working', what: 'cards', done: 0, of: 1 } });
-      const module = await this.tokenBySerial(readers, request.serial);
-      if (!module.ok) return { ok: false, refusal: module.refusal };
-      readers.keepOnly(module.value);
+      const found = await this.tokenBySerial(readers, request.serial);
+      if (!found.ok) return found;
+      const { module, seen } = found.value;
+      const unasked = pinUnasked(seen);
+      if (unasked !== undefined) return { ok: false, refusal: namedFor(holder, unasked) };
+      const tries = triesTold(seen);
+      readers.keepOnly(module);
       const first = holder.name.split(' ')[0] ?? holder.name;
       const practice = this.roster.mode === 'practice';
-      const entry = this.parts.openEntry({ kind: 'pin', name: holder.name, first, purpose, practice, token: request.serial });
-      this.show({ activity: { kind: 'entry', entry: 'pin', person: holder.id, purpose } });
+      const entry = this.parts.openEntry({ kind: 'pin', name: holder.name, first, purpose, tries, practice, token: request.serial });
+      this.show({ activity: { kind: 'entry', entry: 'pin', person: holder.id, purpose, tries } });
       try {
         const begins = entry.sent.then(() => {
           this.show({ activity: { kind: 'working', what: purpose === 'generate' ? 'generating' : 'token', done: 0, of: 0 } });
         });
-        return await readers.ask(module.value, request, { ports: { entry: entry.port }, deadline: { ms, begins } });
+        return await readers.ask(module, request, { ports: { entry: entry.port }, deadline: { ms, begins } });
       } finally {
         entry.close();
       }

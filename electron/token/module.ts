@@ -1,5 +1,5 @@
 /** Loads the PKCS#11 module. The library is process-global, so this process loads one and never a second. */
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import pkcs11 from 'pkcs11js';
 import { FormatError } from '../../shared/bytes/format-error.ts';
 import { type ModuleGiven, readModule, type TokenFilter } from '../../shared/format/pkcs11-uri.ts';
@@ -34,9 +34,8 @@ export function openModule(given: string): Opened {
 
 function openLibrary({ path, only }: ModuleGiven): Opened {
   const no = (reason: string): Opened => ({ ok: false, refusal: moduleUnusable(path, reason) });
-  const file = statSync(path, { throwIfNoEntry: false });
-  if (file === undefined) return no('missing');
-  if (!file.isFile()) return no('not-a-file');
+  const file = kindOf(path);
+  if (file !== 'file') return no(file);
   const cryptoki = new pkcs11.PKCS11();
   try {
     cryptoki.load(path);
@@ -53,6 +52,19 @@ function openLibrary({ path, only }: ModuleGiven): Opened {
   } catch (error) {
     if (error instanceof DeviceFault) return no(error.code);
     throw error;
+  }
+}
+
+/** What is at the path, or why nobody can tell. */
+function kindOf(path: string): 'file' | 'not-a-file' | 'missing' | 'not-readable' {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return 'missing';
+    if (!found.isFile()) return 'not-a-file';
+    accessSync(path, constants.R_OK);
+    return 'file';
+  } catch {
+    return 'not-readable';
   }
 }
 

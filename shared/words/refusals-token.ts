@@ -247,6 +247,11 @@ export const tokenRefusals: RefusalTable = {
         safe: 'Nothing was changed.',
         todo: 'Correct the path, then start the station again.',
       },
+      'not-readable': {
+        happened: 'The card module may not be read by this account: {path}.',
+        safe: 'Nothing was changed.',
+        todo: 'Let this account read the file and enter its folders, then start the station again.',
+      },
       'not-loadable': {
         happened: 'The card module could not be loaded: {path}.',
         safe: 'Nothing was changed.',

@@ -10,6 +10,7 @@ import { decide } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
 import { answerTo, expect, test } from './fixture.ts';
+import { cutOff } from './looks.ts';
 import { answer, goOn, open, toStep, toTheMaking } from './on-the-way.ts';
 
 /** Through the panel, which then asks for the decision; it is put off. @returns its number */
@@ -63,6 +64,11 @@ test('sign-off, seal and close wait until every exception is decided; what is be
     const reply = await station.witness.evaluate(() => window.keyrite.call('witness.sign-off', { agrees: true, remark: '' }));
     return (reply as { value: unknown }).value;
   });
+  const witnessPage = room.witnessScreen.page;
+  await witnessPage.getByRole('button', { name: word('witness.signoff.disagree') }).click();
+  await expect(witnessPage.getByRole('alert'), 'who says no without a reason is told so').toContainText(sentences('SIGN-OFF-1', {}).todo);
+  expect(await cutOff(witnessPage)).toEqual([]);
+  expect((await room.now()).signoff).toBeNull();
   await toStep(room, 'seal');
   await blockedUntilDecided(room, () => answerTo(room, { do: 'seal' }));
   await toStep(room, 'close');

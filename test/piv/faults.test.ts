@@ -86,7 +86,7 @@ describe.each(['piv', 'yubikey'] as const)('%s', (kind) => {
     expect(await approve('oleh', wrongPin)).toMatchObject({ refusal: { control: 'TOK-PIN-WRONG-1', operands: { left: 'last' } } });
     expect((await table.readers.state('oleh')).pinTries).toBe(1);
     expect(await pinState()).toBe('final-try');
-    expect(await approve('oleh', wrongPin)).toMatchObject({ ok: false, refusal: { control: 'TOK-LOCKED-1' } });
+    expect(await approve('oleh', wrongPin)).toMatchObject({ refusal: { control: 'TOK-PIN-WRONG-1', operands: { left: 'none' } } });
     expect((await table.readers.state('oleh')).pinTries).toBe(0);
     expect(await pinState()).toBe('locked');
     // no PIN is sent: refused without one

@@ -50,7 +50,9 @@ describe.each(['piv', 'yubikey'] as const)('%s', (kind) => {
     const seen: unknown[] = [];
     for (let time = 0; time < 3; time++) seen.push((await pinNow('zofia'))?.pin, await signs('zofia', WRONG));
     const wrong = (left: string) => ({ ok: false, refusal: { control: 'TOK-PIN-WRONG-1', operands: { left } } });
-    expect(seen).toEqual(['more-than-one-try', wrong('more-than-one'), 'few-tries', wrong('last'), 'final-try', wrong('none')]);
+    // OpenSC knows no first try from the second: PKCS#11's CKF_USER_PIN_COUNT_LOW needs the number a card has when none was lost
+    const second = kind === 'piv' ? 'more-than-one-try' : 'few-tries';
+    expect(seen).toEqual(['more-than-one-try', wrong('more-than-one'), second, wrong('last'), 'final-try', wrong('none')]);
     expect(await pinNow('zofia')).toMatchObject({ pin: 'locked', unblock: 'puk' });
     // no entry message is sent: an answer at all shows that none was awaited
     expect(control(await ask(table.start(), { do: 'sign', fingerprint: table.fingerprint('zofia'), message }))).toBe('TOK-LOCKED-1');

@@ -14,8 +14,9 @@ const group = (name: string, members: readonly PracticePerson[], operations: rea
  * @param threshold approvals that every kind here usually needs
  * @param custodians in the group that approves; who was taken out of it is not there
  * @param officer who may cancel what others asked for
+ * @param attested whether cards must say that their keys were made in them, and that each signature takes a PIN
  */
-export const policyText = (threshold: number, custodians: readonly PracticePerson[], officer: PracticePerson): string => {
+export const policyText = (threshold: number, custodians: readonly PracticePerson[], officer: PracticePerson, attested = false): string => {
   const kinds = ['key-rotation', 'key-revocation', 'master-key-generation'];
   const thresholds = kinds.map((kind) => `    ${kind}: { minimum: 2, default: ${threshold}, maximum: 9 }`);
   return `# PRACTICE. A rehearsal's policy: see docs/policy.md.
@@ -24,7 +25,7 @@ ceremonies:
   maxTimeout: 168h
   thresholds:
 ${thresholds.join('\n')}
-
+${attested ? '  attestation: { require: true, pinPolicy: always }\n' : ''}
 approverGroups:
 ${group('key-custodians', custodians, kinds)}
 ${group('duty-officers', [officer], ['"ceremony:cancel"'])}

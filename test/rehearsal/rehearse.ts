@@ -259,7 +259,7 @@ async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
   const { people, threshold, tokens, out } = options;
   say(`Making practice ${tokens === 'softhsm' ? 'tokens' : 'cards'}, one for each person …`);
   const custodians = having(people, 'custodian');
-  const files = { 'policy.yaml': policyText(threshold, custodians, officerOf(custodians)) };
+  const files = { 'policy.yaml': policyText(threshold, custodians, officerOf(custodians), tokens === 'yubikey') };
   const workspace = cleanUp.workspace(
     tokens === 'softhsm' ? await makePracticeWorkspace({ people, files }) : await makeCardWorkspace({ kind: tokens, people, files }),
   );

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { flaw } from '../support/practice-tokens.ts';
@@ -119,10 +119,14 @@ describe('a module that cannot be used is an answer, not a crash', () => {
   };
   const no = (path: string, reason: string) => ({ ok: false, refusal: { control: 'TOK-MODULE-1', operands: { path, reason } } });
 
-  test('missing, a folder, not a library, no PKCS#11 in it, not absolute, not given', async () => {
+  test('missing, a folder, never to be reached, not a library, no PKCS#11 in it, not absolute, not given', async () => {
     const missing = join(room.folder, 'no-such-module.so');
     expect(await refused(missing)).toEqual(no(missing, 'missing'));
     expect(await refused(room.folder)).toEqual(no(room.folder, 'not-a-file'));
+    // root reads what others may not; nobody reads this
+    const circle = join(room.folder, 'circle.so');
+    symlinkSync(circle, circle);
+    expect(await refused(circle)).toEqual(no(circle, 'not-readable'));
     expect(await refused(import.meta.filename)).toEqual(no(import.meta.filename, 'not-loadable'));
     expect(await refused(otherLibrary())).toEqual(no(otherLibrary(), 'not-loadable'));
     expect(await refused('libsofthsm2.so')).toEqual(no('libsofthsm2.so', 'not-absolute'));

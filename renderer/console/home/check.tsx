@@ -16,7 +16,8 @@ import { utcSecond } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
 import { EntryPlace } from '../entry-place.tsx';
-import { focusStep, STEP_TITLE } from '../shortcuts.ts';
+import { focusStep } from '../shortcuts.ts';
+import { Page } from './page.tsx';
 
 type Result = CheckFinding['result'];
 const MARKS: Readonly<Record<Result, MarkKind>> = { critical: 'stop', warning: 'wait', 'cannot-tell': 'dunno', ok: 'done' };
@@ -158,40 +159,33 @@ export function CheckStation({ station, onBack }: { readonly station: Station; r
   }, [first]);
   const idle = activity.kind === 'idle';
   return (
-    <>
-      <main className="sheet" data-region="" tabIndex={-1}>
-        <section className="step" aria-labelledby={STEP_TITLE}>
-          <div className="body">
-            <div className="title">
-              <h1 id={STEP_TITLE} tabIndex={-1}>
-                {t('check.title')}
-              </h1>
-              <span className="buttons">
-                {idle ? (
-                  <Press size="small" kind="main" onPress={() => void ask({ do: 'check-station' })}>
-                    {t('check.again')}
-                  </Press>
-                ) : null}
-                <Press size="small" icon={ArrowLeft} onPress={onBack}>
-                  {t('check.back')}
-                </Press>
-              </span>
-            </div>
-            <Standing station={station} refusal={refusal} />
-            {activity.kind === 'entry' && roster !== null ? <EntryPlace kind="pin" first={firstOf(roster, activity.person)} /> : null}
-            {check === null ? null : <Findings check={check} />}
-          </div>
-        </section>
-      </main>
-      <aside className="side" data-region="" tabIndex={-1}>
-        {roster === null || check === null ? null : (
+    <Page
+      title={t('check.title')}
+      beside={
+        <span className="buttons">
+          {idle ? (
+            <Press size="small" kind="main" onPress={() => void ask({ do: 'check-station' })}>
+              {t('check.again')}
+            </Press>
+          ) : null}
+          <Press size="small" icon={ArrowLeft} onPress={onBack}>
+            {t('check.back')}
+          </Press>
+        </span>
+      }
+      side={
+        roster === null || check === null ? null : (
           <section aria-label={t('check.test.title')}>
             <h2>{t('check.test.title')}</h2>
             <p className="note">{t('check.test.about')}</p>
             <Cards check={check} roster={roster} idle={idle} onTry={(serial) => void ask({ do: 'test-signature', serial })} />
           </section>
-        )}
-      </aside>
-    </>
+        )
+      }
+    >
+      <Standing station={station} refusal={refusal} />
+      {activity.kind === 'entry' && roster !== null ? <EntryPlace kind="pin" first={firstOf(roster, activity.person)} /> : null}
+      {check === null ? null : <Findings check={check} />}
+    </Page>
   );
 }

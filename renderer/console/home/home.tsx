@@ -14,10 +14,11 @@ import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
 import { Clock, ModeBox } from '../bar.tsx';
 import { roomHere } from '../open/room.ts';
-import { focusStep, STEP_TITLE, useShortcuts } from '../shortcuts.ts';
+import { focusStep, useShortcuts } from '../shortcuts.ts';
 import { Ceremonies } from './ceremonies.tsx';
 import { Found } from './found.tsx';
 import { Emergencies, Kinds } from './kinds.tsx';
+import { Page } from './page.tsx';
 
 /** Text size and moving between regions; nothing else has a key here. */
 const NO_KEYS = {};
@@ -74,32 +75,25 @@ function Choose({ station, onKind }: { readonly station: Station; readonly onKin
   };
   const stopped = missing ?? refusal;
   return (
-    <>
-      <main className="sheet" data-region="" tabIndex={-1}>
-        <section className="step" aria-labelledby={STEP_TITLE}>
-          <div className="body">
-            <div className="title">
-              <h1 id={STEP_TITLE} tabIndex={-1}>
-                {missing === null ? t('home.title') : t('home.cannot')}
-              </h1>
-            </div>
-            {stopped === null ? null : <Refused refusal={stopped} />}
-            {roster === null ? null : (
-              <Ceremonies ceremonies={status.ceremonies} roster={roster} onChoose={(ceremony) => void take(ceremony)} />
-            )}
-            {roster === null || missing !== null ? null : <Kinds scripts={scripts} onChoose={onKind} />}
-          </div>
-        </section>
-        {roster === null || missing !== null ? null : <Emergencies scripts={scripts} onChoose={onKind} />}
-      </main>
-      <aside className="side" data-region="" tabIndex={-1}>
-        {roster === null ? null : <Who roster={roster} revoked={status.revoked.map(({ person }) => person)} />}
-      </aside>
-    </>
+    <Page
+      title={missing === null ? t('home.title') : t('home.cannot')}
+      under={roster === null || missing !== null ? null : <Emergencies scripts={scripts} onChoose={onKind} />}
+      side={roster === null ? null : <Who roster={roster} revoked={status.revoked.map(({ person }) => person)} />}
+    >
+      {stopped === null ? null : <Refused refusal={stopped} />}
+      {roster === null ? null : <Ceremonies ceremonies={status.ceremonies} roster={roster} onChoose={(ceremony) => void take(ceremony)} />}
+      {roster === null || missing !== null ? null : <Kinds scripts={scripts} onChoose={onKind} />}
+    </Page>
   );
 }
 
-/** While the form's script is read: its frame, so that nothing jumps. */
+/** While a screen's script is read: its frame, so that nothing jumps. */
+const reading = (
+  <main className="sheet">
+    <p className="reading soft">{t('open.reading')}</p>
+  </main>
+);
+
 function Opening(props: {
   readonly station: Station;
   readonly roster: Roster;
@@ -107,34 +101,22 @@ function Opening(props: {
   readonly onBack: () => void;
 }): ReactElement {
   const read = openForm.useModule();
-  if (read !== null) return <read.OpenForm {...props} />;
-  return (
-    <main className="sheet">
-      <p className="reading soft">{t('open.reading')}</p>
-    </main>
-  );
+  return read === null ? reading : <read.OpenForm {...props} />;
 }
 
-/** Its frame while the check's script is read. */
-function Checking(props: { readonly station: Station; readonly onBack: () => void }): ReactElement {
+interface Beside {
+  readonly station: Station;
+  readonly onBack: () => void;
+}
+
+function Checking(props: Beside): ReactElement {
   const read = checkScreen.useModule();
-  if (read !== null) return <read.CheckStation {...props} />;
-  return (
-    <main className="sheet">
-      <p className="reading soft">{t('open.reading')}</p>
-    </main>
-  );
+  return read === null ? reading : <read.CheckStation {...props} />;
 }
 
-/** As Checking. */
-function CardsAndPins(props: { readonly station: Station; readonly onBack: () => void }): ReactElement {
+function CardsAndPins(props: Beside): ReactElement {
   const read = pinScreen.useModule();
-  if (read !== null) return <read.Pins {...props} />;
-  return (
-    <main className="sheet">
-      <p className="reading soft">{t('open.reading')}</p>
-    </main>
-  );
+  return read === null ? reading : <read.Pins {...props} />;
 }
 
 function Middle(props: { readonly station: Station; readonly shown: Shown; readonly onShow: (shown: Shown) => void }): ReactElement {

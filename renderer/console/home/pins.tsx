@@ -14,7 +14,8 @@ import { Strip } from '../../parts/strip.tsx';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
 import { EntryPlace } from '../entry-place.tsx';
-import { focusStep, STEP_TITLE } from '../shortcuts.ts';
+import { focusStep } from '../shortcuts.ts';
+import { Page } from './page.tsx';
 
 type Work = Extract<Command, { do: 'set-pin' }>['work'];
 type Outcome =
@@ -118,42 +119,28 @@ export function Pins({ station, onBack }: { readonly station: Station; readonly 
   };
   const asked = activity.kind === 'new-pin' ? pins?.find(({ serial }) => serial === activity.serial) : undefined;
   return (
-    <>
-      <main className="sheet" data-region="" tabIndex={-1}>
-        <section className="step" aria-labelledby={STEP_TITLE}>
-          <div className="body">
-            <div className="title">
-              <h1 id={STEP_TITLE} tabIndex={-1}>
-                {t('pins.title')}
-              </h1>
-            </div>
-            <Standing station={station} outcome={outcome} />
-            {activity.kind === 'new-pin' ? <EntryPlace kind="new-pin" first={firstName(asked?.name ?? '')} /> : null}
-            {activity.kind !== 'idle' ? null : (
-              <>
-                {pins?.length === 0 ? <p className="soft">{t('pins.none')}</p> : null}
-                <ul className="ceremonies pins">
-                  {pins?.map((card) => (
-                    <Card key={card.serial} card={card} onWork={(what) => void work(card, what)} />
-                  ))}
-                </ul>
-                <p className="buttons">
-                  <Press size="small" icon={RefreshCw} onPress={() => void look(setOutcome)}>
-                    {t('pins.look')}
-                  </Press>
-                  <Press size="small" icon={ArrowLeft} onPress={onBack}>
-                    {t('pins.back')}
-                  </Press>
-                </p>
-              </>
-            )}
-          </div>
-        </section>
-      </main>
-      <aside className="side" data-region="" tabIndex={-1}>
-        <Procedure />
-      </aside>
-    </>
+    <Page title={t('pins.title')} side={<Procedure />}>
+      <Standing station={station} outcome={outcome} />
+      {activity.kind === 'new-pin' ? <EntryPlace kind="new-pin" first={firstName(asked?.name ?? '')} /> : null}
+      {activity.kind !== 'idle' ? null : (
+        <>
+          {pins?.length === 0 ? <p className="soft">{t('pins.none')}</p> : null}
+          <ul className="ceremonies pins">
+            {pins?.map((card) => (
+              <Card key={card.serial} card={card} onWork={(what) => void work(card, what)} />
+            ))}
+          </ul>
+          <p className="buttons">
+            <Press size="small" icon={RefreshCw} onPress={() => void look(setOutcome)}>
+              {t('pins.look')}
+            </Press>
+            <Press size="small" icon={ArrowLeft} onPress={onBack}>
+              {t('pins.back')}
+            </Press>
+          </p>
+        </>
+      )}
+    </Page>
   );
 }
 

@@ -14,7 +14,8 @@ import { Strip } from '../../parts/strip.tsx';
 import { instantOf, offsetOf } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
-import { focusStep, STEP_TITLE } from '../shortcuts.ts';
+import { Page } from '../home/page.tsx';
+import { focusStep } from '../shortcuts.ts';
 import { AboutKind } from './about.tsx';
 import { KindForm } from './kind-form.tsx';
 import { cardsChosen, payloadOf, type Read, readOperation, startOf, type Written } from './payload.ts';
@@ -125,45 +126,39 @@ export function OpenForm(props: {
     setRefusal(answer?.ok === false ? answer.refusal : null);
   };
   return (
-    <>
-      <main className="sheet" data-region="" tabIndex={-1}>
-        <section className="step" aria-labelledby={STEP_TITLE}>
-          <div className="body form open-form">
-            <div className="title">
-              <h1 id={STEP_TITLE} tabIndex={-1}>
-                {KINDS[kind].title}
-              </h1>
-              <Press size="small" icon={ArrowLeft} onPress={onBack}>
-                {t('open.back')}
-              </Press>
-            </div>
-            {KINDS[kind].available ? null : <p className="note soft">{t('open.unavailable')}</p>}
-            {kind === 'roster-change' ? <NextRoster station={station} /> : null}
-            <KindForm
-              kind={kind}
-              written={written}
-              wrong={tried && !read.ok ? read.wrong : null}
-              onChange={setWritten}
-              roster={roster}
-              custodians={quorum.custodians}
-              ceremonies={station.status.ceremonies}
-            />
-            {isQuorumKind(kind) ? (
-              <QuorumForm roster={roster} policy={policy} kind={kind} revoked={revoked} quorum={quorum} onChange={setQuorum} />
-            ) : null}
-            <RoomForm fields={whole} tried={tried} onChange={setRoom} />
-          </div>
-        </section>
+    <Page
+      title={KINDS[kind].title}
+      beside={
+        <Press size="small" icon={ArrowLeft} onPress={onBack}>
+          {t('open.back')}
+        </Press>
+      }
+      form
+      under={
         <div className="row open-bar">
           <Standing station={station} roster={roster} quorum={quorum} at={instantOf(begun)} filled={filled} refusal={refusal} />
           <Press kind="main" onPress={() => void open()}>
             {t('home.open')}
           </Press>
         </div>
-      </main>
-      <aside className="side" data-region="" tabIndex={-1}>
-        <AboutKind station={station} roster={roster} kind={kind} operation={read.ok ? read.operation : null} />
-      </aside>
-    </>
+      }
+      side={<AboutKind station={station} roster={roster} kind={kind} operation={read.ok ? read.operation : null} />}
+    >
+      {KINDS[kind].available ? null : <p className="note soft">{t('open.unavailable')}</p>}
+      {kind === 'roster-change' ? <NextRoster station={station} /> : null}
+      <KindForm
+        kind={kind}
+        written={written}
+        wrong={tried && !read.ok ? read.wrong : null}
+        onChange={setWritten}
+        roster={roster}
+        custodians={quorum.custodians}
+        ceremonies={station.status.ceremonies}
+      />
+      {isQuorumKind(kind) ? (
+        <QuorumForm roster={roster} policy={policy} kind={kind} revoked={revoked} quorum={quorum} onChange={setQuorum} />
+      ) : null}
+      <RoomForm fields={whole} tried={tried} onChange={setRoom} />
+    </Page>
   );
 }

@@ -1,6 +1,7 @@
 /** A practice workspace whose people have emulated cards in place of SoftHSM's tokens: the sibling of makePracticeWorkspace. In a card room. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { toBase64 } from '../../../shared/bytes/base64.ts';
 import { rosterRecord } from '../../../shared/format/roster.ts';
 import type { PracticePerson } from '../practice-tokens.ts';
 import { type PracticeWorkspace, workspaceWith } from '../practice-workspace.ts';
@@ -20,6 +21,7 @@ export async function makeCardWorkspace(options: {
 }): Promise<CardWorkspace> {
   const { kind, people, strangers = 1 } = options;
   const readers = new CardReaders();
+  let vendor = '';
   try {
     const workspace = await workspaceWith(options, async (folder, pin) => {
       const { cards, ...practice } = await makePracticeCards({ kind, people, strangers, pin });
@@ -27,9 +29,11 @@ export async function makeCardWorkspace(options: {
       mkdirSync(folder);
       writeFileSync(rosterPath, rosterRecord.encode(practice.roster));
       for (const card of cards.values()) await readers.make(card);
+      vendor = `-----BEGIN CERTIFICATE-----\n${toBase64(practice.attestationRoot)}\n-----END CERTIFICATE-----\n`;
       // SoftHSM has no tokens here
       return { ...practice, rosterPath, softhsmConf: '/dev/null' };
     });
+    if (kind === 'yubikey') workspace.write('attestation-roots/practice-vendor.pem', vendor);
     const remove = (): void => {
       workspace.remove();
       void readers.close();

@@ -41,6 +41,18 @@ describe('verify', { timeout: 60_000 }, () => {
     expect(status).toBe(0);
   });
 
+  test('whoever reads stops early: the status is still of the verdict, and nothing is said of a pipe', () => {
+    const pipe = `"$0" "$@" | true; exit "\${PIPESTATUS[0]}"`;
+    for (const [file, status] of [
+      ['bundle.zip', 0],
+      ['altered.zip', 1],
+    ] as const) {
+      const args = [program, 'verify', file, '--roster', 'roster.json'];
+      const ended = spawnSync('bash', ['-c', pipe, process.execPath, ...args], { encoding: 'utf8', cwd: folder });
+      expect([ended.status, ended.stderr]).toEqual([status, '']);
+    }
+  });
+
   test('an altered bundle: status 1, the control and what it found', () => {
     const { status, lines } = keyrite('verify', 'altered.zip', '--roster', 'roster.json');
     expect(lines[0]).toBe('REFUSED for 1 reason');
