@@ -33,14 +33,13 @@ const playwrightCount = z
   .transform(({ stats }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky }));
 const rehearsalCount = z.object({ checks: z.object({ passed: z.int(), failed: z.int() }) }).transform(({ checks }) => checks);
 
-const vitest = (name: string, ...files: readonly string[]): Stage => ({
+/** @param projects of vitest.config.ts, if not the one of the stage's name */
+const vitest = (name: string, projects: readonly string[] = [name]): Stage => ({
   name,
   args: [
     at('node_modules/vitest/vitest.mjs'),
     'run',
-    ...files,
-    '--project',
-    name,
+    ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${resultOf(name)}`,
@@ -58,20 +57,24 @@ const playwright = (name: string, projectName: string): Stage => ({
   result: { path: resultOf(name), count: playwrightCount },
 });
 
+/** @param cards emulated ones, in place of SoftHSM's tokens */
+const rehearsal = (name: string, cards?: 'piv' | 'yubikey'): Stage => ({
+  name,
+  args: [at('test/rehearsal/rehearse.ts'), ...(cards === undefined ? [] : ['--tokens', cards])],
+  result: { path: at(join('rehearsal', cards === undefined ? 'latest' : `latest-${cards}`, 'report.json')), count: rehearsalCount },
+});
+
 const stages: readonly Stage[] = [
   { name: 'check', args: [at('build/check.ts')] },
   vitest('unit'),
-  vitest('token'),
-  // the other files of test/piv are run by hand so far (docs/developing.md)
-  inCardRoom(vitest('piv', ...['signing', 'room', 'random', 'station-check', 'attestation'].map((name) => `test/piv/${name}.test.ts`))),
+  vitest('token', ['token', 'probe']),
+  inCardRoom(vitest('piv')),
   playwright('e2e', 'station'),
-  {
-    name: 'rehearsal',
-    args: [at('test/rehearsal/rehearse.ts')],
-    result: { path: at('rehearsal/latest/report.json'), count: rehearsalCount },
-  },
+  rehearsal('rehearsal'),
   // these read what that rehearsal left
   playwright('artefacts', 'rehearsal'),
+  rehearsal('by card', 'piv'),
+  rehearsal('by YubiKey', 'yubikey'),
 ];
 
 async function exitCode(stage: Stage): Promise<number> {

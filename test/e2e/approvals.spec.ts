@@ -4,7 +4,7 @@ import { approve } from '../rehearsal/the-ceremony.ts';
 import type { Participant, Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { expect, snapshot, test } from './fixture.ts';
-import { toTheApprovals } from './on-the-way.ts';
+import { masterKeyAt } from './on-the-way.ts';
 
 const custodian = (room: Room, place: number): Participant => {
   const one = room.custodians[place];
@@ -15,8 +15,8 @@ const custodian = (room: Room, place: number): Participant => {
 const triesLeft = async (room: Room, person: Participant): Promise<string | undefined> =>
   (await snapshot(room.station.console)).status.cards?.find((card) => card.person === person.id)?.pin;
 
-test('the initiator, a stranger, a duplicate, a wrong PIN and a malformed one are refused, and approvals go on', async ({ room }) => {
-  await toTheApprovals(room);
+test('the initiator, a stranger, a duplicate, a wrong PIN and a malformed one are refused, and approvals go on', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'approve');
   const [first, second] = [custodian(room, 0), custodian(room, 1)];
   await initiatorsCard(room, first);
   await strangersCard(room, first);
@@ -34,8 +34,8 @@ test('the initiator, a stranger, a duplicate, a wrong PIN and a malformed one ar
   expect(approved).toHaveLength(2);
 });
 
-test('a custodian says no, and does not count', async ({ room }) => {
-  await toTheApprovals(room);
+test('a custodian says no, and does not count', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'approve');
   const first = custodian(room, 0);
   await room.console.press('Record refusal');
   await room.console.write(`Why ${first.first} says no`, 'The third line differs');

@@ -9,7 +9,7 @@ import type { Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
 import { logOnDisk } from '../support/practice-workspace-log.ts';
 import { expect, said, test } from './fixture.ts';
-import { goOn, isAt, open, rotation, toStep } from './on-the-way.ts';
+import { begun, goOn, isAt, rotation, toStep } from './on-the-way.ts';
 
 test.use({ copies: 1 });
 
@@ -30,12 +30,11 @@ function recordsIn(path: string): number {
 }
 
 test('a second medium that is missing is said on the screen and stops nothing; put back, it is written at the next checkpoint', async ({
-  room,
+  beginning,
 }) => {
+  const room = await begun(beginning, rotation(), isAt('2.1'));
   const { page } = room.console;
   const medium = mediumOf(room);
-  await open(room, rotation());
-  await goOn(room, isAt('2.1'));
   const first = recordsIn(copyOf(room));
   expect(first).toBeGreaterThan(1);
   const { happened } = sentences('STORE-COPY-1', { reason: 'missing', path: copyOf(room) });
@@ -80,12 +79,11 @@ const damages: Readonly<Record<string, (path: string) => void>> = {
 };
 for (const [how, damage] of Object.entries(damages)) {
   test(`a log that is ${how}: the home screen names the good copy, and following its words brings the ceremony back`, async ({
-    started,
+    beginning,
   }) => {
-    const { room } = started;
+    const room = await begun(beginning, rotation(), isAt('2.1'));
     const { folder } = room.workspace;
-    const id = await open(room, rotation());
-    await goOn(room, isAt('2.1'));
+    const id = await room.console.ceremony();
     const copied = recordsIn(copyOf(room));
     const whole = logOnDisk(folder);
     await room.station.close();
@@ -99,7 +97,7 @@ for (const [how, damage] of Object.entries(damages)) {
     expect(words).toContain(`${copied} records`);
     bringBack(words);
 
-    const again = await started.again();
+    const again = await beginning.start();
     expect(await again.console.ceremony()).toBe(id);
     expect(encodeLog(again.log().slice(0, copied))).toEqual(encodeLog(whole.slice(0, copied)));
     await goOn(again, isAt('2.2'));

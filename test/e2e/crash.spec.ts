@@ -6,7 +6,7 @@ import { approve, beginApproval, silent } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { command, expect, test } from './fixture.ts';
-import { toTheApprovals, toTheMaking } from './on-the-way.ts';
+import { masterKeyAt } from './on-the-way.ts';
 
 const types = (room: Room): readonly string[] => room.log().map(({ record }) => record.event.type);
 
@@ -28,10 +28,9 @@ async function killWhenLogged(room: Room, type: string, start: () => Promise<unk
 }
 
 test('killed while a PIN is awaited: no approval, the log is whole, the stop is on the record, and the approval can be given', async ({
-  started,
+  beginning,
 }) => {
-  const { room } = started;
-  await toTheApprovals(room);
+  const room = await masterKeyAt(beginning, 'approve');
   const first = room.custodians[0];
   if (first === undefined) throw new Error('no custodian');
   await beginApproval(room, first);
@@ -42,7 +41,7 @@ test('killed while a PIN is awaited: no approval, the log is whole, the stop is 
   expect(encodeLog(room.log())).toEqual(encodeLog(before));
   expect(before.at(-1)?.record.event.type).toBe('approval.intended');
 
-  const again = await started.again();
+  const again = await beginning.start();
   await again.console.isAt('4.1');
   // once for each start, should Playwright have needed another (test/support/station.ts)
   expect([...new Set(types(again).slice(before.length))]).toEqual(['station.restarted']);
@@ -52,13 +51,12 @@ test('killed while a PIN is awaited: no approval, the log is whole, the stop is 
   expect(types(again).filter((type) => type === 'ceremony.approved')).toHaveLength(1);
 });
 
-test('killed between the intent to make the key and its outcome: two people settle it, and the key is made anew', async ({ started }) => {
-  const { room } = started;
-  await toTheMaking(room);
+test('killed between the intent to make the key and its outcome: two people settle it, and the key is made anew', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'make');
   await killWhenLogged(room, 'key.makingIntended', () => command(room, { do: 'make' }));
   expect(types(room).at(-1)).toBe('key.makingIntended');
 
-  const again = await started.again();
+  const again = await beginning.start();
   await expect(again.console.page.getByText(word('interrupted.title'))).toBeVisible();
   expect(again.log().at(-1)?.record.event).toMatchObject({ type: 'station.restarted', body: { interrupted: 'make' } });
   // nothing is made while it is open

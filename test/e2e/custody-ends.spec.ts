@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Room } from '../rehearsal/the-room.ts';
 import { command, expect, test } from './fixture.ts';
-import { answer, toTheMaking } from './on-the-way.ts';
+import { answer, masterKeyAt } from './on-the-way.ts';
 
 async function running(room: Room, name: 'keyrite custody' | 'keyrite token'): Promise<readonly number[]> {
   const pids = await room.station.app.evaluate(
@@ -17,8 +17,8 @@ async function running(room: Room, name: 'keyrite custody' | 'keyrite token'): P
 }
 const none = (room: Room, name: 'keyrite custody' | 'keyrite token') => expect.poll(() => running(room, name)).toEqual([]);
 
-test('custody and token processes end with their step, at a pause, and after the combination', async ({ room }) => {
-  await toTheMaking(room);
+test('custody and token processes end with their step, at a pause, and after the combination', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'make');
   await none(room, 'keyrite token');
   await command(room, { do: 'make' });
   await none(room, 'keyrite custody');

@@ -9,9 +9,10 @@ import { KEY_NAME } from '../rehearsal/master-key.ts';
 import { decide } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
+import { having } from '../support/people.ts';
 import { answerTo, expect, test } from './fixture.ts';
 import { cutOff } from './looks.ts';
-import { answer, goOn, open, toStep, toTheMaking } from './on-the-way.ts';
+import { answer, atAction, begun, goOn, masterKeyAt, toStep } from './on-the-way.ts';
 
 /** Through the panel, which then asks for the decision; it is put off. @returns its number */
 async function raiseAndPutOff(room: Room, happened: string): Promise<number> {
@@ -42,9 +43,10 @@ async function blockedUntilDecided(room: Room, act: () => Promise<unknown>): Pro
   await expect(console.page.getByText(word('exception.blocks', { n: number }))).toHaveCount(0);
 }
 
-test('sign-off, seal and close wait until every exception is decided; what is between them does not', async ({ room }) => {
-  await open(room, { kind: 'compromised-approver', payload: { person: room.initiator.id, since: '2026-01-01T00:00:00.000Z' } });
-  await toStep(room, 'head');
+test('sign-off, seal and close wait until every exception is decided; what is between them does not', async ({ beginning }) => {
+  const [initiator] = having(beginning.people, 'initiator');
+  const lost = { person: initiator?.id ?? '', since: '2026-01-01T00:00:00.000Z' };
+  const room = await begun(beginning, { kind: 'compromised-approver', payload: lost }, atAction('head'));
   const early = await raiseAndPutOff(room, 'The telephone rang');
   await room.console.press(word('head.written', { first: room.witness.first }));
   await answer(room);
@@ -78,8 +80,8 @@ test('sign-off, seal and close wait until every exception is decided; what is be
   expect(state.exceptions).toHaveLength(4);
 });
 
-test('a recorder that starts before the making stops it; an exception about this finding lets it go on', async ({ room }) => {
-  await toTheMaking(room);
+test('a recorder that starts before the making stops it; an exception about this finding lets it go on', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'make');
   const { console } = room;
   // a process is known by the name of its program
   const program = join(room.workspace.place, 'ffmpeg');

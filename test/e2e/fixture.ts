@@ -8,12 +8,20 @@ import { type PracticePerson, softHsmModule } from '../support/practice-tokens.t
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
 import { type RunningStation, startStation } from '../support/station.ts';
 
-const THRESHOLD = 2;
+export const THRESHOLD = 2;
 
 export interface Started {
   readonly room: Room;
   /** Another station over the same workspace, once the first has ended. */
   again(): Promise<Room>;
+}
+
+/** Before the station is started. */
+export interface Beginning {
+  readonly workspace: PracticeWorkspace;
+  readonly people: readonly PracticePerson[];
+  /** Another one too, once the first has ended. */
+  readonly start: () => Promise<Room>;
 }
 
 export const test = base.extend<{
@@ -32,6 +40,7 @@ export const test = base.extend<{
   workspace: PracticeWorkspace;
   /** Starts a station over the workspace, where none has begun before the test. */
   start: () => Promise<Room>;
+  beginning: Beginning;
   started: Started;
   room: Room;
 }>({
@@ -56,6 +65,9 @@ export const test = base.extend<{
       return new Room(station, workspace, people, THRESHOLD);
     });
     for (const station of stations) await station.close();
+  },
+  beginning: async ({ workspace, people, start }, use) => {
+    await use({ workspace, people, start });
   },
   started: async ({ start }, use) => {
     await use({ room: await start(), again: start });

@@ -4,16 +4,21 @@
  */
 
 import { join } from 'node:path';
+import { giveToStation } from '../../build/account.ts';
 import { rsaVerify } from '../../electron/rsa.ts';
 import { fold } from '../../shared/ceremony/fold.ts';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
-import type { Operation } from '../../shared/format/operation.ts';
+import { isQuorumKind, type Operation } from '../../shared/format/operation.ts';
 import type { Command } from '../../shared/ipc/contract.ts';
 import { KEY_NAME } from '../rehearsal/master-key.ts';
 import { readCodeAloud } from '../rehearsal/share-card-text.ts';
 import type { Room } from '../rehearsal/the-room.ts';
-import { nextCommand } from '../support/operator.ts';
-import { command, snapshot } from './fixture.ts';
+import { type Move, nextCommand } from '../support/operator.ts';
+import { having } from '../support/people.ts';
+import type { PracticePerson } from '../support/practice-tokens.ts';
+import { honestTypist, openStation } from '../support/station-in-node.ts';
+import { opening } from '../token/station-agenda.ts';
+import { type Beginning, command, snapshot, THRESHOLD } from './fixture.ts';
 
 export const answer = async (room: Room): Promise<void> => command(room, { do: 'answer', step: await room.console.step() });
 
@@ -49,8 +54,10 @@ function after(room: Room, before: CeremonyState): CeremonyState {
   }, before);
 }
 
+type Until = (state: CeremonyState) => boolean;
+
 /** Everyone does what comes next, in the ceremony on the screens, until this holds of it. @returns its state then */
-export async function goOn(room: Room, until: (state: CeremonyState) => boolean): Promise<CeremonyState> {
+export async function goOn(room: Room, until: Until): Promise<CeremonyState> {
   let state = await room.now();
   while (!until(state)) {
     const { status } = await snapshot(room.station.console);
@@ -64,66 +71,84 @@ export async function goOn(room: Room, until: (state: CeremonyState) => boolean)
 }
 
 /** At the first step with this action. */
-export const toStep = (room: Room, action: string): Promise<CeremonyState> => goOn(room, (state) => currentStep(state)?.action === action);
+export const atAction =
+  (action: string): Until =>
+  (state) =>
+    currentStep(state)?.action === action;
+export const toStep = (room: Room, action: string): Promise<CeremonyState> => goOn(room, atAction(action));
 
 /** Whether the room is at this step, by its number. */
 export const isAt =
-  (step: string) =>
-  (state: CeremonyState): boolean =>
+  (step: string): Until =>
+  (state) =>
     state.current === step;
 
-const place = { location: 'Musterstadt, room 2', timeZone: 'Europe/Berlin', localOffset: 60 } as const;
+interface More {
+  readonly subject?: string;
+  readonly approvals?: number;
+}
 
-/** Opened by the command that the form sends. @returns its number */
-export async function open(
-  room: Room,
-  operation: Operation,
-  more: { readonly subject?: string; readonly approvals?: number } = {},
-): Promise<string> {
-  const quorum = operation.kind !== 'stuck-ceremony' && operation.kind !== 'compromised-approver';
-  await command(room, {
-    do: 'open',
-    operation,
-    subject: more.subject ?? `Practice: ${operation.kind}`,
-    ...place,
-    approvalReference: 'EX-1001',
-    approvalThreshold: quorum ? (more.approvals ?? room.threshold) : 0,
-    custodians: quorum ? room.custodians.map(({ id }) => id) : [],
-    timeoutMinutes: null,
-  });
+/** What the form sends. */
+function opened(operation: Operation, people: readonly PracticePerson[], { subject, approvals }: More): Command {
+  const quorum = isQuorumKind(operation.kind);
+  const custodians = quorum ? having(people, 'custodian').map(({ id }) => id) : [];
+  const sent = opening(operation, { subject: subject ?? `Practice: ${operation.kind}`, custodians });
+  return quorum ? { ...sent, approvalThreshold: approvals ?? THRESHOLD } : sent;
+}
+
+/** @returns its number */
+export async function open(room: Room, operation: Operation, more: More = {}): Promise<string> {
+  await command(room, opened(operation, room.participants, more));
   await room.console.isAt('1.1');
   return room.console.ceremony();
 }
 
 export const rotation = (keyId = 'root-2027-q1'): Operation => ({ kind: 'key-rotation', payload: { keyId, algorithm: 'ecdsa-p384' } });
 
-const masterKey = ({ threshold, custodians }: Room): Operation => ({
-  kind: 'master-key-generation',
-  payload: {
-    keyName: KEY_NAME,
-    keyAlgorithm: 'ed25519',
-    epoch: 1,
-    cards: { threshold, shards: custodians.length },
-    holders: custodians.map(({ id }) => id),
-  },
-});
+const masterKey = (people: readonly PracticePerson[]): Operation => {
+  const custodians = having(people, 'custodian').map(({ id }) => id);
+  return {
+    kind: 'master-key-generation',
+    payload: {
+      keyName: KEY_NAME,
+      keyAlgorithm: 'ed25519',
+      epoch: 1,
+      cards: { threshold: THRESHOLD, shards: custodians.length },
+      holders: custodians,
+    },
+  };
+};
 
-const openMasterKey = (room: Room): Promise<string> => open(room, masterKey(room), { subject: `Make ${KEY_NAME}` });
+const PROGRAMS = join(import.meta.dirname, '../../dist/app');
+const programs = {
+  token: join(PROGRAMS, 'token.js'),
+  custody: join(PROGRAMS, 'custody.js'),
+  paper: join(PROGRAMS, 'paper.js'),
+};
 
-/** Of a master key, at the check of the machine, 2.1. */
-export async function toTheMachine(room: Room): Promise<void> {
-  await openMasterKey(room);
-  await toStep(room, 'probe');
+/**
+ * What a ceremony was before the station on the screens started: the same station, programs, tokens and log, in plain Node and so in a fifth of the
+ * time. The station that is started then takes it up as after any stop.
+ */
+export async function begun({ workspace, people, start }: Beginning, operation: Operation, until: Until, more: More = {}): Promise<Room> {
+  const { folder, softhsmConf, cards } = workspace;
+  const station = await openStation({ folder, softhsmConf, programs, type: honestTypist(workspace, cards) });
+  if ('control' in station) throw new Error(JSON.stringify(station));
+  try {
+    let next: Move = opened(operation, people, more);
+    while (next !== null) {
+      const answer = await station.move(next);
+      if (!answer.ok) throw new Error(`${JSON.stringify(next)}: ${JSON.stringify(answer.refusal)}`);
+      const { ceremonies } = station.station.snapshot().status;
+      next = until(station.ledger.open) ? null : nextCommand(station.ledger.open, { refusal: null, ceremonies });
+    }
+  } finally {
+    await station.close();
+    giveToStation(workspace.place);
+  }
+  return start();
 }
 
-/** At the first approval, 4.1. */
-export async function toTheApprovals(room: Room): Promise<void> {
-  await openMasterKey(room);
-  await toStep(room, 'approve');
-}
-
-/** At the making of the key, 5.1. */
-export async function toTheMaking(room: Room): Promise<void> {
-  await openMasterKey(room);
-  await toStep(room, 'make');
-}
+/** Of a master key, at the first step with this action: the check of the machine, 2.1; the first approval, 4.1; the making, 5.1. */
+export const masterKeyAt = (beginning: Beginning, action: 'probe' | 'approve' | 'make'): Promise<Room> =>
+  begun(beginning, masterKey(beginning.people), atAction(action), { subject: `Make ${KEY_NAME}` });

@@ -10,7 +10,7 @@ import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { expect, snapshot, test } from './fixture.ts';
 import { complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
-import { toTheApprovals, toTheMaking } from './on-the-way.ts';
+import { masterKeyAt } from './on-the-way.ts';
 
 test('home and witness screen are clean before a ceremony, and say what the station found', async ({ room }) => {
   const { console, witness } = room.station;
@@ -28,8 +28,8 @@ test('a form that is not filled in says so in place, and nothing is opened', asy
   expect(room.log()).toEqual([]);
 });
 
-test('an approval in every look, at 100 and 200 %: clean, nothing cut off, the digest in view', async ({ room }) => {
-  await toTheApprovals(room);
+test('an approval in every look, at 100 and 200 %: clean, nothing cut off, the digest in view', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'approve');
   const { console, witness } = room.station;
   const last = console.locator('.digest tr').last();
   await expect(last).toBeInViewport();
@@ -46,8 +46,8 @@ test('an approval in every look, at 100 and 200 %: clean, nothing cut off, the d
   }
 });
 
-test('the witness screen shows nothing small, nothing to press, and a square code that says the head', async ({ room }) => {
-  await toTheApprovals(room);
+test('the witness screen shows nothing small, nothing to press, and a square code that says the head', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'approve');
   const { console, witness } = room.station;
   expect(await smallest(witness)).toBeGreaterThanOrEqual(1.75);
   expect(await witness.locator('button, input, a, [tabindex="0"]').count()).toBe(0);
@@ -67,8 +67,8 @@ test('the witness screen shows nothing small, nothing to press, and a square cod
   expect(await complaints(witness)).toEqual([]);
 });
 
-test('keys: panels open and close and give the focus back, regions follow one another, text grows', async ({ room }) => {
-  await toTheApprovals(room);
+test('keys: panels open and close and give the focus back, regions follow one another, text grows', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'approve');
   const { console } = room.station;
   const focused = (): Promise<string> => console.evaluate(() => document.activeElement?.textContent ?? '');
   await console.getByRole('button', { name: word('approve.another') }).focus();
@@ -106,9 +106,9 @@ const viewBounds = (room: Room) =>
   });
 
 test('the PIN field lies in its frame, over no digest; a PIN of the wrong form is not sent; its look is the console’s', async ({
-  room,
+  beginning,
 }) => {
-  await toTheApprovals(room);
+  const room = await masterKeyAt(beginning, 'approve');
   const { console } = room.station;
   const [custodian] = room.custodians;
   const seq = room.log().length;
@@ -143,8 +143,8 @@ test('the PIN field lies in its frame, over no digest; a PIN of the wrong form i
   expect((await snapshot(console)).status.refused?.refusal.control).toBe('TOK-WITHDRAWN-1');
 });
 
-test('an irreversible act: a short press asks for the name, leaving and Esc cancel, a repeated key is one press', async ({ room }) => {
-  await toTheMaking(room);
+test('an irreversible act: a short press asks for the name, leaving and Esc cancel, a repeated key is one press', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'make');
   const { console } = room.station;
   const make = room.console.button(word('make.hold', { name: KEY_NAME }));
   const release = room.console.button(word('make.release'));

@@ -10,7 +10,7 @@ import { sentences, word } from '../rehearsal/words.ts';
 import { defaultPeople } from '../support/people.ts';
 import { command, expect, test } from './fixture.ts';
 import { beyond, broken, complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
-import { answer, goOn, open, rotation, toStep } from './on-the-way.ts';
+import { answer, atAction, begun, goOn, open, rotation, toStep } from './on-the-way.ts';
 
 /** In this look, at 100 and 200 %. */
 async function whole(console: Page, what: string): Promise<void> {
@@ -90,10 +90,9 @@ test('the list and the steps of both emergencies, on both screens', async ({ roo
   await whole(room.station.console, 'form without a revoked custodian');
 });
 
-test('a key rotation: the panels, the refused operation, the cancellation', async ({ room }) => {
+test('a key rotation: the panels, the refused operation, the cancellation', async ({ beginning }) => {
+  const room = await begun(beginning, rotation(), atAction('execute'));
   const { console, witness } = room.station;
-  await open(room, rotation());
-  await toStep(room, 'execute');
   await whole(console, 'execute');
   await room.console.typeName(word('execute.hold'), await room.console.ceremony());
   await expect(console.getByRole('alert')).toBeVisible();
@@ -129,10 +128,9 @@ test('a key rotation: the panels, the refused operation, the cancellation', asyn
   expect(currentStep(await room.now())?.action).toBe('execute');
 });
 
-test('what is pressed while a PIN is awaited is not done, and the console says so until the station is idle', async ({ room }) => {
+test('what is pressed while a PIN is awaited is not done, and the console says so until the station is idle', async ({ beginning }) => {
+  const room = await begun(beginning, rotation(), atAction('identify'));
   const { console } = room.station;
-  await open(room, rotation());
-  await toStep(room, 'identify');
   await room.console.choose(word('identify.passport'));
   await room.console.press(word('pin.ask'));
   const entry = await room.entry.open();
@@ -152,9 +150,9 @@ test.describe('nine custodians', () => {
   // Playwright takes a bare list for a value and its options
   test.use({ people: [defaultPeople(9), { scope: 'test' }] });
 
-  test('nine approvals needed: every seat is whole on both screens, before and after', async ({ room }) => {
+  test('nine approvals needed: every seat is whole on both screens, before and after', async ({ beginning }) => {
+    const room = await begun(beginning, rotation(), atAction('approve'), { approvals: 9 });
     const { console, witness } = room.station;
-    await open(room, rotation(), { approvals: 9 });
     for (const action of ['approve', 'execute']) {
       await toStep(room, action);
       const column = await console.locator('.side').boundingBox();

@@ -5,7 +5,7 @@ import { beginApproval } from '../rehearsal/the-ceremony.ts';
 import type { Participant, Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
 import { expect, test } from './fixture.ts';
-import { toTheApprovals } from './on-the-way.ts';
+import { masterKeyAt } from './on-the-way.ts';
 
 const firstOf = (room: Room): Participant => {
   const [first] = room.custodians;
@@ -51,8 +51,8 @@ test.describe(() => {
   });
 });
 
-test('the token process dies while a PIN is awaited: nothing is approved, and trying again works', async ({ room }) => {
-  await toTheApprovals(room);
+test('the token process dies while a PIN is awaited: nothing is approved, and trying again works', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'approve');
   const first = firstOf(room);
   await askForPin(room, first);
   const before = room.log().length;
@@ -67,8 +67,8 @@ test('the token process dies while a PIN is awaited: nothing is approved, and tr
   expect(gained(room, before)).toContain('ceremony.approved');
 });
 
-test('a custodian who takes the card out approves nothing', async ({ room }) => {
-  await toTheApprovals(room);
+test('a custodian who takes the card out approves nothing', async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'approve');
   const first = firstOf(room);
   await askForPin(room, first);
   const before = room.log().length;
@@ -79,8 +79,8 @@ test('a custodian who takes the card out approves nothing', async ({ room }) => 
   expect(gained(room, before)).toEqual(['ceremony.approval_rejected']);
 });
 
-test("a card that is in no reader is missed by its holder's name", async ({ room }) => {
-  await toTheApprovals(room);
+test("a card that is in no reader is missed by its holder's name", async ({ beginning }) => {
+  const room = await masterKeyAt(beginning, 'approve');
   const first = firstOf(room);
   // the readers lose all their cards: SoftHSM looks into another folder from now on
   const empty = join(room.workspace.place, 'empty');

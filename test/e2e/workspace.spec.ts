@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { giveToStation } from '../../build/account.ts';
 import { sentences } from '../rehearsal/words.ts';
 import { expect, said, test } from './fixture.ts';
-import { toTheMachine } from './on-the-way.ts';
+import { masterKeyAt } from './on-the-way.ts';
 
 test('no workspace: the missing file is named, and nothing is made', async ({ workspace }) => {
   const nowhere = join(workspace.place, 'nowhere');
@@ -45,11 +45,11 @@ test('a station.json with a relative path or an unknown name is refused', async 
 });
 
 test('a log that the station’s account may not open, or beside which it may not write: said so, in words of its own', async ({
-  started,
+  beginning,
   workspace,
 }) => {
-  await toTheMachine(started.room);
-  await started.room.station.close();
+  const room = await masterKeyAt(beginning, 'probe');
+  await room.station.close();
   const path = join(workspace.folder, 'log.sqlite');
   const before = readFileSync(path);
   const { happened, todo } = sentences('STORE-OPEN-1', { path, reason: 'SQLITE_CANTOPEN' });
@@ -77,7 +77,7 @@ test('a log that the station’s account may not open, or beside which it may no
   }
   chmodSync(workspace.folder, 0o700);
   if (lstatSync(path).uid === 0) giveToStation(path);
-  const again = await started.again();
+  const again = await beginning.start();
   expect(await again.console.step()).toBe('2.1');
 });
 
@@ -107,9 +107,9 @@ test.describe('a log', () => {
     },
   };
   for (const [how, act] of Object.entries(spoil)) {
-    test(`${how} stops the station before anything else`, async ({ started, workspace }) => {
-      await toTheMachine(started.room);
-      await started.room.station.close();
+    test(`${how} stops the station before anything else`, async ({ beginning, workspace }) => {
+      const room = await masterKeyAt(beginning, 'probe');
+      await room.station.close();
       const path = join(workspace.folder, 'log.sqlite');
       rmSync(`${path}-wal`, { force: true });
       act(path);
