@@ -9,6 +9,7 @@ import { askedFor, HELP } from './arguments.ts';
 import { inspectLines } from './inspect.ts';
 import { reportLines } from './print-report.ts';
 import { runScript } from './script.ts';
+import { runShard } from './shard.ts';
 
 const EXIT = { verified: 0, refused: 1, usage: 2 } as const;
 
@@ -66,6 +67,7 @@ const STATION: readonly string[] = ['ceremony', 'audit', 'doctor', 'roster', 'to
 async function statusOf(all: readonly string[]): Promise<number> {
   const [command, ...args] = all;
   if (command === 'script') return runScript(args);
+  if (command === 'shard') return runShard(args);
   if (command === undefined || !STATION.includes(command)) return run(all);
   const { runStation } = await import('./station/run.ts');
   return runStation(all);

@@ -6,7 +6,7 @@ import { openSync, read, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 
 const BYTE = { backspace: 0x08, delete: 0x7f, lineFeed: 0x0a, return: 0x0d, interrupt: 0x03, end: 0x04, clear: 0x15, space: 0x20 } as const;
-/** Longer than anything that is asked for; what goes beyond is left out, and the whole is then too long for any PIN. */
+/** Longer than any PIN; what goes beyond is left out, and the whole is then too long for one. */
 const MOST = 65;
 
 export interface Terminal {
@@ -14,9 +14,10 @@ export interface Terminal {
   /**
    * Writes the prompt once the terminal shows nothing of what is typed; then what was typed up to Enter, null for Ctrl-C, Ctrl-D and a terminal
    * that is gone. The caller wipes it.
-   * @param shown whether it is seen while it is typed
+   * @param shown whether it is seen while it is typed, or a dot for each character
+   * @param most bytes that are kept; what goes beyond is left out
    */
-  line(shown: boolean, prompt?: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  line(shown: boolean | 'dots', prompt?: string, most?: number): Promise<Uint8Array<ArrayBuffer> | null>;
   /** As it was before; also while a line is being typed. */
   restore(): void;
 }
@@ -40,12 +41,22 @@ export function openTerminal(): Terminal | undefined {
   return {
     write,
     restore,
-    line: async (shown, prompt = '') => {
+    line: async (shown, prompt = '', most = MOST) => {
       // first: who types at once when asked for a PIN must not see it
       stream.setRawMode(true);
       try {
         write(prompt);
-        return await lineFrom(keyboard, shown ? write : () => undefined);
+        return await lineFrom(
+          keyboard,
+          most,
+          shown === false
+            ? () => undefined
+            : shown === 'dots'
+              ? (text) => {
+                  write(dotted(text));
+                }
+              : write,
+        );
       } finally {
         restore();
         write('\n');
@@ -54,8 +65,11 @@ export function openTerminal(): Terminal | undefined {
   };
 }
 
-async function lineFrom(keyboard: number, show: (text: string) => void): Promise<Uint8Array<ArrayBuffer> | null> {
-  const typed = new Uint8Array(MOST);
+/** A dot for a character; what takes one back stays as it is. */
+const dotted = (text: string): string => (text.length === 1 ? '•' : text);
+
+async function lineFrom(keyboard: number, most: number, show: (text: string) => void): Promise<Uint8Array<ArrayBuffer> | null> {
+  const typed = new Uint8Array(most);
   const one = new Uint8Array(1);
   let length = 0;
   try {
@@ -69,7 +83,7 @@ async function lineFrom(keyboard: number, show: (text: string) => void): Promise
       } else if (byte === BYTE.clear) {
         show('\b \b'.repeat(length));
         length = 0;
-      } else if (length < MOST) {
+      } else if (length < most) {
         typed[length] = byte;
         length += 1;
         show(byte < BYTE.space ? '?' : String.fromCharCode(byte));

@@ -14,6 +14,7 @@ export const PAYLOAD_TYPE = {
   confirmation: 'application/vnd.keyrite.confirmation+json',
   checkpoint: 'application/vnd.keyrite.checkpoint+json',
   possession: 'application/vnd.keyrite.possession+json',
+  possessionProof: 'application/vnd.keyrite.possession-proof+json',
   bundle: 'application/vnd.in-toto+json',
   roster: 'application/vnd.keyrite.roster+json',
 } as const;

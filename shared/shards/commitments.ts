@@ -27,14 +27,26 @@ export function shardCommitment(setDigest: Uint8Array, index: number, shard: Uin
   return commitment;
 }
 
+/** The Ed25519 seed (RFC 8032 §5.1.5): HKDF-SHA256 (RFC 5869) of the shard bytes, salt the set digest. The caller wipes it. */
+const possessionSeed = (setDigest: Uint8Array, shard: Uint8Array): Uint8Array => hkdf(hash, shard, setDigest, possessionLabel, 32);
+
 /**
  * Raw 32-byte Ed25519 public key (RFC 8032 §5.1.5) of a shard: whoever can sign with it holds the shard, and proves it without showing it.
  * Its seed is HKDF-SHA256 (RFC 5869) of the shard bytes, salt the set digest. The index is in neither: two indexes never share a shard.
  */
 export function possessionKey(setDigest: Uint8Array, index: number, shard: Uint8Array): Uint8Array {
   assertShard(setDigest, index, shard);
-  const seed = hkdf(hash, shard, setDigest, possessionLabel, 32);
+  const seed = possessionSeed(setDigest, shard);
   const key = ed25519.getPublicKey(seed);
   seed.fill(0);
   return key;
+}
+
+/** The 64-byte Ed25519 signature (RFC 8032 §5.1.6) over the message by the key of `possessionKey`. */
+export function signWithShard(setDigest: Uint8Array, index: number, shard: Uint8Array, message: Uint8Array): Uint8Array {
+  assertShard(setDigest, index, shard);
+  const seed = possessionSeed(setDigest, shard);
+  const signature = ed25519.sign(message, seed);
+  seed.fill(0);
+  return signature;
 }

@@ -5,10 +5,11 @@
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { concatBytes } from '../bytes/concat.ts';
 import { digestHex } from '../bytes/digest.ts';
+import { FormatError } from '../bytes/format-error.ts';
 import { fromHex } from '../bytes/hex.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { type ShardHeader, shardHeaderRecord } from '../format/shard-header.ts';
-import type { ShardManifest } from '../format/shard-manifest.ts';
+import { type ShardManifest, shardManifestRecord } from '../format/shard-manifest.ts';
 import { readSetId } from '../format/share-card.ts';
 
 /** 12-byte nonce, 32-byte master key, 16-byte tag. */
@@ -25,6 +26,17 @@ export function setDigestOf(header: ShardHeader, sealed: Uint8Array): string {
 export function ed25519PublicKey(raw: Uint8Array): NonNullable<ShardManifest['publicKey']> {
   const spki = concatBytes(ed25519SpkiPrefix, raw);
   return { raw: toBase64(raw), spki: toBase64(spki), fingerprint: digestHex(spki) };
+}
+
+/** A manifest whose parts belong together, from its bytes; MANIFEST-READ-1 for what is none, then the refusals of manifestRefusal. */
+export function readManifest(bytes: Uint8Array): ShardManifest | Refusal {
+  try {
+    const manifest = shardManifestRecord.decode(bytes);
+    return manifestRefusal(manifest) ?? manifest;
+  } catch (error) {
+    if (error instanceof FormatError) return refuse('MANIFEST-READ-1', { code: error.code, at: error.at });
+    throw error;
+  }
 }
 
 /** MANIFEST-SEALED-1, MANIFEST-SET-1, MANIFEST-SHARDS-1 or MANIFEST-KEY-1; null when everything fits. */

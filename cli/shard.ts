@@ -1,0 +1,20 @@
+/** `keyrite shard`: the group; each of its commands is a file of its own. */
+import { runShardProof } from './shard-proof.ts';
+import { SHARD_PROOF_COMMANDS, SHARD_PROOF_HELP } from './shard-proof-arguments.ts';
+import { visible } from './visible.ts';
+
+const HELP = `keyrite shard: shards outside the ceremony
+
+${SHARD_PROOF_HELP}`;
+
+/** `args`: what stands after `keyrite shard`. The exit status. */
+export async function runShard(args: readonly string[]): Promise<number> {
+  const [command] = args;
+  if (SHARD_PROOF_COMMANDS.some((one) => one === command)) return await runShardProof(args);
+  if (command === '--help' || command === '-h') {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  process.stderr.write(`keyrite: ${command === undefined ? 'no command' : `unknown command shard ${visible(command)}`}\n\n${HELP}`);
+  return 2;
+}
