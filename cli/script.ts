@@ -1,5 +1,4 @@
 /** `keyrite script`: lint a custom script, print one for the room, show one to start from. */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { fromHex } from '../shared/bytes/hex.ts';
 import { wordsOf } from '../shared/bytes/words.ts';
 import type { Refusal } from '../shared/format/refusal.ts';
@@ -11,16 +10,13 @@ import { refusalWords } from '../shared/words/refusals.ts';
 import { askPaper } from './paper-program.ts';
 import { SCRIPT_HELP, type ScriptAsked, scriptAskedFor } from './script-arguments.ts';
 import { visible } from './visible.ts';
+import { complain, textIn, writeNew } from './written-files.ts';
 
 const EXIT = { done: 0, refused: 1, usage: 2 } as const;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
-const complain = (text: string): void => {
-  process.stderr.write(`keyrite: ${text}\n`);
-};
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'unreadable');
 
 const wordsFor = ({ control, operands }: Refusal): string => `${refusalWords(control, operands)?.happened ?? 'Refused.'} ${control}`;
 const problemLine = (file: string, { line, column, refusal }: ScriptFileProblem): string =>
@@ -28,13 +24,8 @@ const problemLine = (file: string, { line, column, refusal }: ScriptFileProblem)
 
 /** Null, after saying why, when it cannot be read or has problems; `status` is then what to end with. */
 function scriptIn(file: string): { readonly script: Script } | { readonly status: number } {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
-  } catch (error) {
-    complain(`cannot read ${file} (${codeOf(error)})`);
-    return { status: EXIT.usage };
-  }
+  const text = textIn(file);
+  if (text === null) return { status: EXIT.usage };
   const read = readScript(text);
   if (read.ok) return { script: read.script };
   for (const problem of read.problems) say(problemLine(file, problem));
@@ -67,12 +58,7 @@ async function print(asked: Extract<ScriptAsked, { does: 'print' }>): Promise<nu
     return EXIT.refused;
   }
   if (answer.did !== 'print-script') throw new Error('the paper program answered another question');
-  try {
-    writeFileSync(asked.out, answer.pdf, { flag: 'wx' });
-  } catch (error) {
-    complain(`cannot write ${asked.out} (${codeOf(error)})`);
-    return EXIT.usage;
-  }
+  if (!writeNew(asked.out, answer.pdf)) return EXIT.usage;
   say(`${visible(asked.out)}: ${answer.pages} pages. ${named(script)}`);
   return EXIT.done;
 }

@@ -1,16 +1,20 @@
 /** `keyrite shard`: the group; each of its commands is a file of its own. */
+import { runShardPlan } from './shard-plan.ts';
+import { SHARD_PLAN_HELP } from './shard-plan-arguments.ts';
 import { runShardProof } from './shard-proof.ts';
 import { SHARD_PROOF_COMMANDS, SHARD_PROOF_HELP } from './shard-proof-arguments.ts';
 import { visible } from './visible.ts';
 
 const HELP = `keyrite shard: shards outside the ceremony
 
-${SHARD_PROOF_HELP}`;
+${SHARD_PROOF_HELP}
+${SHARD_PLAN_HELP}`;
 
 /** `args`: what stands after `keyrite shard`. The exit status. */
 export async function runShard(args: readonly string[]): Promise<number> {
-  const [command] = args;
+  const [command, ...more] = args;
   if (SHARD_PROOF_COMMANDS.some((one) => one === command)) return await runShardProof(args);
+  if (command === 'plan') return await runShardPlan(more);
   if (command === '--help' || command === '-h') {
     process.stdout.write(HELP);
     return 0;

@@ -1,6 +1,7 @@
 /** What main and the paper process say to each other: building the log PDF and its PAdES signatures takes seconds, so not in main. */
 import type { LogDocument } from '../ceremony/log-document.ts';
 import type { PrintedScript } from '../script/printed.ts';
+import type { Paper, PrintedMatrix, PrintedSheets } from '../shards/printed-plan.ts';
 
 export interface SignatureField {
   /** The PDF field name, unique in the document: `signature-<role>-<person id>`. */
@@ -32,7 +33,10 @@ export type PaperRequest =
     }
   | { readonly do: 'finish'; readonly prepared: PreparedSignature; readonly signature: Uint8Array }
   /** A script to take into the room: nothing is signed, nothing attached. `created`: UTC with milliseconds. */
-  | { readonly do: 'print-script'; readonly script: PrintedScript; readonly created: string };
+  | { readonly do: 'print-script'; readonly script: PrintedScript; readonly created: string }
+  /** A shard plan's pages, the same way. */
+  | { readonly do: 'print-matrix'; readonly matrix: PrintedMatrix; readonly paper: Paper; readonly created: string }
+  | { readonly do: 'print-sheets'; readonly sheets: PrintedSheets; readonly paper: Paper; readonly created: string };
 
 export interface PreparedSignature {
   /** The whole PDF with the new increment and a zero-filled /Contents. */
@@ -48,5 +52,5 @@ export type PaperAnswer =
   | { readonly ok: true; readonly did: 'build'; readonly pdf: Uint8Array; readonly pages: number }
   | { readonly ok: true; readonly did: 'prepare'; readonly prepared: PreparedSignature }
   | { readonly ok: true; readonly did: 'finish'; readonly pdf: Uint8Array }
-  | { readonly ok: true; readonly did: 'print-script'; readonly pdf: Uint8Array; readonly pages: number }
+  | { readonly ok: true; readonly did: 'print-script' | 'print-matrix' | 'print-sheets'; readonly pdf: Uint8Array; readonly pages: number }
   | { readonly ok: false; readonly refusal: { readonly control: string; readonly operands: Readonly<Record<string, string | number>> } };

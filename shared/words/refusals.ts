@@ -13,6 +13,7 @@ import { keypairRefusals } from './refusals-keypair.ts';
 import { possessionRefusals } from './refusals-possession.ts';
 import { rosterRefusals } from './refusals-roster.ts';
 import { scriptRefusals } from './refusals-script.ts';
+import { shardPlanRefusals } from './refusals-shard-plan.ts';
 import { stationRefusals } from './refusals-station.ts';
 import { tokenRefusals } from './refusals-token.ts';
 
@@ -24,6 +25,7 @@ export const refusals: RefusalTable = {
   ...keypairRefusals,
   ...possessionRefusals,
   ...scriptRefusals,
+  ...shardPlanRefusals,
   ...rosterRefusals,
   ...stationRefusals,
   ...commandLineRefusals,
