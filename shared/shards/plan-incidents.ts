@@ -47,8 +47,9 @@ export function incidentsOf(plan: ShardPlan): readonly Incident[] {
   const things = new Map<string, { readonly thing: Thing; readonly touched: PlannedShard[] }>();
   for (const shard of shards) {
     for (const [kind, id] of ownThings(shard)) {
-      // two providers may have an account of the same name
-      const key = `${kind} ${shard.form === 'provider' ? shard.provider : ''} ${id}`;
+      // two providers may have an account of the same name, two accounts a key of the same name
+      const under = shard.form === 'provider' ? [shard.provider, ...(kind === 'key' ? [shard.account, shard.region] : [])] : [];
+      const key = [kind, ...under, id].join(' ');
       const known = things.get(key);
       if (known === undefined) things.set(key, { thing: [kind, id], touched: [shard] });
       else known.touched.push(shard);

@@ -105,8 +105,10 @@ function namesProblems({ people, sites, shards }: ShardPlan): readonly PlanProbl
   return problems;
 }
 
-const ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):(\d{12}):(?:key|alias)\/\S+$/;
-const GCP = /^projects\/([^/]+)\/locations\/([^/]+)\/keyRings\/[^/]+\/cryptoKeys\/[^/]+\/cryptoKeyVersions\/\d+$/;
+// the characters that the providers allow, and no others: the names are printed in commands to copy
+const ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):(\d{12}):key\/[A-Za-z0-9-]+$/;
+const GCP =
+  /^projects\/([a-z0-9-]+)\/locations\/([a-z0-9-]+)\/keyRings\/[A-Za-z0-9_-]+\/cryptoKeys\/[A-Za-z0-9_-]+\/cryptoKeyVersions\/\d+$/;
 
 /** What a key's own name says of account and region: only AWS and Google Cloud write them into it. Null: it is not a name as they write it. */
 function ownWords(provider: 'aws-kms' | 'gcp-kms', key: string): { readonly account: string; readonly region: string } | null {

@@ -15,6 +15,7 @@ import { defaultPeople } from '../support/people.ts';
 import { enterCardRoom } from '../support/piv/room.ts';
 import { makePracticeWorkspace } from '../support/practice-workspace.ts';
 import { logTables } from './log-figures.ts';
+import { matrixTable } from './matrix-figures.ts';
 import { rehearsalTable } from './rehearsal-figures.ts';
 import type { Launch } from './running-app.ts';
 import { type Start, startOf } from './start.ts';
@@ -120,6 +121,7 @@ await main(async () => {
   if (hidden > 0) say(`(the memory of ${hidden} sandboxed processes shows to root only and is not in it)`);
   say(`\n${rehearsalTable()}`);
   say(`\n${await logTables()}`);
+  say(`\n${matrixTable()}`);
   say('\nApproving with emulated cards …');
   const code = await enterCardRoom([process.execPath, join(import.meta.dirname, 'card-figures.ts')]);
   if (code !== 0) throw new SetupError(`the figures of the cards ended with ${code}`);
