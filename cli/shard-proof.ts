@@ -1,6 +1,6 @@
 /** `keyrite shard challenge`, `prove`, `check-proof`: proof of custody (shared/shards/possession.ts) on the machines of those who ask and who hold. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { toHex } from '../shared/bytes/hex.ts';
 import { type PossessionChallenge, possessionChallengeRecord } from '../shared/format/possession-proof.ts';
 import { type Refusal, refuse } from '../shared/format/refusal.ts';
@@ -17,35 +17,12 @@ import {
   whatIsSigned,
 } from '../shared/words/shard-proof.ts';
 import { cardInput } from './card-input.ts';
+import { EXIT, given, isStatus, say, sayRefused } from './given-record.ts';
 import { SHARD_PROOF_HELP, type ShardProofAsked, shardProofAskedFor } from './shard-proof-arguments.ts';
-import { refusalLines } from './station/say.ts';
 import { visible } from './visible.ts';
 import { complain, writeNew } from './written-files.ts';
 
-const EXIT = { done: 0, refused: 1, usage: 2 } as const;
-
-const say = (lines: readonly string[]): void => {
-  process.stdout.write(`${lines.map(visible).join('\n')}\n`);
-};
-function refused(refusal: Refusal): number {
-  process.stderr.write(`${refusalLines(refusal, undefined).map(visible).join('\n')}\n`);
-  return EXIT.refused;
-}
 const now = (): string => new Date().toISOString();
-const isStatus = (value: unknown): value is number => typeof value === 'number';
-
-/** What the file holds; an exit status, after saying why, when it cannot be read or is not what it must be. */
-function given<Value extends object>(file: string, readIt: (bytes: Uint8Array) => Value | Refusal): Value | number {
-  let bytes: Uint8Array;
-  try {
-    bytes = new Uint8Array(readFileSync(file));
-  } catch (error) {
-    complain(`cannot read ${visible(file)} (${error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'})`);
-    return EXIT.usage;
-  }
-  const value = readIt(bytes);
-  return 'control' in value ? refused(value) : value;
-}
 
 interface Both {
   readonly manifest: ShardManifest;
@@ -79,7 +56,7 @@ async function prove(asked: Extract<ShardProofAsked, { does: 'prove' }>): Promis
     return EXIT.usage;
   }
   const unasked = challengeRefusal({ ...both, at: now() });
-  if (unasked !== null) return refused(unasked);
+  if (unasked !== null) return sayRefused(unasked);
   const about = whatIsSigned(both.manifest, both.challenge).map(visible);
   if (asked.card !== null) say(about);
   const input = await cardInput(asked.card, about, CARD_PROMPT);
@@ -91,10 +68,10 @@ async function prove(asked: Extract<ShardProofAsked, { does: 'prove' }>): Promis
       complain(`cannot read the card (${input.code})`);
       return EXIT.usage;
     case 'withdrawn':
-      return refused(refuse('CARD-WITHDRAWN-1'));
+      return sayRefused(refuse('CARD-WITHDRAWN-1'));
     case 'typed': {
       const made = proveWithCard(input.typed, { ...both, at: now() });
-      if (!made.ok) return refused(made.refusal);
+      if (!made.ok) return sayRefused(made.refusal);
       if (!writeNew(asked.out, made.proof)) return EXIT.usage;
       say(proofWritten(asked.out, made.index));
       return EXIT.done;
@@ -116,7 +93,7 @@ function check(asked: Extract<ShardProofAsked, { does: 'check-proof' }>): number
     if (proof.ok) say([proofCounted(file, proof.said, proof.name)]);
     else {
       say([`${file}: not counted.`]);
-      refused(proof.refusal);
+      sayRefused(proof.refusal);
     }
   }
   // the same shard proved twice is one shard

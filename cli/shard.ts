@@ -3,11 +3,14 @@ import { runShardPlan } from './shard-plan.ts';
 import { SHARD_PLAN_HELP } from './shard-plan-arguments.ts';
 import { runShardProof } from './shard-proof.ts';
 import { SHARD_PROOF_COMMANDS, SHARD_PROOF_HELP } from './shard-proof-arguments.ts';
+import { runShardReceipt } from './shard-receipt.ts';
+import { SHARD_RECEIPT_COMMANDS, SHARD_RECEIPT_HELP } from './shard-receipt-arguments.ts';
 import { visible } from './visible.ts';
 
 const HELP = `keyrite shard: shards outside the ceremony
 
 ${SHARD_PROOF_HELP}
+${SHARD_RECEIPT_HELP}
 ${SHARD_PLAN_HELP}`;
 
 /** `args`: what stands after `keyrite shard`. The exit status. */
@@ -15,6 +18,7 @@ export async function runShard(args: readonly string[]): Promise<number> {
   const [command, ...more] = args;
   if (SHARD_PROOF_COMMANDS.some((one) => one === command)) return await runShardProof(args);
   if (command === 'plan') return await runShardPlan(more);
+  if (SHARD_RECEIPT_COMMANDS.some((one) => one === command)) return runShardReceipt(args);
   if (command === '--help' || command === '-h') {
     process.stdout.write(HELP);
     return 0;

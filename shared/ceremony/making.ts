@@ -55,6 +55,8 @@ export function madeRefusal(state: CeremonyState, body: EventOf<'key.made'>['bod
     ['threshold', header.threshold !== payload.cards.threshold],
     ['shards', header.shards !== payload.cards.shards || manifest.shards.length !== payload.cards.shards],
     ['holders', manifest.shards.some((shard, i) => shard.index !== i + 1 || shard.holder !== payload.holders[i])],
+    // other forms are not asked for by any operation of this build
+    ['forms', manifest.shards.some(({ form }) => form !== 'paper')],
     ['pages', body.pages.map((p) => p.index).join() !== manifest.shards.map((s) => s.index).join()],
   ];
   const field = wrong.find(([, isWrong]) => isWrong)?.[0];

@@ -7,6 +7,18 @@ import { canonicalRecord } from './canonical-record.ts';
 import { base64, digestHex, line, personId } from './fields.ts';
 import { shardHeader } from './shard-header.ts';
 
+const ofEveryForm = {
+  index: z.int().min(1).max(31),
+  holder: personId,
+  name: line,
+  /** SHA-256 over "keyrite shard commitment v1", the 32-byte set digest, one index byte, and the 32 shard bytes. */
+  commitment: digestHex,
+  /** Raw Ed25519 public key, base64; its seed is HKDF-SHA256 of the 32 shard bytes, salt the set digest, info "keyrite shard possession v1". */
+  possessionKey: base64,
+};
+/** The key it is wrapped to, by the SHA-256 of its SPKI, and the digest of the wrapped shard (wrapped-shard.ts). */
+const wrapped = { keyFingerprint: digestHex, wrapped: digestHex };
+
 export const shardManifest = z.strictObject({
   format: z.literal('keyrite-shard-manifest-v1'),
   header: shardHeader,
@@ -21,16 +33,11 @@ export const shardManifest = z.strictObject({
   publicKey: z.strictObject({ raw: base64, spki: base64, fingerprint: digestHex }).nullable(),
   shards: z
     .array(
-      z.strictObject({
-        index: z.int().min(1).max(31),
-        holder: personId,
-        name: line,
-        form: z.literal('paper'),
-        /** SHA-256 over "keyrite shard commitment v1", the 32-byte set digest, one index byte, and the 32 shard bytes. */
-        commitment: digestHex,
-        /** Raw Ed25519 public key, base64; its seed is HKDF-SHA256 of the 32 shard bytes, salt the set digest, info "keyrite shard possession v1". */
-        possessionKey: base64,
-      }),
+      z.discriminatedUnion('form', [
+        z.strictObject({ ...ofEveryForm, form: z.literal('paper') }),
+        z.strictObject({ ...ofEveryForm, ...wrapped, form: z.literal('token') }),
+        z.strictObject({ ...ofEveryForm, ...wrapped, form: z.literal('provider') }),
+      ]),
     )
     .min(2),
 });

@@ -16,6 +16,7 @@ import { scriptRefusals } from './refusals-script.ts';
 import { shardPlanRefusals } from './refusals-shard-plan.ts';
 import { stationRefusals } from './refusals-station.ts';
 import { tokenRefusals } from './refusals-token.ts';
+import { wrappedRefusals } from './refusals-wrapped.ts';
 
 export const refusals: RefusalTable = {
   ...tokenRefusals,
@@ -24,6 +25,7 @@ export const refusals: RefusalTable = {
   ...ceremonyRefusals,
   ...keypairRefusals,
   ...possessionRefusals,
+  ...wrappedRefusals,
   ...scriptRefusals,
   ...shardPlanRefusals,
   ...rosterRefusals,

@@ -238,6 +238,12 @@ const manifests: readonly Attack[] = [
   header('another threshold', { threshold: 3 }),
   header('one card fewer', { shards: 2 }, ({ shards }) => ({ shards: shards.slice(0, 2) })),
   header('another key algorithm', { keyAlgorithm: 'aes-256' }, () => ({ publicKey: null })),
+  manifest('a shard in a form that nobody asked for', 'KEY-MANIFEST-1', (given) => ({
+    ...given,
+    shards: given.shards.map((shard, place) =>
+      place === 0 ? { ...shard, form: 'provider', keyFingerprint: anyDigest, wrapped: anyDigest } : shard,
+    ),
+  })),
   manifest('the holders exchanged', 'KEY-MANIFEST-1', (given) => {
     const holders = given.shards.map(({ holder }) => holder).toReversed();
     return { ...given, shards: given.shards.map((shard, at) => ({ ...shard, holder: holders[at] ?? '' })) };

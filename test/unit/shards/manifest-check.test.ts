@@ -22,9 +22,9 @@ test('the SPKI is one that another implementation reads', () => {
 });
 
 const flipped = (base64: string): string => toBase64(fromBase64(base64).map((byte, at) => (at === 0 ? byte ^ 1 : byte)));
-const withShard = (at: number, change: Partial<ShardManifest['shards'][number]>): ShardManifest => ({
+const withShard = (at: number, change: Partial<Extract<ShardManifest['shards'][number], { form: 'paper' }>>): ShardManifest => ({
   ...manifest,
-  shards: manifest.shards.map((shard, place) => (place === at ? { ...shard, ...change } : shard)),
+  shards: manifest.shards.map((shard, place) => (place === at && shard.form === 'paper' ? { ...shard, ...change } : shard)),
 });
 const [first, second] = manifest.shards;
 if (first === undefined || second === undefined) throw new Error('the sample has three shards');
