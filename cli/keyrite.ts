@@ -74,7 +74,7 @@ async function statusOf(all: readonly string[]): Promise<number> {
 }
 
 // a reader that has seen enough (`| head`) takes nothing from what was done, nor from how it is told
-process.stdout.on('error', (error) => {
+process.stdout.on('error', (error: Error) => {
   if (!('code' in error && error.code === 'EPIPE')) throw error;
 });
 // not process.exit: a pipe may still hold lines

@@ -20,10 +20,10 @@ const tokenSerial = text(/^[\x21-\x7e]{1,16}$/, 'must be the serial number as te
 
 export const shardProvider = z.enum(['aws-kms', 'gcp-kms', 'vault-transit', 'hsm']);
 export type ShardProvider = z.infer<typeof shardProvider>;
-/** AWS account, GCP project, Vault or OpenBao server with its namespace, serial number of an HSM. */
+/** AWS account, GCP project, Vault or OpenBao server with its namespace, serial number of an HSM. No scheme, no slash at the end: one spelling. */
 const account = text(
-  /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/,
-  'must be the account as text: 1 to 64 of A-Z a-z 0-9 . _ : / -, digits in quotation marks',
+  /^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9._:-]|\/(?=[A-Za-z0-9]))*$/,
+  'must be the account as text: 1 to 64 of A-Z a-z 0-9 . _ : / -, without https:// or a slash at the end, digits in quotation marks',
 );
 /** The key that the shard is wrapped to, by the name under which the provider decrypts with it. */
 const providerKey = text(/^[\x21-\x7e]{1,200}$/, 'must be the name of the key: 1 to 200 characters without spaces');

@@ -133,6 +133,26 @@ function keyProblems({ shards }: ShardPlan): readonly PlanProblem[] {
   });
 }
 
+/** One token, one person, one place: two shards on a token name the same holder and site. */
+function tokenProblems({ shards }: ShardPlan): readonly PlanProblem[] {
+  const first = new Map<string, Extract<PlannedShard, { form: 'token' }>>();
+  return shards.flatMap((shard, place) => {
+    if (shard.form !== 'token') return [];
+    const known = first.get(folded(shard.token));
+    if (known === undefined) {
+      first.set(folded(shard.token), shard);
+      return [];
+    }
+    const { token, index } = shard;
+    return (['holder', 'site'] as const)
+      .filter((field) => shard[field] !== known[field])
+      .map((field) => ({
+        path: ['shards', place, field],
+        refusal: refuse('PLAN-TOKEN-1', { token, field, index, have: shard[field], other: known.index, want: known[field] }),
+      }));
+  });
+}
+
 /** Where the shards of each thing stand in the list, by the thing's own name. */
 function grouped(shards: ShardPlan['shards'], namesOf: (shard: PlannedShard) => readonly string[]): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>();
@@ -197,5 +217,6 @@ export const lintPlan = (plan: ShardPlan): readonly PlanProblem[] => [
   ...sameProblems(plan),
   ...namesProblems(plan),
   ...keyProblems(plan),
+  ...tokenProblems(plan),
   ...segregationProblems(plan),
 ];

@@ -25,8 +25,10 @@ const shardsWords = (shards: readonly PlannedShard[]): string => `${shards.lengt
 const personOf = (plan: ShardPlan, id: string) => plan.people.find((one) => one.id === id);
 const siteOf = (plan: ShardPlan, id: string | null) => plan.sites.find((one) => one.id === id);
 const nameOf = (plan: ShardPlan, id: string): string => personOf(plan, id)?.name ?? id;
+/** A telephone number is not broken over two lines. */
+const contactOf = (plan: ShardPlan, id: string): string => (personOf(plan, id)?.contact ?? '').replaceAll(/(?<=\d) (?=\d)/g, '\u00a0');
 const holdersOf = (plan: ShardPlan, shards: readonly PlannedShard[]): string =>
-  Array.from(new Set(shards.map(({ holder }) => holder)), (id) => `${nameOf(plan, id)} (${personOf(plan, id)?.contact ?? ''})`).join('; ');
+  Array.from(new Set(shards.map(({ holder }) => holder)), (id) => `${nameOf(plan, id)} (${contactOf(plan, id)})`).join('; ');
 
 /** What to do when the key is needed before things are as they were. */
 function ifNeeded({ left, spare }: Incident, { threshold }: ShardPlan): Part {
@@ -52,13 +54,11 @@ const again = (incident: Incident, plan: ShardPlan, to: string): readonly string
         `Hold ${ceremony('shard-replacement')}${incident.touched.length === 1 ? '' : ', once for each'}: ${shardsWords(incident.touched)}, ${to}.`,
         `${plan.threshold} holders of those that are left bring theirs. Every other shard stays as it is.`,
       ];
+/** What somebody saw may still be there, and then opens the key like any other: so it is not counted as gone. */
 const anew = ({ touched, spare }: Incident, plan: ShardPlan, more: string): readonly string[] => [
-  ...(spare < 0
-    ? beyondRepair(plan)
-    : [
-        `Hold ${ceremony('shard-refresh')}: all ${plan.shards.length} shards are made anew under the next epoch${more}. The key stays the same.`,
-        'The old shards stay valid until every new one has been read back. Then the old ones are destroyed, on the record: together they would still open the old set.',
-      ]),
+  `${spare < 0 ? `If at least ${plan.threshold} shards can be brought, with what was seen and is still there: hold` : 'Hold'} ${ceremony('shard-refresh')}: all ${plan.shards.length} shards are made anew under the next epoch${more}. The key stays the same.`,
+  'The old shards stay valid until every new one has been read back. Then the old ones are destroyed, on the record: together they would still open the old set.',
+  ...(spare < 0 ? beyondRepair(plan) : []),
   `Count all shards of this epoch that may be in other hands, the ones of earlier incidents too. Here it is ${touched.length}; from ${plan.threshold} on hold ${ceremony('master-key-rotation')} instead: see the last sheet.`,
 ];
 
@@ -181,14 +181,14 @@ const person: Tell = (incident, plan) => {
   const { id, touched } = incident;
   const standIns = touched.map((shard) => {
     const others = peopleOf(shard).filter((one) => one !== id);
-    const who = others.map((one) => `${nameOf(plan, one)} (${personOf(plan, one)?.contact ?? ''})`).join(' or ');
+    const who = others.map((one) => `${nameOf(plan, one)} (${contactOf(plan, one)})`).join(' or ');
     const part = shard.holder === id ? '' : ', as its deputy';
     return `Shard ${shard.index}${part}, ${whereWords(plan, shard)}: ${who === '' ? 'nobody else may bring it; it counts as not there' : `brought by ${who}`}.`;
   });
   const held = touched.filter(({ holder }) => holder === id);
   return {
     title: `Custodian unavailable: ${nameOf(plan, id)}`,
-    lead: `${personOf(plan, id)?.contact ?? ''}. Holds ${held.length === 0 ? 'no shard' : shardsWords(held)}${held.length === touched.length ? '' : `; stands in for ${shardsWords(touched.filter((one) => !held.includes(one)))}`}.`,
+    lead: `${contactOf(plan, id)}. Holds ${held.length === 0 ? 'no shard' : shardsWords(held)}${held.length === touched.length ? '' : `; stands in for ${shardsWords(touched.filter((one) => !held.includes(one)))}`}.`,
     parts: [
       { heading: 'For a while: who brings what', steps: standIns },
       ifNeeded(incident, plan),
@@ -291,7 +291,7 @@ function brought(plan: ShardPlan, shard: PlannedShard, absent: string | null): B
   const people = peopleOf(shard).filter((one) => one !== absent);
   return {
     index: String(shard.index),
-    by: people.map((one) => `${nameOf(plan, one)}, ${personOf(plan, one)?.contact ?? ''}`).join('\nor '),
+    by: people.map((one) => `${nameOf(plan, one)}, ${contactOf(plan, one)}`).join('\nor '),
     where: whereWords(plan, shard),
   };
 }

@@ -21,6 +21,11 @@ export const shardPlanRefusals: RefusalTable = {
   'PLAN-UNUSED-1': { happened: '“{name}” stands under “{list}”, and no shard names it.', safe, todo },
   'PLAN-KEY-1': { happened: 'Shard {index}: “{key}” is not the full name of a key with {provider}.', safe, todo },
   'PLAN-KEY-2': { happened: 'Shard {index}: the {field} is “{have}”, and the key’s own name says “{want}”.', safe, todo },
+  'PLAN-TOKEN-1': {
+    happened: 'Token {token}: the {field} of shard {index} is “{have}”, that of shard {other} is “{want}”; it is one token.',
+    safe,
+    todo,
+  },
   'SOD-HOLDER-1': {
     happened: '{person} holds or may be assigned {have} shards ({shards}); {threshold} open the key.',
     safe,
@@ -45,8 +50,18 @@ export const shardPlanRefusals: RefusalTable = {
     todo: 'Better: more providers, or other forms, and fewer than {threshold} shards with each.',
   },
   'WARN-LOSS-1': {
-    happened: 'If the {kind} {name} fails, {left} shards are left, and {threshold} are needed: shards {shards} are lost.',
-    safe: warned,
-    todo: 'Better: fewer shards that depend on it, deputies for those shards, or more shards.',
+    by: 'kind',
+    when: {
+      person: {
+        happened: 'If {name} is away, {left} shards are left, and {threshold} are needed: nobody else may bring shards {shards}.',
+        safe: warned,
+        todo: 'Better: deputies for those shards, or more shards.',
+      },
+    },
+    other: {
+      happened: 'If the {kind} {name} fails, {left} shards are left, and {threshold} are needed: shards {shards} are lost.',
+      safe: warned,
+      todo: 'Better: fewer shards that depend on it, or more shards.',
+    },
   },
 };

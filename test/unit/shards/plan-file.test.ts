@@ -195,6 +195,24 @@ describe('what does not go together', () => {
   });
 });
 
+test.each([
+  ['account', 'https://vault.example.org:8200'],
+  ['account', 'vault.example.org/'],
+  ['account', 'vault.example.org//team'],
+])('an %s in another spelling: %s', (_, account) => {
+  expect(problems(changed(['account: example-custody', `account: ${account}`]))[0]).toMatch(
+    /PLAN-FILE-1 In the plan, “shards\.4\.account” must be the account as text/,
+  );
+});
+test('one token in two hands, and at two places', () => {
+  const text = changed(['index: 3\n    form: paper', 'index: 3\n    form: token\n    token: "0123456789"']);
+  const line = lineOf(text, 'holder: nguyen');
+  expect(problems(text)).toEqual([
+    `${line} PLAN-TOKEN-1 Token 0123456789: the holder of shard 3 is “nguyen”, that of shard 2 is “pavlos”; it is one token.`,
+    `${line + 1} PLAN-TOKEN-1 Token 0123456789: the site of shard 3 is “hanoi”, that of shard 2 is “oslo”; it is one token.`,
+  ]);
+});
+
 describe('segregation', () => {
   const only = (text: string): string => {
     const found = problems(text);
@@ -231,13 +249,22 @@ describe('segregation', () => {
     ['    holder: nguyen\n    site: hanoi', '    holder: nguyen\n    site: hue'],
     ['people:', '  - { id: hue, name: Kho bạc Huế, region: vietnam-mid, address: Đường Ví Dụ 3 }\npeople:'],
   ] as const;
-  test('a token, in two spellings of its number', () => {
+  test('a token, in two spellings of its number: one hand and one place too', () => {
     const text = changed(
       ...apart,
+      ['holder: lukasz', 'holder: pavlos'],
+      ['  - { id: lukasz, name: Łukasz Przykład, contact: +48 555 0101 }\n', ''],
       ['token: "0123456789"', 'token: A1B2'],
       ['index: 1\n    form: paper', 'index: 1\n    form: token\n    token: a1b2'],
+      ['    site: hanoi\n    token', '    site: oslo\n    token'],
+      ['    site: hue', '    site: hanoi'],
+      ['  - { id: hue, name: Kho bạc Huế, region: vietnam-mid, address: Đường Ví Dụ 3 }\n', ''],
     );
-    expect(only(text)).toBe(`${lineOf(text, 'token: A1B2')} SOD-TOKEN-1 On token a1b2 are 2 shards (1, 2); 2 open the key.`);
+    expect(problems(text)).toEqual([
+      `${lineOf(text, 'id: oslo')} SOD-SITE-1 At Hvelv Oslo are 2 shards (1, 2); 2 open the key.`,
+      `${lineOf(text, 'id: pavlos')} SOD-HOLDER-1 Παύλος Παράδειγμα holds or may be assigned 2 shards (1, 2); 2 open the key.`,
+      `${lineOf(text, 'token: A1B2')} SOD-TOKEN-1 On token a1b2 are 2 shards (1, 2); 2 open the key.`,
+    ]);
   });
   test('an account, in two regions', () => {
     const text = changed(
@@ -262,6 +289,16 @@ describe('warnings', () => {
       'WARN-REGION-1 In the region eu-north-1 are 3 shards (1, 2, 3); 3 open the key.',
       'WARN-LOSS-1 If the region eu-north-1 fails, 2 shards are left, and 3 are needed: shards 1, 2, 3 are lost.',
     ]);
+  });
+  test('one person away loses the key', () => {
+    const text = changed(
+      ['threshold: 3', 'threshold: 4'],
+      ['    holder: pavlos', '    holder: petr'],
+      ['deputies: [petr]', 'deputies: [pavlos]'],
+    );
+    expect(warnings(text).at(-1)).toBe(
+      'WARN-LOSS-1 If Пётр Примеров is away, 3 shards are left, and 4 are needed: nobody else may bring shards 2, 5.',
+    );
   });
   test('the loss of one thing loses the key', () => {
     expect(warnings(changed(['threshold: 3', 'threshold: 4']))).toEqual([
