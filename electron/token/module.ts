@@ -6,6 +6,7 @@ import { type ModuleGiven, readModule, type TokenFilter } from '../../shared/for
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { ModuleSeen } from '../../shared/ipc/token-protocol.ts';
 import { attempt, DeviceFault } from './cryptoki-call.ts';
+import { forbidMemoryLocks } from './memory-lock.ts';
 import { moduleUnusable } from './refusals.ts';
 
 export interface OpenModule {
@@ -36,6 +37,7 @@ function openLibrary({ path, only }: ModuleGiven): Opened {
   const no = (reason: string): Opened => ({ ok: false, refusal: moduleUnusable(path, reason) });
   const file = kindOf(path);
   if (file !== 'file') return no(file);
+  if (!forbidMemoryLocks()) return no('no-prlimit');
   const cryptoki = new pkcs11.PKCS11();
   try {
     cryptoki.load(path);

@@ -252,6 +252,11 @@ export const tokenRefusals: RefusalTable = {
         safe: 'Nothing was changed.',
         todo: 'Let this account read the file and enter its folders, then start the station again.',
       },
+      'no-prlimit': {
+        happened: 'The card module was not loaded: /usr/bin/prlimit, which is needed to use it safely, did not work.',
+        safe: 'Nothing was changed.',
+        todo: 'See that the package util-linux is whole on this machine, then start the station again.',
+      },
       'not-loadable': {
         happened: 'The card module could not be loaded: {path}.',
         safe: 'Nothing was changed.',

@@ -1,5 +1,5 @@
 /** Tokens that are not there: no module, a process that dies, a card that is withdrawn. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beginApproval } from '../rehearsal/the-ceremony.ts';
 import type { Participant, Room } from '../rehearsal/the-room.ts';
@@ -56,7 +56,10 @@ test('the token process dies while a PIN is awaited: nothing is approved, and tr
   const first = firstOf(room);
   await askForPin(room, first);
   const before = room.log().length;
-  process.kill(await tokenProcess(room), 'SIGKILL');
+  const pid = await tokenProcess(room);
+  // OpenSC would lock memory, and Electron's allocator end the process for it (electron/token/memory-lock.ts)
+  expect(readFileSync(`/proc/${pid}/limits`, 'utf8')).toMatch(/^Max locked memory +0 +0 +bytes/m);
+  process.kill(pid, 'SIGKILL');
   await room.entry.isGone();
   expect(await room.console.refusal()).toContain(sentences('TOK-ENDED-1', { first: first.first }).happened);
   expect(gained(room, before)).toEqual(['ceremony.approval_rejected']);

@@ -15,7 +15,7 @@ const VERIFY = 0x20;
 const AUTHENTICATE = 0x87;
 const GET_DATA = 0xcb;
 /** Milliseconds; several times what a signature takes here. */
-const DEADLINE = 8_000;
+const DEADLINE = 6_000;
 
 describe.each(['piv', 'yubikey'] as const)('%s', (kind) => {
   let table: CardTable;

@@ -33,17 +33,7 @@ import { ChildProgram } from './child-program.ts';
 import { channel, type End, NEVER_MS, programOf } from './node-program.ts';
 import type { Move } from './operator.ts';
 import type { PracticeTokens } from './practice-tokens.ts';
-
-export type ProgramName = 'token' | 'custody' | 'paper';
-/** Where each program lies: its source, or a bundle, which starts sooner. */
-export type ProgramFiles = Readonly<Record<ProgramName, string>>;
-
-const at = (path: string): string => join(import.meta.dirname, '../..', path);
-export const sourcePrograms: ProgramFiles = {
-  token: at('electron/token/process.ts'),
-  custody: at('electron/custody/process.ts'),
-  paper: at('electron/paper/process.ts'),
-};
+import { programs as built, type ProgramFiles, type ProgramName } from './programs.ts';
 
 type Ask = Omit<EntryAsk, 'theme'>;
 export type NewPinTypist = (ask: Ask) => Extract<NewPinEntry, { readonly kind: 'new-pin' }>;
@@ -174,7 +164,7 @@ function partsOf(
     softhsmConf,
     type,
     typeNew,
-    programs = sourcePrograms,
+    programs = built,
     now = () => new Date(),
     publish = () => undefined,
     onProgram,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { TokenAnswer } from '../../shared/ipc/token-protocol.ts';
 import { ChildProgram } from './child-program.ts';
 import { makePracticeTokens, type PracticePerson, type PracticeTokenOptions, type PracticeTokens } from './practice-tokens.ts';
+import { programs } from './programs.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -44,7 +45,7 @@ export async function tokenRoom(options: Omit<PracticeTokenOptions, 'folder' | '
     fingerprint: (id) =>
       tokens.roster.people.find((person) => person.id === id)?.key.fingerprint ?? tokens.others.get(id)?.fingerprint ?? unknownPerson(id),
     start: ({ modulePath = tokens.modulePath, env = {}, ...rest } = {}) => {
-      const child = new ChildProgram(join(project, 'electron/token/process.ts'), {
+      const child = new ChildProgram(programs.token, {
         args: [modulePath],
         env: { SOFTHSM2_CONF: tokens.softhsmConf, ...env },
         ...rest,

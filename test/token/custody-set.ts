@@ -12,9 +12,7 @@ import { decodeShareCard } from '../../shared/format/share-card.ts';
 import type { CardEntry, CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
 import { ChildProgram, joinPorts } from '../support/child-program.ts';
 import { makePracticeTokens, type PracticeTokens } from '../support/practice-tokens.ts';
-
-const custodyProgram = join(import.meta.dirname, '../../electron/custody/process.ts');
-const tokenProgram = join(import.meta.dirname, '../../electron/token/process.ts');
+import { programs } from '../support/programs.ts';
 
 export const people = [
   { id: 'lukasz', name: 'Łukasz Przykład' },
@@ -35,7 +33,7 @@ export const makeTokens = (): Promise<PracticeTokens> =>
 /** The custody process with its protocol's types. */
 export class Custody extends ChildProgram {
   constructor() {
-    super(custodyProgram);
+    super(programs.custody);
   }
 
   ask(request: CustodyRequest, ports: readonly string[] = []): Promise<CustodyAnswer> {
@@ -97,7 +95,7 @@ export async function makeSet(tokens: PracticeTokens, plan: Plan): Promise<MadeS
     makeRequest(plan, contributors, folder),
     contributors.map((_, at) => `token-${at + 1}`),
   );
-  const token = new ChildProgram(tokenProgram, { args: [tokens.modulePath], env: { SOFTHSM2_CONF: tokens.softhsmConf } });
+  const token = new ChildProgram(programs.token, { args: [tokens.modulePath], env: { SOFTHSM2_CONF: tokens.softhsmConf } });
   for (const [at, fingerprint] of contributors.entries()) {
     joinPorts(token, 'custody', custody, `token-${at + 1}`);
     await token.request({ do: 'random', fingerprint, bytes: 64 }, ['custody']);

@@ -9,40 +9,30 @@ import { rsaVerify } from '../../electron/rsa.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { EventType } from '../../shared/format/ceremony-event.ts';
 import { verifyBundle } from '../../shared/verify/verify-bundle.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
-import {
-  honestTypist,
-  openStation,
-  type ProgramName,
-  type StationInNode,
-  sourcePrograms,
-  type Typist,
-} from '../support/station-in-node.ts';
+import { programs } from '../support/programs.ts';
+import { honestTypist, openStation, type StationInNode, type Typist } from '../support/station-in-node.ts';
 import { doAll, hsmKey, hsmKeyOf } from './station-agenda.ts';
 import type { When } from './station-child.ts';
 import { live, nobodyLives, type Place, placeIn } from './station-lives.ts';
 
 const THREE = ['lukasz', 'pavlos', 'petr'];
-let programs: Bundled<ProgramName | 'child'>;
 let workspace: PracticeWorkspace;
 let hsm = '';
 const opened: StationInNode[] = [];
 
 beforeAll(async () => {
-  programs = await bundlePrograms({ ...sourcePrograms, child: join(import.meta.dirname, 'station-child.ts') });
   workspace = await makePracticeWorkspace({ people: defaultPeople(4), hsms: 1 });
   hsm = workspace.others.get('hsm-1')?.serial ?? '';
 }, 60_000);
 afterAll(async () => {
   for (const open of opened) await open.close();
   workspace.remove();
-  programs.remove();
 });
 
 async function start({ folder, cards }: Place, type: Typist = honestTypist(workspace, cards)): Promise<StationInNode> {
-  const open = await openStation({ folder, softhsmConf: workspace.softhsmConf, programs: programs.files, type });
+  const open = await openStation({ folder, softhsmConf: workspace.softhsmConf, type });
   if ('control' in open) throw new Error(JSON.stringify(open));
   opened.push(open);
   await open.station.resumeAfterStop();
@@ -55,12 +45,11 @@ const eventsOf = ({ store, ledger }: StationInNode, type: EventType): number =>
 /** A station that carries out the ceremony of this place and kills itself at an event. */
 async function killedAt(place: Place, when: When, type: EventType): Promise<void> {
   const { signal } = await live(
-    programs.files.child,
+    programs['station-child'],
     {
       folder: place.folder,
       softhsmConf: workspace.softhsmConf,
       pins: Object.fromEntries(workspace.pins),
-      programs: programs.files,
       agenda: 'token-key',
       hsm,
       mark: `${place.folder}-`,

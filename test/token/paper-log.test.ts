@@ -13,6 +13,7 @@ import type { Person } from '../../shared/format/roster.ts';
 import type { PaperAnswer, PaperRequest, SignatureField } from '../../shared/ipc/paper-protocol.ts';
 import { verifyLogPdf } from '../../shared/verify/pdf-signatures.ts';
 import { ChildProgram } from '../support/child-program.ts';
+import { programs } from '../support/programs.ts';
 import { ask, done, type TokenRoom, tokenRoom } from '../support/token-room.ts';
 
 const names = ['Žofia Przykładowa', 'Ελένη Παραδείγματος', 'Олег Приклад', 'Nguyễn Ví Dụ', 'Ana "CN=Root" Primjer+Example, #1'];
@@ -93,7 +94,7 @@ const read = (program: string, ...args: string[]): string => execFileSync(progra
 beforeAll(async () => {
   room = await tokenRoom();
   folder = mkdtempSync(join(tmpdir(), 'keyrite-paper-'));
-  paper = new ChildProgram(join(import.meta.dirname, '../../electron/paper/process.ts'));
+  paper = new ChildProgram(programs.paper);
   // a key of each kind: P-256, RSA, Ed25519, P-384
   signers = room.roster.people;
   fields = signers.map(({ id, name, roles }) => ({ field: `signature-${roles[0] ?? ''}-${id}`, person: name, role: roles[0] ?? '' }));

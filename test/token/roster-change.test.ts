@@ -7,22 +7,14 @@ import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { EventType } from '../../shared/format/ceremony-event.ts';
 import { type Roster, rosterRecord } from '../../shared/format/roster.ts';
 import { verifyBundle } from '../../shared/verify/verify-bundle.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
+import { programs } from '../support/programs.ts';
 import { digestOf, signedByTokens } from '../support/sign-roster.ts';
-import {
-  honestTypist,
-  openStation,
-  type ProgramName,
-  type StationInNode,
-  type StationOptions,
-  sourcePrograms,
-} from '../support/station-in-node.ts';
+import { honestTypist, openStation, type StationInNode, type StationOptions } from '../support/station-in-node.ts';
 import { doAll, type Errand, opening, rotationOf } from './station-agenda.ts';
 
 const THREE = ['lukasz', 'pavlos', 'petr'];
-let programs: Bundled<ProgramName>;
 let workspace: PracticeWorkspace;
 let next: Roster;
 let signed: Uint8Array;
@@ -32,7 +24,7 @@ const digestIn = (name: string): string => digestOf(rosterRecord.decode(new Uint
 
 function openWith(more: Partial<StationOptions> = {}) {
   const { folder, softhsmConf, cards } = workspace;
-  return openStation({ folder, softhsmConf, programs: programs.files, type: honestTypist(workspace, cards), ...more });
+  return openStation({ folder, softhsmConf, type: honestTypist(workspace, cards), ...more });
 }
 async function start(more: Partial<StationOptions> = {}): Promise<StationInNode> {
   const opened = await openWith(more);
@@ -54,7 +46,6 @@ const change: Errand = {
 };
 
 beforeAll(async () => {
-  programs = await bundlePrograms(sourcePrograms);
   workspace = await makePracticeWorkspace({ people: defaultPeople(5) });
   const { roster } = workspace;
   next = {
@@ -64,11 +55,10 @@ beforeAll(async () => {
       .filter(({ id }) => id !== 'nguyen')
       .map((person) => (person.id === 'petr' ? { ...person, groups: ['key-custodians'] } : person)),
   };
-  signed = await signedByTokens(workspace, next, programs.files.token);
+  signed = await signedByTokens(workspace, next, programs.token);
 }, 120_000);
 afterAll(() => {
   workspace.remove();
-  programs.remove();
 });
 
 const eventsOf = (open: StationInNode): readonly EventType[] =>
@@ -85,7 +75,7 @@ function stateIn({ ledger }: StationInNode): CeremonyState {
 test('nothing opens while no roster lies there, nor with one that is not signed by everybody', async () => {
   const open = await start();
   expect(await open.move(change.open([]))).toMatchObject({ ok: false, refusal: { control: 'WSP-MISSING-1' } });
-  const alone = await signedByTokens(workspace, { ...next, people: next.people.slice(0, 3) }, programs.files.token);
+  const alone = await signedByTokens(workspace, { ...next, people: next.people.slice(0, 3) }, programs.token);
   writeFileSync(file('roster-next.dsse.json'), alone.with(alone.length >> 1, 0));
   expect(await open.move(change.open([]))).toMatchObject({ ok: false, refusal: { control: 'WSP-FILE-1' } });
   writeFileSync(file('roster-next.dsse.json'), signed);

@@ -3,23 +3,20 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { StationSnapshot } from '../../shared/ipc/contract.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import { defaultPeople } from '../support/people.ts';
 import { softHsmModule } from '../support/practice-tokens.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
-import { honestTypist, openStation, type ProgramName, type StationInNode, sourcePrograms } from '../support/station-in-node.ts';
+import { honestTypist, openStation, type StationInNode } from '../support/station-in-node.ts';
 import { cardLikeModule } from '../support/token-room.ts';
 import { masterKeyOf } from './station-agenda.ts';
 
 const PEOPLE = defaultPeople(3);
-let programs: Bundled<ProgramName>;
 let workspace: PracticeWorkspace;
 let cardLike: string;
 let twin: string;
 let open: StationInNode | undefined;
 
 beforeAll(async () => {
-  programs = await bundlePrograms(sourcePrograms);
   workspace = await makePracticeWorkspace({ people: PEOPLE, strangers: 0 });
   cardLike = cardLikeModule(workspace.place);
   twin = join(workspace.place, 'another-path.so');
@@ -31,7 +28,6 @@ afterEach(async () => {
 });
 afterAll(() => {
   workspace.remove();
-  programs.remove();
 });
 
 async function start(modules: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<StationInNode> {
@@ -40,7 +36,6 @@ async function start(modules: readonly string[], env: Readonly<Record<string, st
   const opened = await openStation({
     folder,
     softhsmConf,
-    programs: programs.files,
     type: honestTypist(workspace, cards),
     env: { CARD_MODULE: softHsmModule(), ...env },
   });

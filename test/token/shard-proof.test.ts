@@ -8,14 +8,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ShardManifest, shardManifestRecord } from '../../shared/format/shard-manifest.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import type { PracticeTokens } from '../support/practice-tokens.ts';
+import { programs } from '../support/programs.ts';
 import { AtTerminal, hasEnded } from '../support/terminal.ts';
 import { type MadeSet, makeSet, makeTokens, pageOf, printedCode, temporaryFolder } from './custody-set.ts';
 
 const environment = { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`, HOME: '/nonexistent', LANG: 'C.UTF-8' };
-let bundled: Bundled<'keyrite'>;
-let program = '';
+const program = programs.keyrite;
 let tokens: PracticeTokens;
 let set: MadeSet;
 let older: MadeSet;
@@ -32,8 +31,6 @@ function written(name: string, manifest: ShardManifest): string {
 }
 
 beforeAll(async () => {
-  bundled = await bundlePrograms({ keyrite: 'cli/keyrite.ts' });
-  program = bundled.files.keyrite;
   tokens = await makeTokens();
   older = await makeSet(tokens, { threshold: 2, shards: 3, epoch: 1 });
   set = await makeSet(tokens, { threshold: 2, shards: 3, epoch: 2 });
@@ -45,7 +42,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => {
   for (const terminal of terminals) terminal.kill();
-  bundled.remove();
 });
 
 interface Ran {

@@ -8,10 +8,9 @@ import { digestHex } from '../../shared/bytes/digest.ts';
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
 import { verifyBundle } from '../../shared/verify/verify-bundle.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
-import { honestTypist, openStation, type ProgramName, type StationInNode, sourcePrograms } from '../support/station-in-node.ts';
+import { honestTypist, openStation, type StationInNode } from '../support/station-in-node.ts';
 import { compromised, doAll, masterKey, rotationOf, rotationToApproved, rotationToFirstApproval, stuck } from './station-agenda.ts';
 
 const THREE = ['lukasz', 'pavlos', 'petr'];
@@ -24,20 +23,18 @@ const ERRANDS = [
   masterKey(THREE),
 ];
 
-let programs: Bundled<ProgramName>;
 let workspace: PracticeWorkspace;
 let open: StationInNode;
 
 async function start(): Promise<StationInNode> {
   const { folder, softhsmConf, cards } = workspace;
-  const opened = await openStation({ folder, softhsmConf, programs: programs.files, type: honestTypist(workspace, cards) });
+  const opened = await openStation({ folder, softhsmConf, type: honestTypist(workspace, cards) });
   if ('control' in opened) throw new Error(JSON.stringify(opened));
   await opened.station.resumeAfterStop();
   return opened;
 }
 
 beforeAll(async () => {
-  programs = await bundlePrograms(sourcePrograms);
   workspace = await makePracticeWorkspace({ people: defaultPeople(4) });
   open = await start();
   await doAll(open, ERRANDS);
@@ -45,7 +42,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await open.close();
   workspace.remove();
-  programs.remove();
 });
 
 /** By their place in the order opened: 0 rotation, 1 stuck, 2 opened anew, 3 rotation, 4 compromised, 5 master key. */

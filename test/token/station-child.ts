@@ -13,7 +13,7 @@ import type { EventType } from '../../shared/format/ceremony-event.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
 import type { CommandAnswer } from '../../shared/ipc/contract.ts';
 import type { Move } from '../support/operator.ts';
-import { honestTypist, openStation, type ProgramFiles, type StationInNode, type Typist } from '../support/station-in-node.ts';
+import { honestTypist, openStation, type StationInNode, type Typist } from '../support/station-in-node.ts';
 import { type AgendaName, agendas, doAll } from './station-agenda.ts';
 
 /** Before a record reaches the store, or right after. */
@@ -23,7 +23,6 @@ export interface Plan {
   readonly folder: string;
   readonly softhsmConf: string;
   readonly pins: Readonly<Record<string, string>>;
-  readonly programs: ProgramFiles;
   readonly agenda: AgendaName;
   /** Serial number of the token in which keys are made. */
   readonly hsm: string;
@@ -144,7 +143,6 @@ async function run(plan: Plan): Promise<void> {
   const open = await openStation({
     folder: plan.folder,
     softhsmConf: plan.softhsmConf,
-    programs: plan.programs,
     type: clumsy(honestTypist({ roster, pins }, cards), plan),
     now: () => new Date(Date.now() + ahead),
     beforeAppend: (entry) => {

@@ -3,13 +3,11 @@
  * while a program of the station works. After each the log is opened again: nothing that was told of is missing, every chain and every
  * step of every ceremony verifies, and what was interrupted is shown by the next start.
  */
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ceremonyEvent, type EventType } from '../../shared/format/ceremony-event.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
-import { type ProgramName, sourcePrograms } from '../support/station-in-node.ts';
+import { programs } from '../support/programs.ts';
 import type { AgendaName } from './station-agenda.ts';
 import type { Plan, When } from './station-child.ts';
 import { type Found, live, nobodyLives, type Place, placeIn, pointsIn, reopened } from './station-lives.ts';
@@ -62,14 +60,11 @@ const kills = (): number => sum(types.before) + sum(types.after) + sum(outside);
 /** Events at which no station was killed in this way yet. */
 const missing = (when: When): readonly EventType[] => ALL.filter((type) => !types[when].has(type));
 
-let programs: Bundled<ProgramName | 'child'>;
 const workspaces: PracticeWorkspace[] = [];
 beforeAll(async () => {
-  programs = await bundlePrograms({ ...sourcePrograms, child: join(import.meta.dirname, 'station-child.ts') });
   for (let lane = 0; lane < 2; lane += 1) workspaces.push(await makePracticeWorkspace({ people: defaultPeople(4), hsms: 1 }));
 });
 afterAll(() => {
-  programs.remove();
   for (const workspace of workspaces) workspace.remove();
 });
 
@@ -85,7 +80,6 @@ async function livesOver(place: Place, workspace: PracticeWorkspace, agenda: Age
       folder: place.folder,
       softhsmConf: workspace.softhsmConf,
       pins: Object.fromEntries(workspace.pins),
-      programs: programs.files,
       agenda,
       hsm: workspace.others.get('hsm-1')?.serial ?? '',
       mark,
@@ -96,7 +90,7 @@ async function livesOver(place: Place, workspace: PracticeWorkspace, agenda: Age
     const [what, later] = random() < 0.8 ? (['program', random() * 100] as const) : (['stored', random() * 2] as const);
     const look = random() < 0.2;
     let at = '';
-    const { told, signal, stderr } = await live(programs.files.child, plan, (one, kill) => {
+    const { told, signal, stderr } = await live(programs['station-child'], plan, (one, kill) => {
       if (!hunted || at !== '' || one.kind !== what || (one.kind === 'program' && one.what === 'token list' && !look)) return;
       at = one.kind === 'program' ? one.what : 'after a record';
       setTimeout(kill, later);

@@ -9,7 +9,7 @@ import { findCopies } from '../../electron/store/copies.ts';
 import type { EventOf } from '../../shared/format/ceremony-event.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { Action } from '../../shared/format/script.ts';
-import { honestTypist, openStation, type ProgramFiles, type StationInNode } from '../support/station-in-node.ts';
+import { honestTypist, openStation, type StationInNode } from '../support/station-in-node.ts';
 import { agenda, agendas } from './station-agenda.ts';
 
 export interface Bad {
@@ -20,7 +20,6 @@ export interface Bad {
   /** Of a workspace on a good disk, whose tokens, people and other folders it takes. */
   readonly good: { readonly folder: string; readonly softhsmConf: string; readonly modulePath: string };
   readonly pins: Readonly<Record<string, string>>;
-  readonly programs: ProgramFiles;
 }
 
 /** One time that the disk was full: in which step, how three things were refused, and whether the last record before is still there. */
@@ -51,10 +50,10 @@ function setUp({ folder, good }: Bad, copies: readonly string[]): void {
   writeFileSync(join(folder, 'station.json'), JSON.stringify({ modules: [good.modulePath], cards, export: exported, copies }));
 }
 
-async function station({ folder, good, pins, programs }: Bad): Promise<StationInNode> {
+async function station({ folder, good, pins }: Bad): Promise<StationInNode> {
   const roster = JSON.parse(readFileSync(join(folder, 'roster.json'), 'utf8')) as Parameters<typeof honestTypist>[0]['roster'];
   const type = honestTypist({ roster, pins: new Map(Object.entries(pins)) }, join(good.folder, 'cards'));
-  const open = await openStation({ folder, softhsmConf: good.softhsmConf, programs, type });
+  const open = await openStation({ folder, softhsmConf: good.softhsmConf, type });
   if ('control' in open) throw new Error(JSON.stringify(open));
   await open.station.resumeAfterStop();
   return open;
@@ -141,11 +140,11 @@ async function media(bad: Bad): Promise<MediaAnswer> {
   return answer;
 }
 
-async function tried({ folder, good, programs }: Bad): Promise<Refusal | 'opened'> {
+async function tried({ folder, good }: Bad): Promise<Refusal | 'opened'> {
   const type = (): never => {
     throw new Error('nobody is asked');
   };
-  const open = await openStation({ folder, softhsmConf: good.softhsmConf, programs, type });
+  const open = await openStation({ folder, softhsmConf: good.softhsmConf, type });
   return 'control' in open ? open : 'opened';
 }
 

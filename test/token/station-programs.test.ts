@@ -6,29 +6,25 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { CeremonyState } from '../../shared/ceremony/state.ts';
 import type { Action } from '../../shared/format/script.ts';
 import type { Command } from '../../shared/ipc/contract.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import { nextCommand } from '../support/operator.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
-import { honestTypist, openStation, type ProgramName, type StationInNode, sourcePrograms } from '../support/station-in-node.ts';
+import { honestTypist, openStation, type StationInNode } from '../support/station-in-node.ts';
 import { masterKeyOf, opening, rotationOf } from './station-agenda.ts';
 
 const THREE = ['lukasz', 'pavlos', 'petr'];
 const LEAKED = ['nguyen', 'lukasz', 'pavlos'];
 
-let programs: Bundled<ProgramName>;
 let workspace: PracticeWorkspace;
 let open: StationInNode;
 let ahead = 0;
 const asked: string[] = [];
 
 beforeAll(async () => {
-  programs = await bundlePrograms(sourcePrograms);
   workspace = await makePracticeWorkspace({ people: defaultPeople(4) });
   const opened = await openStation({
     folder: workspace.folder,
     softhsmConf: workspace.softhsmConf,
-    programs: programs.files,
     type: honestTypist(workspace, workspace.cards),
     now: () => new Date(Date.now() + ahead),
     onProgram: (name, what) => asked.push(`${name} ${what}`),
@@ -39,7 +35,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await open.close();
   workspace.remove();
-  programs.remove();
 });
 beforeEach(() => {
   asked.length = 0;

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { StoreFault } from '../../electron/store/store-fault.ts';
 import type { EventType } from '../../shared/format/ceremony-event.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
-import { honestTypist, openStation, type ProgramName, type StationInNode, sourcePrograms } from '../support/station-in-node.ts';
+import { programs } from '../support/programs.ts';
+import { honestTypist, openStation, type StationInNode } from '../support/station-in-node.ts';
 import { agenda, type Errand, masterKey, rotationOf, rotationToApproved, stuck } from './station-agenda.ts';
 import { placeIn } from './station-lives.ts';
 import type { Bad, DiskAnswer, MediaAnswer } from './station-media-child.ts';
@@ -19,15 +19,12 @@ const HOUR = 3_600_000;
 /** Milliseconds: a ceremony's many programs, on a machine that does other things too. */
 const LONG = 120_000;
 
-let programs: Bundled<ProgramName | 'child'>;
 let workspace: PracticeWorkspace;
 beforeAll(async () => {
-  programs = await bundlePrograms({ ...sourcePrograms, child: join(import.meta.dirname, 'station-media-child.ts') });
   workspace = await makePracticeWorkspace({ people: defaultPeople(3) });
 });
 afterAll(() => {
   workspace.remove();
-  programs.remove();
 });
 
 let folder = '';
@@ -46,7 +43,6 @@ const start = (): Promise<StationInNode | Refusal> =>
   openStation({
     folder,
     softhsmConf: workspace.softhsmConf,
-    programs: programs.files,
     type: honestTypist(workspace, join(folder, 'cards')),
     now: () => new Date(Date.now() + ahead),
     beforeAppend: ({ record: { event } }) => {
@@ -65,8 +61,8 @@ function elsewhere({ what, folder: place }: Pick<Bad, 'what' | 'folder'>): unkno
   const root = process.getuid?.() === 0;
   const { softhsmConf, modulePath, pins } = workspace;
   const good = { folder, softhsmConf, modulePath };
-  const bad: Bad = { what, folder: place, good, pins: Object.fromEntries(pins), programs: programs.files };
-  const namespace = ['--mount', ...(root ? [] : ['--user', '--map-root-user']), process.execPath, programs.files.child];
+  const bad: Bad = { what, folder: place, good, pins: Object.fromEntries(pins) };
+  const namespace = ['--mount', ...(root ? [] : ['--user', '--map-root-user']), process.execPath, programs['station-media-child']];
   const { stdout, stderr } = spawnSync('unshare', namespace, { input: JSON.stringify(bad), encoding: 'utf8', maxBuffer: 1e8 });
   expect(stderr).toBe('');
   return JSON.parse(stdout);

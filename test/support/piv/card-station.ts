@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { rosterRecord } from '../../../shared/format/roster.ts';
 import type { CommandAnswer } from '../../../shared/ipc/contract.ts';
 import { rotationOf } from '../../token/station-agenda.ts';
-import { type Bundled, bundlePrograms } from '../bundled-programs.ts';
 import { defaultPeople } from '../people.ts';
-import { openStation, type ProgramName, type StationInNode, sourcePrograms } from '../station-in-node.ts';
+import { openStation, type StationInNode } from '../station-in-node.ts';
 import { CardReaders } from './card-readers.ts';
 import { type CardKind, makePracticeCards, type PracticeCards } from './practice-cards.ts';
 
@@ -25,15 +24,13 @@ export class CardStation {
   readonly cards: PracticeCards;
   readonly readers: CardReaders;
   readonly #options: CardStationOptions;
-  readonly #programs: Bundled<ProgramName>;
   readonly #place: string;
   #open: StationInNode | undefined;
 
-  private constructor(options: CardStationOptions, programs: Bundled<ProgramName>, cards: PracticeCards) {
+  private constructor(options: CardStationOptions, cards: PracticeCards) {
     this.cards = cards;
     this.readers = new CardReaders();
     this.#options = options;
-    this.#programs = programs;
     this.#place = mkdtempSync('/dev/shm/keyrite-cards-');
     for (const folder of ['cards', 'export']) mkdirSync(join(this.#place, folder), { mode: 0o700 });
     chmodSync(this.#place, 0o700);
@@ -45,7 +42,7 @@ export class CardStation {
   static async make(options: CardStationOptions): Promise<CardStation> {
     let pin = 20_000_000;
     const cards = await makePracticeCards({ kind: options.kind, people: defaultPeople(3), tries: 100, pin: () => String(++pin) });
-    const station = new CardStation(options, await bundlePrograms(sourcePrograms), cards);
+    const station = new CardStation(options, cards);
     const card = cards.cards.get(WHO);
     if (card === undefined) throw new Error(`no card of ${WHO}`);
     await station.readers.make(card);
@@ -60,7 +57,6 @@ export class CardStation {
     const { cardDeadline, onPin } = this.#options;
     const opened = await openStation({
       folder: this.#place,
-      programs: this.#programs.files,
       ...(cardDeadline === undefined ? {} : { cardDeadline }),
       type: () => {
         onPin?.();
@@ -97,6 +93,5 @@ export class CardStation {
     await this.#open?.close();
     await this.readers.close();
     rmSync(this.#place, { recursive: true });
-    this.#programs.remove();
   }
 }

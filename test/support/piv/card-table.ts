@@ -1,11 +1,9 @@
 /** A table for card tests: practice cards in the card room's readers, and the token program started on them. */
-import { join } from 'node:path';
 import { ChildProgram } from '../child-program.ts';
+import { programs } from '../programs.ts';
 import { people } from '../token-room.ts';
 import { CardReaders } from './card-readers.ts';
 import { type CardKind, makePracticeCards, type PracticeCardOptions, type PracticeCards } from './practice-cards.ts';
-
-const project = join(import.meta.dirname, '../../..');
 
 /** Eight digits, another for each id. */
 const pinOf = (id: string): string => String([...Buffer.from(id)].reduce((sum, byte) => (sum * 31 + byte) % 90_000_000, 7) + 10_000_000);
@@ -34,7 +32,7 @@ export async function cardTable(kind: CardKind, options: Omit<PracticeCardOption
     fingerprint: (id) =>
       practice.roster.people.find((person) => person.id === id)?.key.fingerprint ?? practice.others.get(id)?.fingerprint ?? known(id),
     start: ({ modulePath = practice.modulePath, ...rest } = {}) => {
-      const child = new ChildProgram(join(project, 'electron/token/process.ts'), { args: [modulePath], ...rest });
+      const child = new ChildProgram(programs.token, { args: [modulePath], ...rest });
       started.push(child);
       return child;
     },

@@ -1,28 +1,23 @@
 /**
- * Programs bundled from their sources, for tests that start them hundreds of times: a bundle starts in a third of the time. They lie below
- * node_modules, where the natives are found, and are removed afterwards.
+ * Before the tests of a run: the programs that they start hundreds of times are bundled. The bundles lie below node_modules, where the natives
+ * are found, and are removed afterwards.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { copyAssets } from '../../build/assets.ts';
+import { BUNDLES, SOURCES } from './programs.ts';
 
 const project = join(import.meta.dirname, '../..');
 const NATIVES = ['better-sqlite3', 'pkcs11js'];
 
-export interface Bundled<Name extends string> {
-  readonly files: Readonly<Record<Name, string>>;
-  remove(): void;
-}
-
-/** One file each, nothing shared, as vite.config.ts makes them. */
-export async function bundlePrograms<Name extends string>(sources: Readonly<Record<Name, string>>): Promise<Bundled<Name>> {
+/** One file each, nothing shared, as vite.config.ts makes them. @returns what removes them */
+export default async function bundleOnce(): Promise<() => void> {
   const cache = join(project, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'test-programs-'));
-  const named = Object.entries<string>(sources);
-  for (const [name, source] of named) {
+  for (const [name, source] of Object.entries(SOURCES)) {
     await build({
       configFile: false,
       root: project,
@@ -43,11 +38,9 @@ export async function bundlePrograms<Name extends string>(sources: Readonly<Reco
     });
   }
   copyAssets(join(folder, 'assets'));
-  const files = Object.fromEntries(named.map(([name]) => [name, join(folder, `${name}.mjs`)])) as Record<Name, string>;
-  return {
-    files,
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
+  // workers are started after this, and inherit it
+  process.env[BUNDLES] = folder;
+  return () => {
+    rmSync(folder, { recursive: true, force: true });
   };
 }
