@@ -13,7 +13,7 @@ import { digestHex } from '../../shared/bytes/digest.ts';
 import type { ProviderKey } from '../../shared/format/provider-key.ts';
 import { type ShardManifest, shardManifestRecord } from '../../shared/format/shard-manifest.ts';
 import { type ProviderWrapped, wrappedShardRecord } from '../../shared/format/wrapped-shard.ts';
-import { type Bundled, bundlePrograms } from '../support/bundled-programs.ts';
+import { programs } from '../support/programs.ts';
 import { providerStandIns, type StandIns } from '../support/provider-stand-ins.ts';
 import { codeOf, manifestWith, standsIn } from '../support/wrapped-set.ts';
 import { sampleHeader, sampleSet } from '../unit/shards/sample-set.ts';
@@ -37,7 +37,6 @@ const targets: readonly ProviderKey[] = [
   { provider: 'hsm', account: '0123456789', region: 'on-site', key: 'pkcs11:token=EX-HSM;id=%01%ab' },
 ];
 
-let bundled: Bundled<'keyrite'>;
 const folder = temporaryFolder();
 let standIns: StandIns;
 let wrapped: readonly ProviderWrapped[] = [];
@@ -68,17 +67,14 @@ function ran(line: string): string {
 }
 
 beforeAll(async () => {
-  bundled = await bundlePrograms({ keyrite: 'cli/keyrite.ts' });
-  standIns = providerStandIns(folder, bundled.files.keyrite);
+  standIns = providerStandIns(folder, programs.keyrite);
   wrapped = await Promise.all(targets.map((target, place) => right(place + 1, target)));
   manifest = manifestWith(set.manifest, wrapped);
   writeFileSync(at('manifest.json'), shardManifestRecord.encode(manifest));
   for (const one of wrapped) writeFileSync(at(`shard-${one.index}.wrapped.json`), wrappedShardRecord.encode(one));
   ran(`keyrite shard challenge --manifest manifest.json --purpose 'Stored with providers' --out challenge.json`);
 }, 120_000);
-afterAll(() => {
-  bundled.remove();
-});
+afterAll(() => {});
 
 describe('wrapping', () => {
   test('opens with the private key by OpenSSL and by Node, with SHA-256 and not with SHA-1, and never twice the same', async () => {
