@@ -10,7 +10,7 @@
  * | hsm | pkcs11:token=LABEL;id=%01 (RFC 7512, these two attributes): CKA_ID of the private key in the token of this label |
  */
 import { z } from '../zod.ts';
-import { type ShardProvider, shardProvider } from './shard-plan.ts';
+import { providerAccount, type ShardProvider, shardProvider } from './shard-plan.ts';
 
 const KEYS = {
   'aws-kms': /^arn:aws[a-z-]*:kms:(?<region>[a-z0-9-]+):(?<account>\d{12}):key\/[A-Za-z0-9-]+$/,
@@ -29,8 +29,7 @@ export function partsOfKey(provider: ShardProvider, key: string): Readonly<Recor
 export const providerKey = z
   .strictObject({
     provider: shardProvider,
-    /** AWS account, GCP project, Vault or OpenBao server with its namespace, serial number of an HSM. */
-    account: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$/),
+    account: providerAccount,
     region: z.string().regex(/^[a-z0-9-]{1,40}$/),
     key: z.string().max(200),
   })

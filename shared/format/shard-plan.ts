@@ -21,7 +21,7 @@ const tokenSerial = text(/^[\x21-\x7e]{1,16}$/, 'must be the serial number as te
 export const shardProvider = z.enum(['aws-kms', 'gcp-kms', 'vault-transit', 'hsm']);
 export type ShardProvider = z.infer<typeof shardProvider>;
 /** AWS account, GCP project, Vault or OpenBao server with its namespace, serial number of an HSM. No scheme, no slash at the end: one spelling. */
-const account = text(
+export const providerAccount = text(
   /^(?=.{1,64}$)[A-Za-z0-9](?:[A-Za-z0-9._:-]|\/(?=[A-Za-z0-9]))*$/,
   'must be the account as text: 1 to 64 of A-Z a-z 0-9 . _ : / -, without https:// or a slash at the end, digits in quotation marks',
 );
@@ -47,7 +47,7 @@ const shardWith = <Deputies extends z.ZodType, Standing extends z.ZodType>(deput
       holder,
       deputies,
       provider: shardProvider,
-      account,
+      account: providerAccount,
       region,
       key: providerKey,
       site: standsAt,

@@ -5,6 +5,7 @@
  * account with a provider, a site. A region or a provider is many doors and no hand: what it would take away is a question for
  * recovery-matrix.ts, and k shards in one are a warning (plan-warnings.ts).
  */
+import { partsOfKey } from '../format/provider-key.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import type { PlannedShard, ShardPlan } from '../format/shard-plan.ts';
 
@@ -105,31 +106,18 @@ function namesProblems({ people, sites, shards }: ShardPlan): readonly PlanProbl
   return problems;
 }
 
-// the characters that the providers allow, and no others: the names are printed in commands to copy
-const ARN = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):(\d{12}):key\/[A-Za-z0-9-]+$/;
-const GCP =
-  /^projects\/([a-z0-9-]+)\/locations\/([a-z0-9-]+)\/keyRings\/[A-Za-z0-9_-]+\/cryptoKeys\/[A-Za-z0-9_-]+\/cryptoKeyVersions\/\d+$/;
-
-/** What a key's own name says of account and region: only AWS and Google Cloud write them into it. Null: it is not a name as they write it. */
-function ownWords(provider: 'aws-kms' | 'gcp-kms', key: string): { readonly account: string; readonly region: string } | null {
-  const [, first, second] = (provider === 'aws-kms' ? ARN : GCP).exec(key) ?? [];
-  if (first === undefined || second === undefined) return null;
-  return provider === 'aws-kms' ? { region: first, account: second } : { account: first, region: second };
-}
-
-/** Otherwise one key could stand in the plan under two accounts or regions. */
+/** AWS and Google Cloud write account and region into a key's name: otherwise one key could stand in the plan under two of them. */
 function keyProblems({ shards }: ShardPlan): readonly PlanProblem[] {
-  return shards.flatMap((shard, place) => {
-    if (shard.form !== 'provider' || (shard.provider !== 'aws-kms' && shard.provider !== 'gcp-kms')) return [];
+  return shards.flatMap((shard, place): readonly PlanProblem[] => {
+    if (shard.form !== 'provider') return [];
     const { index, provider, key } = shard;
-    const own = ownWords(provider, key);
+    const own = partsOfKey(provider, key);
     if (own === null) return [{ path: ['shards', place, 'key'], refusal: refuse('PLAN-KEY-1', { index, provider, key }) }];
-    return (['account', 'region'] as const)
-      .filter((field) => own[field] !== shard[field])
-      .map((field) => ({
-        path: ['shards', place, field],
-        refusal: refuse('PLAN-KEY-2', { index, field, have: shard[field], want: own[field] }),
-      }));
+    return (['account', 'region'] as const).flatMap((field) => {
+      const want = own[field];
+      if (want === undefined || want === shard[field]) return [];
+      return [{ path: ['shards', place, field], refusal: refuse('PLAN-KEY-2', { index, field, have: shard[field], want }) }];
+    });
   });
 }
 

@@ -141,7 +141,7 @@ const key: Tell = (incident, plan) => {
       {
         heading: 'When the key is back',
         steps: [
-          'Have the provider decrypt the wrapped shard as a test, as on the day it was stored, and write down the day. Then nothing else is to be done.',
+          'Prove the shard anew, as on the day it was stored: with the lines that “keyrite shard provider” prints, and a receipt. Then nothing else is to be done.',
         ],
       },
       { heading: 'If the key is gone for good', steps: again(incident, plan, 'wrapped to a new key') },

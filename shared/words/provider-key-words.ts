@@ -2,16 +2,18 @@
  * How the deletion of a provider's key is stopped. Commands begin with “$ ”. AWS: ScheduleKeyDeletion waits 7 to 30 days, and a key whose
  * deletion was cancelled is disabled. Google Cloud: a version is scheduled for destruction first, and disabled once restored. Vault: none.
  */
+import { partsOfKey } from '../format/provider-key.ts';
 import type { PlannedShard } from '../format/shard-plan.ts';
 
 type Wrapped = Extract<PlannedShard, { form: 'provider' }>;
 
-function googleCommand(key: string, verb: string): string {
-  const [, project = '', , location = '', , ring = '', , name = '', , version = ''] = key.split('/');
-  return `$ gcloud kms keys versions ${verb} ${version} --key ${name} --keyring ${ring} --location ${location} --project ${project}`;
+function googleCommand({ account, region, provider, key }: Wrapped, verb: string): string {
+  const { ring = '', name = '', version = '' } = partsOfKey(provider, key) ?? {};
+  return `$ gcloud kms keys versions ${verb} ${version} --key ${name} --keyring ${ring} --location ${region} --project ${account}`;
 }
 
-export function undoDeletion({ provider, key, region }: Wrapped): readonly string[] {
+export function undoDeletion(shard: Wrapped): readonly string[] {
+  const { provider, key, region } = shard;
   switch (provider) {
     case 'aws-kms':
       return [
@@ -22,8 +24,8 @@ export function undoDeletion({ provider, key, region }: Wrapped): readonly strin
     case 'gcp-kms':
       return [
         'Google Cloud first schedules a key version for destruction, for 30 days unless set otherwise. Until then, restore and enable it:',
-        googleCommand(key, 'restore'),
-        googleCommand(key, 'enable'),
+        googleCommand(shard, 'restore'),
+        googleCommand(shard, 'enable'),
       ];
     case 'vault-transit':
       return [

@@ -189,6 +189,7 @@ describe('what does not go together', () => {
       ['key: arn:aws:kms:us-east-1:123456789012:key/', 'key: alias/'],
       'PLAN-KEY-1 Shard 4: “alias/1234abcd-12ab-34cd-56ef-1234567890ab” is not the full name of a key with aws-kms.',
     ],
+    ['another provider', ['provider: gcp-kms', 'provider: vault-transit'], 'PLAN-KEY-1 Shard 5: “projects/example-custody'],
     ['a command in a name', ['cryptoKeys/root-2026', 'cryptoKeys/root;reboot'], 'PLAN-KEY-1 Shard 5:'],
   ] as const)('a key of %s', (_, change, said) => {
     expect(problems(changed(change))).toEqual([expect.stringContaining(said)]);

@@ -30,8 +30,8 @@ const plans: fc.Arbitrary<ShardPlan> = fc.record({ n: fc.integer({ min: 2, max: 
         })),
         fc.record({
           ...{ index: fc.constant(index), form: fc.constant('provider' as const), holder: fc.constant(holder), deputies: deputies(holder) },
-          ...{ provider: fc.constantFrom('vault-transit' as const, 'hsm' as const), account: fc.constantFrom('one', 'two', 'TWO') },
-          ...{ region: fc.constantFrom('north', 'south'), key: fc.constant('k'), site: fc.option(fc.constantFrom(...SITES)) },
+          ...{ provider: fc.constant('vault-transit' as const), account: fc.constantFrom('one', 'two', 'TWO') },
+          ...{ region: fc.constantFrom('north', 'south'), key: fc.constant('transit/k@v1'), site: fc.option(fc.constantFrom(...SITES)) },
         }),
       ),
     );

@@ -85,8 +85,8 @@ export function largestPlan(): string {
   const shards = count(31).map((i) => {
     const common = { index: i, holder: `p${i}`, deputies: [`p${(i % 31) + 1}`] };
     if (i % 4 === 0) {
-      const provider = ['vault-transit', 'hsm'][(i / 4) % 2];
-      return { ...common, form: 'provider', provider, account: `server-${i}`, region: `cloud-${i % 3}`, key: `shard-${i}` };
+      const [provider, key] = (i / 4) % 2 === 0 ? ['vault-transit', `transit/shard-${i}@v1`] : ['hsm', `pkcs11:token=shards-${i};id=%01`];
+      return { ...common, form: 'provider', provider, account: `server-${i}`, region: `cloud-${i % 3}`, key };
     }
     const site = `s${(i % 12) + 1}`;
     return i % 5 === 0 ? { ...common, form: 'token', deputies: [], site, token: `T${1000 + i}` } : { ...common, form: 'paper', site };
