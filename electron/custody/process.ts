@@ -10,7 +10,7 @@ import { combineAll } from './combine.ts';
 import type { Contribution } from './entropy.ts';
 import { type MakeRequest, makeRefusal, makeSet } from './make.ts';
 import { CardTray } from './read.ts';
-import { parseCardEntry, parseContribution, parseRequest } from './request.ts';
+import { parseCardEntry, parseContribution, parseRequest, parseSecret } from './request.ts';
 
 type PortByName = (name: string) => Port;
 
@@ -48,6 +48,14 @@ async function readTyped({ manifest, expectIndex }: Extract<CustodyRequest, { do
   return tray.readTyped(manifest, typed ?? { kind: 'withdrawn' }, expectIndex);
 }
 
+async function readWrapped(
+  { manifest, wrapped, expectIndex }: Extract<CustodyRequest, { do: 'read-wrapped' }>,
+  token: Port,
+): Promise<CustodyAnswer> {
+  const secret = await onlyMessage(token, parseSecret);
+  return tray.readWrapped(manifest, wrapped, secret ?? { kind: 'withdrawn' }, expectIndex);
+}
+
 const step = { kind: null as 'make' | 'read' | null };
 const tray = new CardTray();
 
@@ -70,6 +78,8 @@ async function perform(request: CustodyRequest, portOf: PortByName): Promise<Cus
       return tray.readPage(request.manifest, request.path, request.expectIndex);
     case 'read-typed':
       return readTyped(request, portOf('entry'));
+    case 'read-wrapped':
+      return readWrapped(request, portOf('token'));
     case 'combine': {
       const refusal = tray.manifestRefusal(request.manifest);
       return refusal === null ? combineAll(request.manifest, tray.shards()) : refused(refusal);

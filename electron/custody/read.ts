@@ -4,11 +4,15 @@ import type { ReadCheck } from '../../shared/format/ceremony-event.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type ShardManifest, shardManifestRecord } from '../../shared/format/shard-manifest.ts';
 import { decodeShareCard, shareCardLength } from '../../shared/format/share-card.ts';
+import type { TokenWrapped } from '../../shared/format/wrapped-shard.ts';
 import type { CardEntry, CustodyAnswer } from '../../shared/ipc/custody-protocol.ts';
+import type { SharedSecret } from '../../shared/ipc/token-protocol.ts';
 import { manifestRefusal } from '../../shared/shards/manifest-check.ts';
 import { checkCard } from '../../shared/shards/recovery-order.ts';
+import { wrappedRefusal } from '../../shared/shards/wrapped.ts';
 import { readCardPage } from './read-page.ts';
 import type { Shard } from './split.ts';
+import { openFromToken } from './wrap.ts';
 
 /** A card with a space after every character, and some; more is not typed by a person. */
 const MOST_TYPED_BYTES = 512;
@@ -50,8 +54,23 @@ export class CardTray {
     return this.#take(manifest, entry.typed, expectIndex, 'typed');
   }
 
+  /** The manifest's refusals, then those of the wrapped shard against it; asked before a token is. */
+  wrappedRefusal(manifest: ShardManifest, wrapped: TokenWrapped): Refusal | null {
+    return this.manifestRefusal(manifest) ?? wrappedRefusal(wrapped, manifest);
+  }
+
+  /** CARD-WITHDRAWN-1 when the token gave no secret; the refusals of openFromToken, then those of a card. Wipes the secret. */
+  async readWrapped(manifest: ShardManifest, wrapped: TokenWrapped, given: SharedSecret, expectIndex: number): Promise<CustodyAnswer> {
+    const refusal = this.wrappedRefusal(manifest, wrapped);
+    if (refusal !== null) return refused(refusal);
+    if (given.kind === 'withdrawn') return refused(refuse('CARD-WITHDRAWN-1', { want: expectIndex }));
+    const opened = await openFromToken(wrapped, given.spki, given.secret);
+    given.secret.fill(0);
+    return 'control' in opened ? refused(opened) : this.#take(manifest, opened, expectIndex, 'token');
+  }
+
   /** Wipes `text`. */
-  #take(manifest: ShardManifest, text: Uint8Array, expectIndex: number, medium: 'page' | 'typed'): CustodyAnswer {
+  #take(manifest: ShardManifest, text: Uint8Array, expectIndex: number, medium: 'page' | 'typed' | 'token'): CustodyAnswer {
     const reading = decodeShareCard(text);
     text.fill(0);
     if (!reading.ok) {

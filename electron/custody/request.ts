@@ -3,8 +3,9 @@
 import { digestHex, line, personId } from '../../shared/format/fields.ts';
 import { shardHeader } from '../../shared/format/shard-header.ts';
 import { shardManifest } from '../../shared/format/shard-manifest.ts';
+import { tokenWrapped } from '../../shared/format/wrapped-shard.ts';
 import type { CardEntry, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
-import type { RandomContribution } from '../../shared/ipc/token-protocol.ts';
+import type { RandomContribution, SharedSecret } from '../../shared/ipc/token-protocol.ts';
 import { z } from '../../shared/zod.ts';
 
 const absolutePath = z.string().startsWith('/').max(4096);
@@ -22,6 +23,7 @@ const custodyRequest = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('read-page'), manifest: shardManifest, path: absolutePath, expectIndex: cardIndex }),
   z.strictObject({ do: z.literal('read-typed'), manifest: shardManifest, expectIndex: cardIndex }),
+  z.strictObject({ do: z.literal('read-wrapped'), manifest: shardManifest, wrapped: tokenWrapped, expectIndex: cardIndex }),
   z.strictObject({ do: z.literal('combine'), manifest: shardManifest }),
 ]);
 
@@ -29,6 +31,11 @@ const bytes = z.instanceof(Uint8Array);
 const randomContribution = z.strictObject({ kind: z.literal('random'), fingerprint: digestHex, random: bytes });
 const cardEntry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('card'), typed: bytes }),
+  z.strictObject({ kind: z.literal('withdrawn') }),
+]);
+
+const sharedSecret = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('secret'), spki: bytes, secret: bytes }),
   z.strictObject({ kind: z.literal('withdrawn') }),
 ]);
 
@@ -52,4 +59,11 @@ export function parseCardEntry(message: unknown): CardEntry | null {
   const parsed = cardEntry.safeParse(message);
   if (!parsed.success) return null;
   return parsed.data.kind === 'card' ? { kind: 'card', typed: plain(parsed.data.typed) } : parsed.data;
+}
+
+export function parseSecret(message: unknown): SharedSecret | null {
+  const parsed = sharedSecret.safeParse(message);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  return data.kind === 'secret' ? { kind: 'secret', spki: plain(data.spki), secret: plain(data.secret) } : data;
 }

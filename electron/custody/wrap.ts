@@ -2,7 +2,7 @@
  * A shard wrapped to a key whose private half is in a token or with a provider. What goes in is the card's code (docs/decisions/0015); it is
  * wiped by whoever made it. The cryptography is the platform's (Web Crypto), in HPKE's case arranged by @hpke/core.
  */
-import { toBase64 } from '../../shared/bytes/base64.ts';
+import { fromBase64, toBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { FormatError } from '../../shared/bytes/format-error.ts';
 import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
@@ -11,7 +11,9 @@ import { publicKeyOf } from '../../shared/format/public-key.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import { shareCardLength } from '../../shared/format/share-card.ts';
-import type { ProviderWrapped } from '../../shared/format/wrapped-shard.ts';
+import type { ProviderWrapped, TokenWrapped } from '../../shared/format/wrapped-shard.ts';
+import { tokenWrapInfo } from '../../shared/shards/wrapped.ts';
+import { open, seal } from './hpke.ts';
 
 /** Whose shard it is; `fingerprint`: of the key, as it stands on paper. */
 export interface WrapFor {
@@ -23,7 +25,7 @@ export interface WrapFor {
 }
 
 /** WRAP-KEY-1 when the key is not the one on paper, WRAP-KEYTYPE-1 when it is of no kind that is wrapped to. */
-function keyRefusal({ spki, fingerprint }: WrapFor, kinds: readonly KeyAlgorithm[]): Refusal | null {
+function keyRefusal({ spki, fingerprint }: Pick<WrapFor, 'spki' | 'fingerprint'>, kinds: readonly KeyAlgorithm[]): Refusal | null {
   const have = digestHex(spki);
   if (have !== fingerprint) return refuse('WRAP-KEY-1', { have, want: fingerprint });
   const want = kinds.join(', ');
@@ -72,4 +74,39 @@ export async function wrapForProvider(code: Uint8Array, wrap: WrapFor, target: P
   } finally {
     secret.fill(0);
   }
+}
+
+const noData = new Uint8Array(0);
+
+/**
+ * HPKE to a token's P-256 key (PIV: slot 9D), bound to set and index.
+ * @param code 92 ASCII bytes
+ * @returns WRAP-KEY-1, WRAP-KEYTYPE-1 for a key that is not on P-256
+ */
+export async function wrapForToken(code: Uint8Array, wrap: WrapFor): Promise<TokenWrapped | Refusal> {
+  assertCode(code);
+  const unfit = keyRefusal(wrap, ['ecdsa-p256']);
+  if (unfit !== null) return unfit;
+  const { index, set, spki } = wrap;
+  const { enc, ciphertext } = await seal(publicKeyOf(spki).key, tokenWrapInfo({ setDigest: set.setDigest, index }), noData, code);
+  return {
+    ...ofSet(wrap),
+    form: 'token',
+    suite: 'DHKEM-P256-HKDF-SHA256+HKDF-SHA256+AES-256-GCM',
+    enc: toBase64(enc),
+    ciphertext: toBase64(ciphertext),
+  };
+}
+
+/**
+ * The card's code, which the caller wipes, or WRAP-KEY-1, WRAP-KEYTYPE-1, WRAP-OPEN-1.
+ * @param spki of the token's key, DER
+ * @param secret what the token derived from it and `enc`, 32 bytes
+ */
+export async function openFromToken(wrapped: TokenWrapped, spki: Uint8Array, secret: Uint8Array): Promise<Uint8Array | Refusal> {
+  const { keyFingerprint, index } = wrapped;
+  const unfit = keyRefusal({ spki, fingerprint: keyFingerprint }, ['ecdsa-p256']);
+  if (unfit !== null) return unfit;
+  const sealed = { enc: fromBase64(wrapped.enc), ciphertext: fromBase64(wrapped.ciphertext) };
+  return (await open(sealed, publicKeyOf(spki).key, secret, tokenWrapInfo(wrapped), noData)) ?? refuse('WRAP-OPEN-1', { index });
 }

@@ -9,6 +9,7 @@ import type { TokenAnswer, TokenRequest } from '../../shared/ipc/token-protocol.
 import { z } from '../../shared/zod.ts';
 import { type Port, parentLink } from '../process-port.ts';
 import { DeviceFault } from './cryptoki-call.ts';
+import { derive } from './derive.ts';
 import { adopt, destroy, generate, seek } from './keypair.ts';
 import { type OpenModule, openModule } from './module.ts';
 import { pinsSeen, setPin } from './pins.ts';
@@ -21,6 +22,7 @@ const pair = { serial: z.string().min(1).max(64), label: z.string().min(1).max(6
 const tokenRequest: z.ZodType<TokenRequest> = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('list') }),
   z.strictObject({ do: z.literal('sign'), fingerprint: digestHex, message: z.instanceof(Uint8Array) }),
+  z.strictObject({ do: z.literal('derive'), fingerprint: digestHex, point: z.instanceof(Uint8Array) }),
   z.strictObject({ do: z.literal('generate'), ...pair, algorithm: signingAlgorithm, message: z.instanceof(Uint8Array) }),
   z.strictObject({ do: z.literal('seek-pair'), ...pair }),
   z.strictObject({ do: z.literal('adopt-pair'), ...pair, algorithm: signingAlgorithm, message: z.instanceof(Uint8Array) }),
@@ -44,6 +46,8 @@ async function answerTo(request: TokenRequest, port: (name: string) => Port): Pr
       return { ok: true, did: 'list', module: opened.seen, tokens: (await presentTokens(opened)).map(tokenSeen) };
     case 'sign':
       return sign(opened, request.fingerprint, request.message, port('entry'));
+    case 'derive':
+      return derive(opened, request.fingerprint, request.point, { entry: port('entry'), custody: port('custody') });
     case 'generate':
       return generate(opened, request, port('entry'));
     case 'seek-pair':

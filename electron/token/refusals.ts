@@ -25,6 +25,9 @@ export const keyUse = (token: Named, reason: 'certificate' | 'key' | 'no-private
 /** The token lists no mechanism for signatures of the key it holds. */
 export const noMechanism = (token: Named, algorithm: string): Refusal => refuse('TOK-MECHANISM-1', { ...named(token), algorithm });
 export const keyType = (token: Named): Refusal => refuse('TOK-KEYTYPE-1', named(token));
+/** reason: key-type (not P-256), mechanism (none for ECDH), no-private-key, key (CKA_DERIVE is false). */
+export const keyAgreement = (token: Named, reason: 'key-type' | 'mechanism' | 'no-private-key' | 'key'): Refusal =>
+  refuse('TOK-DERIVE-1', { ...named(token), reason });
 export const pinForm = (): Refusal => refuse('TOK-PIN-FORM-1');
 export const pinWrong = (left: 'more-than-one' | 'last' | 'none'): Refusal => refuse('TOK-PIN-WRONG-1', { left });
 /** The module measured a PIN and did not ask the token. least, most: CK_TOKEN_INFO's own bounds. */

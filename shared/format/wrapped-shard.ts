@@ -28,16 +28,18 @@ const ofEveryForm = {
 /** AES-256-GCM's tag. */
 const TAG_BYTES = 16;
 
+export const tokenWrapped = z.strictObject({
+  ...ofEveryForm,
+  form: z.literal('token'),
+  /** HPKE (RFC 9180) in base mode; info as shared/shards/wrapped.ts has it, no associated data. */
+  suite: z.literal('DHKEM-P256-HKDF-SHA256+HKDF-SHA256+AES-256-GCM'),
+  /** The ephemeral public key, an uncompressed point. */
+  enc: bytesOf(65),
+  ciphertext: bytesOf(shareCardLength + TAG_BYTES),
+});
+
 export const wrappedShard = z.discriminatedUnion('form', [
-  z.strictObject({
-    ...ofEveryForm,
-    form: z.literal('token'),
-    /** HPKE (RFC 9180) in base mode; info as shared/shards/wrapped.ts has it, no associated data. */
-    suite: z.literal('DHKEM-P256-HKDF-SHA256+HKDF-SHA256+AES-256-GCM'),
-    /** The ephemeral public key, an uncompressed point. */
-    enc: bytesOf(65),
-    ciphertext: bytesOf(shareCardLength + TAG_BYTES),
-  }),
+  tokenWrapped,
   z.strictObject({
     ...ofEveryForm,
     form: z.literal('provider'),

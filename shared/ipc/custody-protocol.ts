@@ -7,6 +7,7 @@ import type { ReadCheck } from '../format/ceremony-event.ts';
 import type { Refusal } from '../format/refusal.ts';
 import type { ShardHeader } from '../format/shard-header.ts';
 import type { ShardManifest } from '../format/shard-manifest.ts';
+import type { TokenWrapped } from '../format/wrapped-shard.ts';
 
 export interface CardHolder {
   readonly index: number;
@@ -36,6 +37,8 @@ export type CustodyRequest =
   | { readonly do: 'read-page'; readonly manifest: ShardManifest; readonly path: string; readonly expectIndex: number }
   /** Read one card typed in the entry view: its ASCII bytes come over the port named `entry` (see CardEntry). */
   | { readonly do: 'read-typed'; readonly manifest: ShardManifest; readonly expectIndex: number }
+  /** Read one card out of its wrapper: what the token derives from `wrapped.enc` comes over the port named `token` (see SharedSecret). */
+  | { readonly do: 'read-wrapped'; readonly manifest: ShardManifest; readonly wrapped: TokenWrapped; readonly expectIndex: number }
   /** Combine every k-subset of the cards read so far, open the sealed key with each, compare the public outcome. */
   | { readonly do: 'combine'; readonly manifest: ShardManifest };
 
@@ -50,7 +53,7 @@ export type CustodyAnswer =
       readonly ok: true;
       readonly did: 'read';
       readonly index: number;
-      readonly medium: 'page' | 'typed';
+      readonly medium: 'page' | 'typed' | 'token';
       readonly characters: number;
       readonly passed: readonly ReadCheck[];
     }

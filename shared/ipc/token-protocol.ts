@@ -40,6 +40,11 @@ export type TokenRequest =
   | { readonly do: 'list' }
   /** Ask for a PIN on the port named `entry`, log in, sign the message with the key of this fingerprint, log out. */
   | { readonly do: 'sign'; readonly fingerprint: string; readonly message: Uint8Array }
+  /**
+   * Ask for a PIN on the port named `entry`, have the key of this fingerprint derive a secret with this point (65 bytes, P-256), and send that to
+   * the port named `custody` (see SharedSecret). What refuses it goes there too, without the reason.
+   */
+  | { readonly do: 'derive'; readonly fingerprint: string; readonly point: Uint8Array }
   /** Send `bytes` of C_GenerateRandom from the token that carries this key to the port named `custody`. */
   | { readonly do: 'random'; readonly fingerprint: string; readonly bytes: number }
   /**
@@ -86,6 +91,7 @@ export type TokenAnswer =
       readonly signature: Uint8Array;
       readonly token: { readonly serial: string; readonly label: string; readonly slot: number };
     }
+  | { readonly ok: true; readonly did: 'derive'; readonly token: { readonly serial: string; readonly label: string } }
   | { readonly ok: true; readonly did: 'random'; readonly token: { readonly serial: string } }
   | { readonly ok: true; readonly did: 'pins'; readonly tokens: readonly PinSeen[] }
   | { readonly ok: true; readonly did: 'set-pin'; readonly token: { readonly serial: string; readonly label: string } }
@@ -111,3 +117,7 @@ export interface RandomContribution {
   readonly fingerprint: string;
   readonly random: Uint8Array;
 }
+/** As above, one message. secret: the 32 bytes of ECDH; spki: of the key that derived it, DER. */
+export type SharedSecret =
+  | { readonly kind: 'secret'; readonly spki: Uint8Array; readonly secret: Uint8Array }
+  | { readonly kind: 'withdrawn' };

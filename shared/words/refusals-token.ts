@@ -189,6 +189,31 @@ export const tokenRefusals: RefusalTable = {
     safe: 'Nothing was signed, and no PIN was asked for. {standing}',
     todo: 'Use the card through its maker’s module, or ask another person.',
   },
+  'TOK-DERIVE-1': {
+    by: 'reason',
+    when: {
+      'key-type': {
+        happened: 'The key on {first}’s card is not on the curve P-256.',
+        safe: 'No PIN was asked for, and no shard was opened.',
+        todo: 'Put in the card that the shard was wrapped to.',
+      },
+      'no-private-key': {
+        happened: 'On {first}’s card there is a certificate, but not its key.',
+        safe: 'No shard was opened.',
+        todo: 'Put in the card that the shard was wrapped to.',
+      },
+      key: {
+        happened: 'The key on {first}’s card may not agree on a secret.',
+        safe: 'No shard was opened.',
+        todo: 'Put in the card that the shard was wrapped to.',
+      },
+    },
+    other: {
+      happened: '{first}’s card, through this module, agrees on no secret.',
+      safe: 'No shard was opened.',
+      todo: 'Use the card through its maker’s module.',
+    },
+  },
   'TOK-WITHDRAWN-1': {
     happened: '{first} stopped.',
     safe: '{nothing} {standing}',

@@ -31,6 +31,11 @@ export const wrappedRefusals: RefusalTable = {
     safe: nothing,
     todo: 'Take the file out of the bundle again. If it is the same, somebody altered it: keep it as evidence.',
   },
+  'WRAP-OPEN-1': {
+    happened: 'The wrapped shard {index} does not open with this token’s key.',
+    safe: 'Nothing was kept. The good shards stay good.',
+    todo: 'Put in the token that the shard was wrapped to.',
+  },
   'RECEIPT-READ-1': {
     happened: 'This is not a receipt in its one spelling: {code} at {at}.',
     safe: notCounted,

@@ -110,6 +110,11 @@ async function equipOther(cryptoki: pkcs11.PKCS11, token: SoftToken, authority: 
       return digestHex(new Uint8Array());
     case 'always':
       return withCertificate(generateKey(cryptoki, token, 'ecdsa-p256', { always: true }).spki);
+    case 'agree': {
+      const { spki } = generateKey(cryptoki, token, 'ecdsa-p256', { sign: false, derive: true });
+      storeCertificate(cryptoki, token, await authority.issue(subject, spki, 'agree'), KEY_LABEL);
+      return digestHex(spki);
+    }
     case 'certificate-may-not-sign':
       return digestHex((await equip(cryptoki, token, authority, subject, { usage: 'agree' })).spki);
     case 'key-may-not-sign':

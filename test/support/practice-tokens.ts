@@ -43,6 +43,8 @@ export interface PracticeTokenOptions {
   readonly flaws?: readonly Flaw[];
   /** `always-1` and so on: strangers whose key wants the PIN for each use, as PIV slot 9C does. */
   readonly always?: number;
+  /** `agree-1` and so on: strangers whose key agrees on secrets and signs nothing, as that of PIV slot 9D does. */
+  readonly agreements?: number;
   /** `hsm-1` and so on: tokens with a PIN and nothing in them, in which ceremonies make keys. */
   readonly hsms?: number;
   /** Of the roster and the practice root; the first person's when not given. */
@@ -86,7 +88,9 @@ export const makeOptions = z.strictObject({
       }),
     )
     .min(1),
-  others: z.array(z.strictObject({ id, kind: z.union([z.literal('stranger'), z.literal('always'), z.literal('hsm'), flaw]) })),
+  others: z.array(
+    z.strictObject({ id, kind: z.union([z.literal('stranger'), z.literal('always'), z.literal('agree'), z.literal('hsm'), flaw]) }),
+  ),
   pins: z.record(id, z.string().regex(/^\d{6,8}$/)),
   officer: z.string().optional(),
   owner: z.strictObject({ uid: z.int(), gid: z.int() }).optional(),
@@ -120,12 +124,13 @@ export function softHsmModule(): string {
 }
 
 export async function makePracticeTokens(options: PracticeTokenOptions): Promise<PracticeTokens> {
-  const { folder, people, strangers = 0, always = 0, hsms = 0, flaws = [], officer, owner } = options;
-  const count = (kind: 'stranger' | 'always' | 'hsm', many: number) =>
+  const { folder, people, strangers = 0, always = 0, agreements = 0, hsms = 0, flaws = [], officer, owner } = options;
+  const count = (kind: 'stranger' | 'always' | 'agree' | 'hsm', many: number) =>
     Array.from({ length: many }, (_, at) => ({ id: `${kind}-${at + 1}`, kind }));
   const others = [
     ...count('stranger', strangers),
     ...count('always', always),
+    ...count('agree', agreements),
     ...count('hsm', hsms),
     ...flaws.map((kind) => ({ id: `flaw-${kind}`, kind })),
   ];

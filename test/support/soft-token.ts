@@ -76,12 +76,12 @@ export function makeToken(cryptoki: pkcs11.PKCS11, label: string, pin: string, o
   return { serial: serialNumber.trimEnd(), label, model: model.trimEnd(), session };
 }
 
-/** Made in the token, never leaves it: sensitive, not extractable, for signing only. */
+/** Made in the token, never leaves it: sensitive, not extractable, for signing only, or for what is asked for. */
 export function generateKey(
   cryptoki: pkcs11.PKCS11,
   { session }: SoftToken,
   algorithm: KeyAlgorithm = 'ecdsa-p256',
-  { sign = true, always = false }: { readonly sign?: boolean; readonly always?: boolean } = {},
+  { sign = true, always = false, derive = false }: { readonly sign?: boolean; readonly always?: boolean; readonly derive?: boolean } = {},
 ): TokenKey {
   const common = [
     { type: pkcs11.CKA_TOKEN, value: true },
@@ -100,7 +100,7 @@ export function generateKey(
       { type: pkcs11.CKA_SIGN, value: sign },
       { type: pkcs11.CKA_DECRYPT, value: false },
       { type: pkcs11.CKA_UNWRAP, value: false },
-      { type: pkcs11.CKA_DERIVE, value: false },
+      { type: pkcs11.CKA_DERIVE, value: derive },
       { type: pkcs11.CKA_ALWAYS_AUTHENTICATE, value: always },
     ],
   );

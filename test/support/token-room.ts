@@ -72,7 +72,8 @@ const isTokenAnswer = (answer: unknown): answer is TokenAnswer =>
 /** Sends one request; where a PIN is asked for, the entry view's message goes with it. */
 export async function ask(child: ChildProgram, request: object, entry?: object): Promise<TokenAnswer> {
   const what = 'do' in request ? request.do : undefined;
-  const ports = what === 'list' || what === 'pins' ? [] : [what === 'random' ? 'custody' : 'entry'];
+  const ports =
+    what === 'list' || what === 'pins' ? [] : what === 'derive' ? ['entry', 'custody'] : [what === 'random' ? 'custody' : 'entry'];
   const answering = child.request(request, ports);
   if (entry !== undefined) child.post('entry', entry);
   const answer = await answering;
