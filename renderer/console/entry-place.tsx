@@ -12,7 +12,8 @@ function placeOf(frame: HTMLElement): { x: number; y: number; width: number; hei
   const at = frame.getBoundingClientRect();
   const sheet = frame.closest('.sheet')?.getBoundingClientRect() ?? at;
   const top = Math.max(at.top, sheet.top, 0);
-  const bottom = Math.min(at.bottom, sheet.bottom, window.innerHeight);
+  const foot = document.querySelector('.foot')?.getBoundingClientRect();
+  const bottom = Math.min(at.bottom, sheet.bottom, foot?.top ?? window.innerHeight, window.innerHeight);
   const height = Math.round(bottom - top);
   const width = Math.round(at.width);
   return height > 0 && width > 0 ? { x: Math.round(at.left), y: Math.round(top), width, height } : null;
@@ -28,6 +29,9 @@ export function EntryPlace({ kind, first }: { readonly kind: keyof typeof SIZES;
     const node = frame.current;
     if (node === null) return undefined;
     const tell = (): void => {
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      // as the view itself has it (renderer/entry/entry.css)
+      node.classList.toggle('narrow', node.clientWidth < 32 * rem);
       placeEntry(placeOf(node), lookNow());
     };
     const watch = new ResizeObserver(tell);
@@ -39,6 +43,8 @@ export function EntryPlace({ kind, first }: { readonly kind: keyof typeof SIZES;
     window.addEventListener('resize', tell);
     window.addEventListener('scroll', tell, true);
     tell();
+    // enlarged, it may be below what the window shows
+    node.scrollIntoView({ block: 'nearest' });
     return () => {
       watch.disconnect();
       window.removeEventListener('resize', tell);

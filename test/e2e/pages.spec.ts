@@ -98,6 +98,17 @@ test('keys: panels open and close and give the focus back, regions follow one an
   expect(await size()).toBeCloseTo(before * 1.25);
 });
 
+/** What the entry view does not show whole: nobody can scroll there. */
+const beyondWindow = (entry: Page): Promise<readonly string[]> =>
+  entry.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>('h1, span, p, input, button'))
+      .filter((element) => {
+        const { top, left, bottom, right } = element.getBoundingClientRect();
+        return top < 0 || left < 0 || bottom > window.innerHeight || right > window.innerWidth;
+      })
+      .map((element) => `${element.tagName} ${element.textContent.slice(0, 40)}`),
+  );
+
 /** Bounds of the entry view in the console window, as main has them. */
 const viewBounds = (room: Room) =>
   room.station.app.evaluate(({ BrowserWindow }) => {
@@ -129,6 +140,7 @@ test('the PIN field lies in its frame, over no digest; a PIN of the wrong form i
   const rootSize = (page: Page): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
   expect(await rootSize(entry)).toBe(await rootSize(console));
   expect(await complaints(entry)).toEqual([]);
+  expect(await beyondWindow(entry)).toEqual([]);
 
   await room.entry.type('1234é6');
   await expect(entry.getByText(word('entry.pin.wrong'))).toBeVisible();
@@ -141,6 +153,14 @@ test('the PIN field lies in its frame, over no digest; a PIN of the wrong form i
   await entry.getByRole('button', { name: word('entry.stop.pin') }).click();
   await room.entry.isGone();
   expect((await snapshot(console)).status.refused?.refusal.control).toBe('TOK-WITHDRAWN-1');
+
+  for (let steps = 0; steps < 4; steps += 1) await console.keyboard.press('Control+Equal');
+  await room.console.press(word('pin.ask'));
+  const enlarged = await room.entry.open();
+  expect(await rootSize(enlarged)).toBe(await rootSize(console));
+  expect(await beyondWindow(enlarged), 'at 200 %').toEqual([]);
+  const [view, foot] = [await viewBounds(room), await console.locator('.foot').boundingBox()];
+  expect((view?.y ?? 0) + (view?.height ?? 0), 'over no button').toBeLessThanOrEqual(foot?.y ?? 0);
 });
 
 test('an irreversible act: a short press asks for the name, leaving and Esc cancel, a repeated key is one press', async ({ beginning }) => {
