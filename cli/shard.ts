@@ -1,4 +1,6 @@
 /** `keyrite shard`: the group; each of its commands is a file of its own. */
+import { runShardPlain } from './shard-plain.ts';
+import { SHARD_PLAIN_COMMANDS, SHARD_PLAIN_HELP } from './shard-plain-arguments.ts';
 import { runShardPlan } from './shard-plan.ts';
 import { SHARD_PLAN_HELP } from './shard-plan-arguments.ts';
 import { runShardProof } from './shard-proof.ts';
@@ -11,6 +13,7 @@ const HELP = `keyrite shard: shards outside the ceremony
 
 ${SHARD_PROOF_HELP}
 ${SHARD_RECEIPT_HELP}
+${SHARD_PLAIN_HELP}
 ${SHARD_PLAN_HELP}`;
 
 /** `args`: what stands after `keyrite shard`. The exit status. */
@@ -18,6 +21,7 @@ export async function runShard(args: readonly string[]): Promise<number> {
   const [command, ...more] = args;
   if (SHARD_PROOF_COMMANDS.some((one) => one === command)) return await runShardProof(args);
   if (command === 'plan') return await runShardPlan(more);
+  if (SHARD_PLAIN_COMMANDS.some((one) => one === command)) return await runShardPlain(args);
   if (SHARD_RECEIPT_COMMANDS.some((one) => one === command)) return runShardReceipt(args);
   if (command === '--help' || command === '-h') {
     process.stdout.write(HELP);

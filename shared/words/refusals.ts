@@ -10,6 +10,7 @@ import { ceremonyRefusals } from './refusals-ceremony.ts';
 import { commandLineRefusals } from './refusals-command-line.ts';
 import { custodyRefusals } from './refusals-custody.ts';
 import { keypairRefusals } from './refusals-keypair.ts';
+import { plainRefusals } from './refusals-plain.ts';
 import { possessionRefusals } from './refusals-possession.ts';
 import { rosterRefusals } from './refusals-roster.ts';
 import { scriptRefusals } from './refusals-script.ts';
@@ -24,6 +25,7 @@ export const refusals: RefusalTable = {
   ...custodyRefusals,
   ...ceremonyRefusals,
   ...keypairRefusals,
+  ...plainRefusals,
   ...possessionRefusals,
   ...wrappedRefusals,
   ...scriptRefusals,
