@@ -1,13 +1,12 @@
-/** A recovery matrix on pages: the plan, every failure alone, the grid of all pairs, and the pairs to know of. Lying, for the grid's sake. */
+/** A recovery matrix on pages: the plan, every failure alone, the pairs to know of, and the grid of all pairs. Lying, for the grid's sake. */
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { Paper, PrintedMatrix } from '../../shared/shards/printed-plan.ts';
 import { LOSING_PAIRS, NO_LOSING_PAIRS, spareSentence } from '../../shared/words/plan-matrix.ts';
 import { drawGrid } from './matrix-grid.ts';
-import { finished, heading, newPage, type PlanSheet, paragraph, planSheet, planTable, title } from './plan-page.ts';
+import { finished, heading, type PlanSheet, paragraph, planSheet, planTable, title } from './plan-page.ts';
 import { composed } from './printable.ts';
 
 function drawPairs(sheet: PlanSheet, { pairs }: PrintedMatrix): void {
-  newPage(sheet);
   heading(sheet, 'Pairs that lose the key', 60);
   if (pairs.length === 0) {
     paragraph(sheet, NO_LOSING_PAIRS, { size: 9.5 }, 13);
@@ -69,7 +68,7 @@ export function buildMatrixPdf(
     ],
     matrix.failures.map(({ code, kind, name, lost, left, spare }) => [code, kind, name, lost, left, spareSentence(spare)]),
   );
-  drawGrid(sheet, matrix);
   drawPairs(sheet, matrix);
+  drawGrid(sheet, matrix);
   return finished(sheet, [matrix.title], matrix, created);
 }
