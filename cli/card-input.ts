@@ -14,12 +14,12 @@ export type CardInput =
   | { readonly kind: 'no-terminal' }
   | { readonly kind: 'unreadable'; readonly code: string };
 
-/** @param from null: the terminal, which shows the lines and the prompt and a dot for each character; `-`: the standard input; else a file */
-export async function cardInput(from: string | null, lines: readonly string[], prompt: string): Promise<CardInput> {
-  return from === null ? await atTerminal(lines, prompt) : fromFile(from);
+/** @param from null: the terminal, which shows the lines and the prompt and a dot for each character; `-`: the standard input; else a file. @param most bytes that are read */
+export async function cardInput(from: string | null, lines: readonly string[], prompt: string, most = MOST_BYTES): Promise<CardInput> {
+  return from === null ? await atTerminal(lines, prompt, most) : fromFile(from, most);
 }
 
-async function atTerminal(lines: readonly string[], prompt: string): Promise<CardInput> {
+async function atTerminal(lines: readonly string[], prompt: string, most: number): Promise<CardInput> {
   const terminal = openTerminal();
   if (terminal === undefined) return { kind: 'no-terminal' };
   // the terminal is given back whatever ends this; a read that waits for a key would hold up any other end
@@ -30,22 +30,22 @@ async function atTerminal(lines: readonly string[], prompt: string): Promise<Car
   const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, end);
   try {
-    terminal.write(`${lines.join('\n')}\n\n`);
-    const typed = await terminal.line('dots', prompt, MOST_BYTES);
+    if (lines.length > 0) terminal.write(`${lines.join('\n')}\n\n`);
+    const typed = await terminal.line('dots', prompt, most);
     return typed === null ? { kind: 'withdrawn' } : { kind: 'typed', typed };
   } finally {
     for (const signal of signals) process.off(signal, end);
   }
 }
 
-function fromFile(path: string): CardInput {
-  const room = new Uint8Array(MOST_BYTES);
+function fromFile(path: string, most: number): CardInput {
+  const room = new Uint8Array(most);
   try {
     const file = path === '-' ? 0 : openSync(path, 'r');
     try {
       let length = 0;
-      while (length < MOST_BYTES) {
-        const count = readSync(file, room, length, MOST_BYTES - length, null);
+      while (length < most) {
+        const count = readSync(file, room, length, most - length, null);
         if (count === 0) break;
         length += count;
       }

@@ -7,6 +7,8 @@ import { runShardProof } from './shard-proof.ts';
 import { SHARD_PROOF_COMMANDS, SHARD_PROOF_HELP } from './shard-proof-arguments.ts';
 import { runShardReceipt } from './shard-receipt.ts';
 import { SHARD_RECEIPT_COMMANDS, SHARD_RECEIPT_HELP } from './shard-receipt-arguments.ts';
+import { runShardSlip39 } from './shard-slip39.ts';
+import { SHARD_SLIP39_HELP } from './shard-slip39-arguments.ts';
 import { visible } from './visible.ts';
 
 const HELP = `keyrite shard: shards outside the ceremony
@@ -14,12 +16,14 @@ const HELP = `keyrite shard: shards outside the ceremony
 ${SHARD_PROOF_HELP}
 ${SHARD_RECEIPT_HELP}
 ${SHARD_PLAIN_HELP}
+${SHARD_SLIP39_HELP}
 ${SHARD_PLAN_HELP}`;
 
 /** `args`: what stands after `keyrite shard`. The exit status. */
 export async function runShard(args: readonly string[]): Promise<number> {
   const [command, ...more] = args;
   if (SHARD_PROOF_COMMANDS.some((one) => one === command)) return await runShardProof(args);
+  if (command === 'slip39') return await runShardSlip39(more);
   if (command === 'plan') return await runShardPlan(more);
   if (SHARD_PLAIN_COMMANDS.some((one) => one === command)) return await runShardPlain(args);
   if (SHARD_RECEIPT_COMMANDS.some((one) => one === command)) return runShardReceipt(args);

@@ -4,8 +4,9 @@ import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { shardHeaderRecord } from '../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import type { CustodyAnswer } from '../../shared/ipc/custody-protocol.ts';
+import { publicOutcome } from '../../shared/shards/public-outcome.ts';
 import { subsets } from '../../shared/shards/subsets.ts';
-import { openKey, publicOutcome } from './seal.ts';
+import { openKey } from './seal.ts';
 import { combineShards, type Shard } from './split.ts';
 
 const refused = (refusal: Refusal): CustodyAnswer => ({ ok: false, refusal, passed: [] });

@@ -11,10 +11,11 @@ import { encodeShareCard, readSetId } from '../../shared/format/share-card.ts';
 import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
 import { possessionKey, shardCommitment } from '../../shared/shards/commitments.ts';
 import { manifestRefusal, setDigestOf } from '../../shared/shards/manifest-check.ts';
+import { publicOutcome } from '../../shared/shards/public-outcome.ts';
 import { countSubsets } from '../../shared/shards/subsets.ts';
 import { cardPage, nameRefusal } from './card-page.ts';
 import { CONTRIBUTION_BYTES, type Contribution, contributionsRefusal, contributorsRefusal, deriveKeys, systemRandom } from './entropy.ts';
-import { openKey, publicOutcome, sealKey } from './seal.ts';
+import { openKey, sealKey } from './seal.ts';
 import { combineShards, type Shard, splitSecret } from './split.ts';
 import { createFiles, workspaceRefusal } from './workspace.ts';
 

@@ -15,6 +15,7 @@ import { possessionRefusals } from './refusals-possession.ts';
 import { rosterRefusals } from './refusals-roster.ts';
 import { scriptRefusals } from './refusals-script.ts';
 import { shardPlanRefusals } from './refusals-shard-plan.ts';
+import { slip39Refusals } from './refusals-slip39.ts';
 import { stationRefusals } from './refusals-station.ts';
 import { tokenRefusals } from './refusals-token.ts';
 import { wrappedRefusals } from './refusals-wrapped.ts';
@@ -31,6 +32,7 @@ export const refusals: RefusalTable = {
   ...scriptRefusals,
   ...shardPlanRefusals,
   ...rosterRefusals,
+  ...slip39Refusals,
   ...stationRefusals,
   ...commandLineRefusals,
 };

@@ -1,6 +1,7 @@
 /** A real set in memory: a key sealed under a KEK, the KEK split by the strict wrapper, its manifest. The shards are dropped. */
 import { randomBytes } from 'node:crypto';
-import { publicOutcome, sealKey } from '../../electron/custody/seal.ts';
+import { sealKey } from '../../electron/custody/seal.ts';
+import { publicOutcome } from '../../shared/shards/public-outcome.ts';
 import { splitSecret } from '../../electron/custody/split.ts';
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { fromHex, toHex } from '../../shared/bytes/hex.ts';

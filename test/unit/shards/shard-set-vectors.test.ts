@@ -5,7 +5,7 @@
 import { constants, createECDH, createPrivateKey, privateDecrypt } from 'node:crypto';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { openKey, publicOutcome } from '../../../electron/custody/seal.ts';
+import { openKey } from '../../../electron/custody/seal.ts';
 import { combineShards, type Shard, splitSecret } from '../../../electron/custody/split.ts';
 import { openFromToken } from '../../../electron/custody/wrap.ts';
 import { fromBase64 } from '../../../shared/bytes/base64.ts';
@@ -20,6 +20,7 @@ import { type TokenWrapped, wrappedShard } from '../../../shared/format/wrapped-
 import { possessionKey, shardCommitment } from '../../../shared/shards/commitments.ts';
 import { manifestRefusal } from '../../../shared/shards/manifest-check.ts';
 import { checkProof, proveWithCard, readChallenge } from '../../../shared/shards/possession.ts';
+import { publicOutcome } from '../../../shared/shards/public-outcome.ts';
 import { checkCard } from '../../../shared/shards/recovery-order.ts';
 import { wrappedRefusal } from '../../../shared/shards/wrapped.ts';
 import { z } from '../../../shared/zod.ts';
