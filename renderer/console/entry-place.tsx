@@ -20,7 +20,13 @@ function placeOf(frame: HTMLElement): { x: number; y: number; width: number; hei
 }
 
 /** Room for what stands in each view (renderer/entry/entry.css). */
-const SIZES = { pin: 'entry-place', 'last-try': 'entry-place warned', card: 'entry-place tall', 'new-pin': 'entry-place pins' } as const;
+const SIZES = {
+  pin: 'entry-place',
+  'last-try': 'entry-place warned',
+  card: 'entry-place tall',
+  'new-pin': 'entry-place pins',
+  'new-pin-last-try': 'entry-place pins warned',
+} as const;
 
 export function EntryPlace({ kind, first }: { readonly kind: keyof typeof SIZES; readonly first: string }): ReactElement {
   const frame = useRef<HTMLDivElement>(null);

@@ -110,8 +110,10 @@ function StepStrip(props: StepBodyProps): ReactElement {
       </Strip>
     );
   }
+  const ofToken = activity.kind === 'entry' && (activity.purpose === 'generate' || activity.purpose === 'settle');
+  const waits = ofToken ? t('waits.pin', { first: firstOf(state.roster, activity.person) }) : props.waits;
   return (
-    <Strip tone="wait" title={props.waits ?? stepTexts(state, step).waits}>
+    <Strip tone="wait" title={waits ?? stepTexts(state, step).waits}>
       {buttons}
     </Strip>
   );

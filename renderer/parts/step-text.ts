@@ -14,7 +14,8 @@ export function stepTexts(state: CeremonyState, step: ConcreteStep): Texts {
   const id = step.performer ?? (reached ? (state.runs.get(step.id)?.completed?.performer ?? performerOf(state, step)) : null);
   const player = { id: id ?? '', name: id === null ? t('someone') : nameOf(state.roster, id) };
   const values = { ...personValues('asked', player), ...personValues('person', player) };
-  const say = (text: string): string => upper(fill(text, values));
+  // a key's name keeps its letters at the beginning of a sentence too
+  const say = (text: string): string => (id === null && text.startsWith('{') ? upper(fill(text, values)) : fill(text, values));
   return {
     title: say(step.title),
     say: say(step.say),

@@ -3,6 +3,7 @@ export const steps = {
   'say.pin': '{first}, enter your PIN. Take your time.',
   'say.pin.again': '{first}, enter your PIN again. Take your time.',
   'say.pin.token': '{first}, enter the PIN of the token {serial}. Take your time.',
+  'waits.pin': 'Waiting for {first}’s PIN',
   'say.lost': '{why} We cannot go on with this request.',
   'lost.quorum': 'The quorum can no longer be met.',
   'lost.holder': 'A card would go to {name}, whose own key was revoked.',

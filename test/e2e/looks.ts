@@ -55,6 +55,17 @@ export const beyond = (witness: Page): Promise<readonly string[]> =>
       .map((element) => element.textContent.slice(0, 40)),
   );
 
+/** What the entry view does not show whole: nobody can scroll there. */
+export const beyondWindow = (entry: Page): Promise<readonly string[]> =>
+  entry.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>('h1, h2, span, p, label, input, button'))
+      .filter((element) => {
+        const { top, left, bottom, right } = element.getBoundingClientRect();
+        return top < 0 || left < 0 || bottom > window.innerHeight || right > window.innerWidth;
+      })
+      .map((element) => `${element.tagName} ${element.textContent.slice(0, 40)}`),
+  );
+
 /** Names of keys and numbers of ceremonies that go on in the next line: nobody reads them aloud in one breath. */
 export const broken = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {

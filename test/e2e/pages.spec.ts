@@ -9,7 +9,7 @@ import { beginApproval } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { word } from '../rehearsal/words.ts';
 import { expect, snapshot, test } from './fixture.ts';
-import { complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
+import { beyondWindow, complaints, cutOff, enlarge, LOOKS, look, smallest } from './looks.ts';
 import { masterKeyAt } from './on-the-way.ts';
 
 test('home and witness screen are clean before a ceremony, and say what the station found', async ({ room }) => {
@@ -97,17 +97,6 @@ test('keys: panels open and close and give the focus back, regions follow one an
   await console.keyboard.press('Control+Equal');
   expect(await size()).toBeCloseTo(before * 1.25);
 });
-
-/** What the entry view does not show whole: nobody can scroll there. */
-const beyondWindow = (entry: Page): Promise<readonly string[]> =>
-  entry.evaluate(() =>
-    Array.from(document.querySelectorAll<HTMLElement>('h1, span, p, input, button'))
-      .filter((element) => {
-        const { top, left, bottom, right } = element.getBoundingClientRect();
-        return top < 0 || left < 0 || bottom > window.innerHeight || right > window.innerWidth;
-      })
-      .map((element) => `${element.tagName} ${element.textContent.slice(0, 40)}`),
-  );
 
 /** Bounds of the entry view in the console window, as main has them. */
 const viewBounds = (room: Room) =>

@@ -6,7 +6,7 @@ import type { Participant, Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
 import { traced, traceMain } from '../support/ipc-trace.ts';
 import { expect, test } from './fixture.ts';
-import { complaints, cutOff } from './looks.ts';
+import { beyondWindow, complaints, cutOff } from './looks.ts';
 
 const OFFICER = 'officer-83117';
 test.use({ officer: OFFICER });
@@ -51,6 +51,7 @@ test('a PIN is changed; what was typed is in no message of main, no file, no out
   await expect(entry.getByText(word('entry.new.same'))).toBeVisible();
   expect(await complaints(entry)).toEqual([]);
   expect(await cutOff(entry)).toEqual([]);
+  expect(await beyondWindow(entry)).toEqual([]);
   await typeThree(room, [pin, fresh, fresh]);
   await room.entry.isGone();
   await expect(room.console.page.getByText(word('pins.done.change', { name }))).toBeVisible({ timeout: 30_000 });

@@ -34,7 +34,8 @@ export function Page({
         </section>
         {under}
       </main>
-      <aside className="side" data-region="" tabIndex={-1}>
+      {/* of a form it may be longer than the window, and holds nothing else that Tab would reach */}
+      <aside className="side" data-region="" tabIndex={0}>
         {side}
       </aside>
     </>

@@ -121,7 +121,9 @@ export function Pins({ station, onBack }: { readonly station: Station; readonly 
   return (
     <Page title={t('pins.title')} side={<Procedure />}>
       <Standing station={station} outcome={outcome} />
-      {activity.kind === 'new-pin' ? <EntryPlace kind="new-pin" first={firstName(asked?.name ?? '')} /> : null}
+      {activity.kind === 'new-pin' ? (
+        <EntryPlace kind={asked?.tries === 'last' ? 'new-pin-last-try' : 'new-pin'} first={firstName(asked?.name ?? '')} />
+      ) : null}
       {activity.kind !== 'idle' ? null : (
         <>
           {pins?.length === 0 ? <p className="soft">{t('pins.none')}</p> : null}

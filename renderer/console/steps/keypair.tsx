@@ -122,7 +122,7 @@ export function GenerateStep(props: StepProps): ReactElement {
       )}
     </>
   );
-  const again = keypair.intent === null ? null : <p className="soft">{t('keypair.again')}</p>;
+  const again = keypair.intent === null || keypair.standing !== 'none' ? null : <p className="soft">{t('keypair.again')}</p>;
   return (
     <StepBody {...props} actions={actions} dock={dock} waits={t('hold.help')}>
       {again}
