@@ -4,8 +4,23 @@
  */
 import type { Refusal } from '../shared/format/refusal.ts';
 import { LEAST_WORDS, type Slip39Prefix, slip39Chosen, slip39Prefix, slip39Uncombined, slip39Unread } from '../shared/shards/slip39-set.ts';
+import { z } from '../shared/zod.ts';
 
-type Library = typeof import('slip39/src/slip39_helper.js')['default'];
+/** The part of its helper that is used; checked when it is loaded, since it has no types. */
+const helper = z.object({
+  /** Never throws. */
+  validateMnemonic: z.custom<(mnemonic: string) => boolean>((value) => typeof value === 'function'),
+  /** The master secret's bytes. Throws, and quotes mnemonics. */
+  combineMnemonics: z.custom<(mnemonics: readonly string[], passphrase: string) => number[]>((value) => typeof value === 'function'),
+  WORD_LIST: z.array(z.string()).length(1024),
+});
+type Library = z.infer<typeof helper>;
+
+async function library(): Promise<Library> {
+  // @ts-expect-error: the library has no types
+  const loaded: unknown = await import('slip39/src/slip39_helper.js');
+  return z.object({ default: helper }).parse(loaded).default;
+}
 
 /** One prefix for each mnemonic, in order. */
 function prefixesOf({ WORD_LIST, validateMnemonic }: Library, mnemonics: readonly string[]): readonly Slip39Prefix[] | Refusal {
@@ -31,14 +46,14 @@ export type Slip39Combined =
  * @param mnemonics lower case, one blank between words
  */
 export async function combineMnemonics(mnemonics: readonly string[], passphrase: string): Promise<Slip39Combined> {
-  const { default: library } = await import('slip39/src/slip39_helper.js');
-  const prefixes = prefixesOf(library, mnemonics);
+  const loaded = await library();
+  const prefixes = prefixesOf(loaded, mnemonics);
   if (isRefusal(prefixes)) return { ok: false, refusal: prefixes };
   const chosen = slip39Chosen(prefixes);
   if (!chosen.ok) return chosen;
   const { lines } = chosen;
   const secret = combined(
-    library,
+    loaded,
     lines.flatMap((line) => mnemonics[line - 1] ?? []),
     passphrase,
   );

@@ -25,7 +25,7 @@ export interface ProviderLines {
 const quoted = (file: string): string => `'${file.replaceAll("'", `'\\''`)}'`;
 
 /** The name under which it is stored: lower-case letters, digits and dashes, which all of them take. */
-export const storedName = ({ keyName, epoch, index }: ProviderWrapped): string =>
+const storedName = ({ keyName, epoch, index }: ProviderWrapped): string =>
   `keyrite-${keyName.toLowerCase()}-epoch-${epoch}-shard-${index}`;
 
 const continued = (lines: readonly string[]): string => lines.join(' \\\n  ');
