@@ -25,8 +25,7 @@ export interface ProviderLines {
 const quoted = (file: string): string => `'${file.replaceAll("'", `'\\''`)}'`;
 
 /** The name under which it is stored: lower-case letters, digits and dashes, which all of them take. */
-const storedName = ({ keyName, epoch, index }: ProviderWrapped): string =>
-  `keyrite-${keyName.toLowerCase()}-epoch-${epoch}-shard-${index}`;
+const storedName = ({ keyName, epoch, index }: ProviderWrapped): string => `keyrite-${keyName.toLowerCase()}-epoch-${epoch}-shard-${index}`;
 
 const continued = (lines: readonly string[]): string => lines.join(' \\\n  ');
 

@@ -1,7 +1,6 @@
 /** A real set in memory: a key sealed under a KEK, the KEK split by the strict wrapper, its manifest. The shards are dropped. */
 import { randomBytes } from 'node:crypto';
 import { sealKey } from '../../electron/custody/seal.ts';
-import { publicOutcome } from '../../shared/shards/public-outcome.ts';
 import { splitSecret } from '../../electron/custody/split.ts';
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { fromHex, toHex } from '../../shared/bytes/hex.ts';
@@ -10,6 +9,7 @@ import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import { readSetId } from '../../shared/format/share-card.ts';
 import { possessionKey, shardCommitment } from '../../shared/shards/commitments.ts';
 import { setDigestOf } from '../../shared/shards/manifest-check.ts';
+import { publicOutcome } from '../../shared/shards/public-outcome.ts';
 
 export interface Holder {
   readonly id: string;

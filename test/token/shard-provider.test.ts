@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { constants, createPrivateKey, generateKeyPairSync, privateDecrypt } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { wrapForProvider } from '../../electron/custody/wrap.ts';
 import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
@@ -74,7 +74,6 @@ beforeAll(async () => {
   for (const one of wrapped) writeFileSync(at(`shard-${one.index}.wrapped.json`), wrappedShardRecord.encode(one));
   ran(`keyrite shard challenge --manifest manifest.json --purpose 'Stored with providers' --out challenge.json`);
 }, 120_000);
-afterAll(() => {});
 
 describe('wrapping', () => {
   test('opens with the private key by OpenSSL and by Node, with SHA-256 and not with SHA-1, and never twice the same', async () => {

@@ -34,7 +34,7 @@ export function Page({
         </section>
         {under}
       </main>
-      {/* of a form it may be longer than the window, and holds nothing else that Tab would reach */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and holds nothing else that Tab would reach (WCAG 2.1.1) */}
       <aside className="side" data-region="" tabIndex={0}>
         {side}
       </aside>
