@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Camera } from '../rehearsal/camera.ts';
 import { exportAndClose } from '../rehearsal/master-key.ts';
+import { everythingBelow, placesOf, textSpellings } from '../rehearsal/secret-search.ts';
 import { checkMachine, collectApprovals, readRequest, signLog, silent, type Telling } from '../rehearsal/the-ceremony.ts';
 import type { Room } from '../rehearsal/the-room.ts';
 import { holdToMake, LABEL, makeInToken, openTokenKey, tokenOf } from '../rehearsal/token-key.ts';
@@ -54,6 +55,9 @@ test('from the form to the bundle: the custodian enters the token’s PIN, the f
   expect(said).toContain('VERIFIED PRACTICE');
   expect(said).toContain(`${LABEL}, ecdsa-p384`);
   expect(said).toContain(tokenOf(room));
+  // the PIN of the token is in nothing that the station wrote or said
+  const haystack = [{ name: 'output', bytes: Buffer.from(room.station.output) }, ...everythingBelow(room.workspace.folder)];
+  expect(placesOf(textSpellings(room.pinOf('hsm-1')), haystack)).toEqual([]);
 });
 
 const hsmKey = (room: Room) => ({
