@@ -4,7 +4,6 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { createReadStream } from 'original-fs';
@@ -14,6 +13,7 @@ import { DEFAULT_POLICY, policyRecord } from '../shared/format/policy.ts';
 import { type Refusal, refuse } from '../shared/format/refusal.ts';
 import type { StationCheck } from '../shared/format/station-check.ts';
 import type { Body, Command, CommandAnswer, PushName, StationSnapshot } from '../shared/ipc/contract.ts';
+import { readDocument, writeDocument } from './media/documents.ts';
 import { exportFile, findExported, removePages } from './media/export.ts';
 import { probeMachine } from './probe/probe.ts';
 import { installedModules, lookAtStationMachine } from './probe/station-machine.ts';
@@ -128,7 +128,6 @@ export class StationHost {
 
   #parts({ station, folder }: Workspace, store: EventStore): StationParts {
     const program = (name: string): string => join(this.#programs, `${name}.js`);
-    const document = (digest: string): string => join(folder, `ceremony-log-${digest.slice(0, 16)}.pdf`);
     return {
       store,
       copies: station.copies,
@@ -148,23 +147,8 @@ export class StationHost {
       removePages: async (files) => {
         await removePages(station.cards, files);
       },
-      readDocument: async (digest) => {
-        try {
-          return new Uint8Array(await readFile(document(digest)));
-        } catch {
-          return undefined;
-        }
-      },
-      writeDocument: async (digest, pdf) => {
-        const making = `${document(digest)}.new`;
-        try {
-          await writeFile(making, pdf, { mode: 0o600, flush: true });
-          await rename(making, document(digest));
-        } catch (error) {
-          await rm(making, { force: true });
-          throw error;
-        }
-      },
+      readDocument: (digest) => readDocument(folder, digest),
+      writeDocument: (digest, pdf) => writeDocument(folder, digest, pdf),
       software: async () => ({
         version: app.getVersion(),
         digest: await programDigest(),

@@ -5,8 +5,8 @@
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readDocument, writeDocument } from '../../electron/media/documents.ts';
 import { exportFile, findExported, removePages } from '../../electron/media/export.ts';
 import { probeMachine } from '../../electron/probe/probe.ts';
 import { installedModules, lookAtStationMachine } from '../../electron/probe/station-machine.ts';
@@ -186,7 +186,6 @@ function partsOf(
     onProgram?.(name, 'start');
     return programOf<Request, Answer>(child, name, (what) => onProgram?.(name, what), name === 'token' ? cardDeadline : undefined);
   };
-  const document = (digest: string): string => join(folder, `ceremony-log-${digest.slice(0, 16)}.pdf`);
   return {
     store,
     copies: station.copies,
@@ -221,23 +220,8 @@ function partsOf(
     removePages: async (files) => {
       await removePages(station.cards, files);
     },
-    readDocument: async (digest) => {
-      try {
-        return new Uint8Array(await readFile(document(digest)));
-      } catch {
-        return undefined;
-      }
-    },
-    writeDocument: async (digest, pdf) => {
-      const making = `${document(digest)}.new`;
-      try {
-        await writeFile(making, pdf, { mode: 0o600, flush: true });
-        await rename(making, document(digest));
-      } catch (error) {
-        await rm(making, { force: true });
-        throw error;
-      }
-    },
+    readDocument: (digest) => readDocument(folder, digest),
+    writeDocument: (digest, pdf) => writeDocument(folder, digest, pdf),
     software: () =>
       Promise.resolve({ version: '0.0.0', digest: digestHex(readFileSync(programs.token)), runtime: `Node ${process.versions.node}` }),
     now,

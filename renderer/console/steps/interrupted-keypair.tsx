@@ -12,8 +12,8 @@ import { Strip } from '../../parts/strip.tsx';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
 import { EntryPlace } from '../entry-place.tsx';
-import { STEP_TITLE } from '../shortcuts.ts';
 import { Facts, HexGroups } from './facts.tsx';
+import { InPlace, leadersOf } from './in-place.tsx';
 import { PinHolder } from './keypair.tsx';
 
 type Intent = NonNullable<CeremonyState['keypair']['intent']>;
@@ -68,8 +68,7 @@ function Deciding({
   readonly found: PairFound;
   readonly holder: string | null;
 }): ReactElement {
-  const { master, witness } = state.opened.participants;
-  const people = { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) };
+  const people = leadersOf(state);
   const [way, setWay] = useState<Way | null>(null);
   const [note, setNote] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
@@ -164,52 +163,40 @@ export function InterruptedKeypair({
 }): ReactElement {
   const { found } = state.keypair;
   const [holder, setHolder] = useState<string | null>(intent.pinHolder);
-  const { master, witness } = state.opened.participants;
-  const people = { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) };
   const idle = station.status.activity.kind === 'idle';
   return (
-    <section className="step" aria-labelledby={STEP_TITLE}>
-      <div className="margin">
-        <b>{state.current}</b>
-      </div>
-      <div className="body">
-        <div className="title">
-          <h1 id={STEP_TITLE} tabIndex={-1}>
-            {t('interrupted.title')}
-          </h1>
-          <span className="by">{t('sheet.reads', { first: people.master })}</span>
-        </div>
-        <p className="say">{t('keypair.settle.say', people)}</p>
-        <div>
-          <Standing station={station} state={state} intent={intent} />
-        </div>
-        {idle ? (
-          <>
-            <Facts
-              label={t('keypair.settle.label')}
-              facts={[
-                { label: t('keypair.settle.label'), value: <b>{foundText(intent, found)}</b> },
-                { label: t('keypair.token'), value: t('keypair.token.is', { serial: intent.tokenSerial }) },
-                { label: t('keypair.made.id'), value: <HexGroups hex={intent.id} /> },
-              ]}
-            />
-            <div className="form">
-              <PinHolder state={state} value={holder} onChange={setHolder} />
-              <p>
-                <Press
-                  kind={found === null ? 'main' : 'plain'}
-                  onPress={() => {
-                    if (holder !== null) void send({ do: 'seek-keypair', pinHolder: holder });
-                  }}
-                >
-                  {found === null ? t('keypair.settle.look') : t('keypair.settle.look.again')}
-                </Press>
-              </p>
-            </div>
-            {found === null ? null : <Deciding state={state} intent={intent} found={found} holder={holder} />}
-          </>
-        ) : null}
-      </div>
-    </section>
+    <InPlace
+      state={state}
+      title={t('interrupted.title')}
+      say={t('keypair.settle.say', leadersOf(state))}
+      strip={<Standing station={station} state={state} intent={intent} />}
+    >
+      {idle ? (
+        <>
+          <Facts
+            label={t('keypair.settle.label')}
+            facts={[
+              { label: t('keypair.settle.label'), value: <b>{foundText(intent, found)}</b> },
+              { label: t('keypair.token'), value: t('keypair.token.is', { serial: intent.tokenSerial }) },
+              { label: t('keypair.made.id'), value: <HexGroups hex={intent.id} /> },
+            ]}
+          />
+          <div className="form">
+            <PinHolder state={state} value={holder} onChange={setHolder} />
+            <p>
+              <Press
+                kind={found === null ? 'main' : 'plain'}
+                onPress={() => {
+                  if (holder !== null) void send({ do: 'seek-keypair', pinHolder: holder });
+                }}
+              >
+                {found === null ? t('keypair.settle.look') : t('keypair.settle.look.again')}
+              </Press>
+            </p>
+          </div>
+          {found === null ? null : <Deciding state={state} intent={intent} found={found} holder={holder} />}
+        </>
+      ) : null}
+    </InPlace>
   );
 }

@@ -3,13 +3,12 @@ import { type ReactElement, useState } from 'react';
 import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { Choice, Line, LONGEST_LINE } from '../../parts/field.tsx';
-import { firstOf } from '../../parts/names.ts';
 import { refusedWords } from '../../parts/refused.ts';
 import { Strip } from '../../parts/strip.tsx';
 import { exactSpan, utcSecond } from '../../parts/times.ts';
 import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
-import { STEP_TITLE } from '../shortcuts.ts';
+import { InPlace, leadersOf } from './in-place.tsx';
 import { InterruptedKeypair } from './interrupted-keypair.tsx';
 
 function actName(act: string): string {
@@ -46,8 +45,7 @@ function Settle({ station, state }: InterruptedProps): ReactElement {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [note, setNote] = useState('');
   const [wrong, setWrong] = useState<string | null>(null);
-  const { master, witness } = state.opened.participants;
-  const people = { master: firstOf(state.roster, master), witness: firstOf(state.roster, witness) };
+  const people = leadersOf(state);
   const refused = station.status.refused;
   const refusal = refused === null ? null : refusedWords(state, refused.refusal, refused.person);
   const words =
@@ -60,53 +58,41 @@ function Settle({ station, state }: InterruptedProps): ReactElement {
     else if (text === '' || text.length > LONGEST_LINE) setWrong(text === '' ? t('form.missing') : t('form.long'));
     else void send({ do: 'resolve', outcome, note: text });
   };
+  const { activity } = station.status;
+  const strip =
+    activity.kind === 'working' ? (
+      <Strip tone="now" title={t(`working.${activity.what}`)} />
+    ) : (
+      <Strip tone="stop" title={words.happened} more={words.more} />
+    );
   return (
-    <section className="step" aria-labelledby={STEP_TITLE}>
-      <div className="margin">
-        <b>{state.current}</b>
+    <InPlace state={state} title={t('interrupted.title')} say={t('interrupted.say', people)} strip={strip}>
+      <p className="soft">{found(station)}</p>
+      <div className="form">
+        <Choice<Outcome>
+          label={t('interrupted.outcome')}
+          value={outcome}
+          options={[
+            { value: 'did-not-happen', label: t('interrupted.did-not-happen') },
+            { value: 'happened', label: t('interrupted.happened') },
+          ]}
+          onChange={setOutcome}
+        />
+        <Line
+          label={t('interrupted.note')}
+          value={note}
+          wrong={wrong}
+          onChange={(value) => {
+            setNote(value);
+            setWrong(null);
+          }}
+        />
+        <p>
+          <Press kind="main" onPress={press}>
+            {t('interrupted.do', people)}
+          </Press>
+        </p>
       </div>
-      <div className="body">
-        <div className="title">
-          <h1 id={STEP_TITLE} tabIndex={-1}>
-            {t('interrupted.title')}
-          </h1>
-          <span className="by">{t('sheet.reads', { first: people.master })}</span>
-        </div>
-        <p className="say">{t('interrupted.say', people)}</p>
-        <div>
-          {station.status.activity.kind === 'working' ? (
-            <Strip tone="now" title={t(`working.${station.status.activity.what}`)} />
-          ) : (
-            <Strip tone="stop" title={words.happened} more={words.more} />
-          )}
-        </div>
-        <p className="soft">{found(station)}</p>
-        <div className="form">
-          <Choice<Outcome>
-            label={t('interrupted.outcome')}
-            value={outcome}
-            options={[
-              { value: 'did-not-happen', label: t('interrupted.did-not-happen') },
-              { value: 'happened', label: t('interrupted.happened') },
-            ]}
-            onChange={setOutcome}
-          />
-          <Line
-            label={t('interrupted.note')}
-            value={note}
-            wrong={wrong}
-            onChange={(value) => {
-              setNote(value);
-              setWrong(null);
-            }}
-          />
-          <p>
-            <Press kind="main" onPress={press}>
-              {t('interrupted.do', people)}
-            </Press>
-          </p>
-        </div>
-      </div>
-    </section>
+    </InPlace>
   );
 }
