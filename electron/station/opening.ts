@@ -12,6 +12,7 @@ import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type Role, rosterRecord } from '../../shared/format/roster.ts';
 import { scriptRecord } from '../../shared/format/script.ts';
 import type { Command } from '../../shared/ipc/contract.ts';
+import { wrongCertificate } from '../../shared/verify/roster-certificate.ts';
 import type { Desk } from './desk.ts';
 import { rosterChangeGiven } from './roster.ts';
 
@@ -62,6 +63,23 @@ function revokedAmong(desk: Desk, people: readonly (string | null)[]): Refusal |
   return null;
 }
 
+/**
+ * A certificate that is not good for as long as the request is: nobody's signature with it would stand when the bundle is verified (CRT-CHAIN-1),
+ * and that is found before the people are in the room, not after.
+ */
+function certificateAmong(desk: Desk, people: readonly (string | null)[], minutes: number): Refusal | null {
+  const { rsa, now } = desk.parts;
+  const begin = now();
+  const end = new Date(begin.getTime() + minutes * 60_000);
+  for (const person of desk.workspace.roster.people.filter(({ id }) => people.includes(id))) {
+    for (const at of [begin.toISOString(), end.toISOString()]) {
+      const because = wrongCertificate(person, desk.workspace.roster.trustRoots, rsa, at);
+      if (because !== null) return refuse('CER-CERTIFICATE-1', { person: person.name, because, day: at.slice(0, 10) });
+    }
+  }
+  return null;
+}
+
 /** KC-2026-1122-9F3A: the day and a random tail, so that two stations never name two ceremonies alike. */
 function newCeremonyId(desk: Desk): string {
   const [date = ''] = desk.parts.now().toISOString().split('T');
@@ -102,8 +120,9 @@ export async function open(desk: Desk, { custodians, ...opening }: Opening): Pro
   if (unprinted !== null) return unprinted;
   const officers = officersOf(desk, opening.operation);
   if ('control' in officers) return officers;
-  const revoked = revokedAmong(desk, [...Object.values(officers), ...custodians]);
-  if (revoked !== null) return revoked;
+  const people = [...Object.values(officers), ...custodians];
+  const unfit = revokedAmong(desk, people) ?? certificateAmong(desk, people, opening.timeoutMinutes);
+  if (unfit !== null) return unfit;
   const looked = await desk.working('cards', () => desk.withReaders((readers) => desk.look(readers)));
   if (!looked.ok) return looked.refusal;
   const modules = desk.status.home.modules.flatMap(({ seen }) => seen ?? []);

@@ -101,6 +101,21 @@ export const ceremonyRefusals: RefusalTable = {
     safe: 'No ceremony was opened.',
     todo: 'Choose another person, or put a new key of theirs on the roster.',
   },
+  'CER-CERTIFICATE-1': {
+    by: 'because',
+    when: {
+      expired: {
+        happened: 'The certificate of {person} is no longer valid on {day}.',
+        safe: 'No ceremony was opened.',
+        todo: 'Choose another person, or enrol {first} again with a new certificate. A request that is good for a shorter time may be enough.',
+      },
+    },
+    other: {
+      happened: 'The certificate of {person} is not good on {day} ({because}).',
+      safe: 'No ceremony was opened.',
+      todo: 'Choose another person, or enrol {first} again with a certificate of an authority that the roster trusts.',
+    },
+  },
   'CER-MODE-1': { happened: 'Practice and production were mixed.', safe: 'Nothing was recorded.', todo: 'Use a roster of the same kind.' },
   'CER-SCRIPT-1': {
     happened: 'The script is for {have}; for {want} it cannot be used.',
