@@ -20,6 +20,8 @@ export interface Started {
 export interface Beginning {
   readonly workspace: PracticeWorkspace;
   readonly people: readonly PracticePerson[];
+  /** Further variables of its programs' environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** Another one too, once the first has ended. */
   readonly start: () => Promise<Room>;
 }
@@ -66,8 +68,8 @@ export const test = base.extend<{
     });
     for (const station of stations) await station.close();
   },
-  beginning: async ({ workspace, people, start }, use) => {
-    await use({ workspace, people, start });
+  beginning: async ({ workspace, people, env, start }, use) => {
+    await use({ workspace, people, env, start });
   },
   started: async ({ start }, use) => {
     await use({ room: await start(), again: start });

@@ -130,9 +130,14 @@ const programs = {
  * What a ceremony was before the station on the screens started: the same station, programs, tokens and log, in plain Node and so in a fifth of the
  * time. The station that is started then takes it up as after any stop.
  */
-export async function begun({ workspace, people, start }: Beginning, operation: Operation, until: Until, more: More = {}): Promise<Room> {
+export async function begun(
+  { workspace, people, env, start }: Beginning,
+  operation: Operation,
+  until: Until,
+  more: More = {},
+): Promise<Room> {
   const { folder, softhsmConf, cards } = workspace;
-  const station = await openStation({ folder, softhsmConf, programs, type: honestTypist(workspace, cards) });
+  const station = await openStation({ folder, softhsmConf, programs, env, type: honestTypist(workspace, cards) });
   if ('control' in station) throw new Error(JSON.stringify(station));
   try {
     let next: Move = opened(operation, people, more);
