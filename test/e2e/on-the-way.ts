@@ -151,7 +151,10 @@ export async function begun(
     await station.close();
     giveToStation(workspace.place);
   }
-  return start();
+  const room = await start();
+  // past its start: main answers nobody reliably before
+  await room.console.isAt(station.ledger.open.current ?? '');
+  return room;
 }
 
 /** Of a master key, at the first step with this action: the check of the machine, 2.1; the first approval, 4.1; the making, 5.1. */
