@@ -1,5 +1,6 @@
 /** What was asked for on the command line. */
 import { parseArgs } from 'node:util';
+import { readWords } from './parsing.ts';
 
 export type Asked =
   | { readonly command: 'help' }
@@ -47,14 +48,9 @@ function parsed(args: readonly string[]) {
 
 /** `args`: without the program's own name. */
 export function askedFor(args: readonly string[]): Asked {
-  let given: ReturnType<typeof parsed>;
-  try {
-    given = parsed(args);
-  } catch (error) {
-    // ERR_PARSE_ARGS_…: an unknown option, or one without its value
-    return misused(error instanceof Error ? error.message : 'the options cannot be read');
-  }
-  const { values, positionals } = given;
+  const words = readWords(() => parsed(args));
+  if (!words.ok) return misused(words.because);
+  const { values, positionals } = words.read;
   if (values.help === true) return { command: 'help' };
   const [command, bundle, ...more] = positionals;
   if (command !== 'verify' && command !== 'inspect') return misused(command === undefined ? 'no command' : `unknown command ${command}`);

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { KINDS } from '../shared/ceremony/kinds.ts';
 import { type CeremonyKind, ceremonyKind, isQuorumKind } from '../shared/format/operation.ts';
 import { DEFAULT_POLICY, thresholdsOf } from '../shared/format/policy.ts';
+import { readWords } from './parsing.ts';
 
 export type ScriptAsked =
   | { readonly does: 'help' }
@@ -83,14 +84,9 @@ function print(kind: CeremonyKind, options: Options): ScriptAsked {
 
 /** `args`: without `script` itself. */
 export function scriptAskedFor(args: readonly string[]): ScriptAsked {
-  let given: ReturnType<typeof parsed>;
-  try {
-    given = parsed(args);
-  } catch (error) {
-    // ERR_PARSE_ARGS_…: an unknown option, or one without its value
-    return misused(error instanceof Error ? error.message : 'the options cannot be read');
-  }
-  const { values, positionals } = given;
+  const words = readWords(() => parsed(args));
+  if (!words.ok) return misused(words.because);
+  const { values, positionals } = words.read;
   if (values.help === true) return { does: 'help' };
   const [does, what, ...more] = positionals;
   if (does !== 'lint' && does !== 'print' && does !== 'show')

@@ -1,6 +1,7 @@
 /** What was asked for after `keyrite shard plan`. */
 import { parseArgs } from 'node:util';
 import { PAPERS, type Paper } from '../shared/shards/printed-plan.ts';
+import { readWords } from './parsing.ts';
 
 export type ShardPlanAsked =
   | { readonly does: 'help' }
@@ -43,14 +44,9 @@ function parsed(args: readonly string[]) {
 
 /** `args`: without `shard plan` itself. */
 export function shardPlanAskedFor(args: readonly string[]): ShardPlanAsked {
-  let given: ReturnType<typeof parsed>;
-  try {
-    given = parsed(args);
-  } catch (error) {
-    // ERR_PARSE_ARGS_…: an unknown option, or one without its value
-    return misused(error instanceof Error ? error.message : 'the options cannot be read');
-  }
-  const { values, positionals } = given;
+  const words = readWords(() => parsed(args));
+  if (!words.ok) return misused(words.because);
+  const { values, positionals } = words.read;
   if (values.help === true) return { does: 'help' };
   const [does, file, ...more] = positionals;
   if (does !== 'lint' && does !== 'matrix' && does !== 'sheets')

@@ -1,6 +1,7 @@
 /** What was asked for after `keyrite shard challenge`, `prove` and `check-proof`. */
 import { parseArgs } from 'node:util';
 import { line } from '../shared/format/fields.ts';
+import { isInstant, readWords } from './parsing.ts';
 
 export type ShardProofAsked =
   | { readonly does: 'help' }
@@ -78,21 +79,11 @@ function minutesOf(text: string): number | null {
   return minutes <= 366 * MINUTES.d ? minutes : null;
 }
 
-const isInstant = (text: string): boolean => {
-  const time = new Date(text);
-  return !Number.isNaN(time.getTime()) && time.toISOString() === text;
-};
-
 /** `args`: without `shard` itself. */
 export function shardProofAskedFor(args: readonly string[]): ShardProofAsked {
-  let given: ReturnType<typeof parsed>;
-  try {
-    given = parsed(args);
-  } catch (error) {
-    // ERR_PARSE_ARGS_…: an unknown option, or one without its value
-    return misused(error instanceof Error ? error.message : 'the options cannot be read');
-  }
-  const { values, positionals } = given;
+  const words = readWords(() => parsed(args));
+  if (!words.ok) return misused(words.because);
+  const { values, positionals } = words.read;
   if (values.help === true) return { does: 'help' };
   const [named, ...files] = positionals;
   const does = SHARD_PROOF_COMMANDS.find((one) => one === named);

@@ -1,6 +1,7 @@
 /** What was asked for after `keyrite shard provider`, `receipt` and `report`. */
 import { parseArgs } from 'node:util';
 import { line } from '../shared/format/fields.ts';
+import { isInstant, readWords } from './parsing.ts';
 
 export type ShardReceiptAsked =
   | { readonly does: 'help' }
@@ -74,11 +75,6 @@ function parsed(args: readonly string[]) {
 }
 type Values = ReturnType<typeof parsed>['values'];
 
-const isInstant = (text: string): boolean => {
-  const time = new Date(text);
-  return !Number.isNaN(time.getTime()) && time.toISOString() === text;
-};
-
 function receiptOf({ manifest = '', index = '', 'stored-as': storedAs = '', by = '', out = '', ...more }: Values): ShardReceiptAsked {
   const { proof, challenge, received } = more;
   if (!/^([1-9]|[12]\d|3[01])$/.test(index)) return misused('--index is the number of the shard, 1 to 31');
@@ -93,14 +89,9 @@ function receiptOf({ manifest = '', index = '', 'stored-as': storedAs = '', by =
 
 /** `args`: without `shard` itself. */
 export function shardReceiptAskedFor(args: readonly string[]): ShardReceiptAsked {
-  let given: ReturnType<typeof parsed>;
-  try {
-    given = parsed(args);
-  } catch (error) {
-    // ERR_PARSE_ARGS_…: an unknown option, or one without its value
-    return misused(error instanceof Error ? error.message : 'the options cannot be read');
-  }
-  const { values, positionals } = given;
+  const words = readWords(() => parsed(args));
+  if (!words.ok) return misused(words.because);
+  const { values, positionals } = words.read;
   if (values.help === true) return { does: 'help' };
   const [named, ...files] = positionals;
   const does = SHARD_RECEIPT_COMMANDS.find((one) => one === named);

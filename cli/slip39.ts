@@ -17,7 +17,6 @@ const helper = z.object({
 type Library = z.infer<typeof helper>;
 
 async function library(): Promise<Library> {
-  // @ts-expect-error: the library has no types
   const loaded: unknown = await import('slip39/src/slip39_helper.js');
   return z.object({ default: helper }).parse(loaded).default;
 }

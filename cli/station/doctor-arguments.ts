@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FormatError } from '../../shared/bytes/format-error.ts';
 import { readModule } from '../../shared/format/pkcs11-uri.ts';
+import { readWords } from '../parsing.ts';
 
 export interface Doctor {
   /** Null: no workspace, only the machine and its modules. */
@@ -70,14 +71,9 @@ export function doctorAsked(
   environment: Readonly<Record<string, string | undefined>>,
   here: string | null,
 ): DoctorAsked {
-  let given: ReturnType<typeof parsed>;
-  try {
-    given = parsed(args);
-  } catch (error) {
-    // ERR_PARSE_ARGS_…: an unknown option, or one without its value
-    return misused(error instanceof Error ? error.message : 'the options cannot be read');
-  }
-  const { values } = given;
+  const words = readWords(() => parsed(args));
+  if (!words.ok) return misused(words.because);
+  const { values } = words.read;
   if (values.help === true) return { kind: 'help' };
   const { workspace = [], module: modules = [], 'test-signature': tests = [] } = values;
   if (workspace.length > 1) return misused('--workspace is given twice');

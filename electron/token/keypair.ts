@@ -16,7 +16,7 @@ import type { OpenModule } from './module.ts';
 import { found, type PairHandles, pairAttributesOf, pairObjects, spkiIn, taken } from './pair-objects.ts';
 import { type PairSession, withPairSession } from './pair-session.ts';
 import * as refusals from './refusals.ts';
-import { WAYS } from './signing-way.ts';
+import { signature, WAYS } from './signing-way.ts';
 import { certificatesFor, slotNumber } from './tokens.ts';
 
 type Asked<Do extends TokenRequest['do']> = Extract<TokenRequest, { readonly do: Do }>;
@@ -154,7 +154,5 @@ async function signed(
   attempt('C_SignInit', () => {
     cryptoki.C_SignInit(session, way.mechanism, privateKey);
   });
-  const room = Buffer.alloc(512); // as large as any signature: after CKR_BUFFER_TOO_SMALL the operation would still be active
-  const made = await attemptAsync('C_Sign', () => cryptoki.C_SignAsync(session, Buffer.from(way.input(message)), room));
-  return way.encoded(new Uint8Array(made));
+  return signature(cryptoki, session, way, message);
 }

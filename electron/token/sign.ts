@@ -11,13 +11,13 @@ import { pinUnasked } from '../../shared/ipc/pins.ts';
 import type { TokenAnswer } from '../../shared/ipc/token-protocol.ts';
 import type { Port } from '../process-port.ts';
 import { rsaVerify } from '../rsa.ts';
-import { attempt, attemptAsync } from './cryptoki-call.ts';
+import { attempt } from './cryptoki-call.ts';
 import type { OpenModule } from './module.ts';
 import { findObjects, flagOf, forgiving, withSession } from './objects.ts';
 import { onePin } from './pin.ts';
 import { tryPin } from './pin-tried.ts';
 import * as refusals from './refusals.ts';
-import { type SigningWay, signingWay } from './signing-way.ts';
+import { type SigningWay, signature, signingWay } from './signing-way.ts';
 import { holderOf, type KeyHeld, slotNumber } from './tokens.ts';
 
 const no = (refusal: Refusal): TokenAnswer => ({ ok: false, refusal });
@@ -89,14 +89,10 @@ async function signWithPin(
     const refusal = tryPin(cryptoki, session, token, 'context', pin);
     if (refusal !== undefined) return no(refusal);
   }
-  const room = Buffer.alloc(512); // as large as any signature: after CKR_BUFFER_TOO_SMALL the operation would still be active
-  const input = Buffer.from(way.input(message));
-  const made = await attemptAsync('C_Sign', () => cryptoki.C_SignAsync(session, input, room));
-  const signature = way.encoded(new Uint8Array(made));
+  const made = await signature(cryptoki, session, way, message);
   // by the key of the fingerprint, not by what the private key object says of itself: a CKA_ID alone proves nothing
-  if (signature === undefined || !verifiesMessage(certificate.spki, message, signature, rsaVerify))
-    return no(refusals.signatureUnverified(token));
-  return { ok: true, did: 'sign', signature, token: { serial: token.serial, label: token.label, slot: slotNumber(token.slot) } };
+  if (made === undefined || !verifiesMessage(certificate.spki, message, made, rsaVerify)) return no(refusals.signatureUnverified(token));
+  return { ok: true, did: 'sign', signature: made, token: { serial: token.serial, label: token.label, slot: slotNumber(token.slot) } };
 }
 
 /** What the token and the certificate say before any PIN. */

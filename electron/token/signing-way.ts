@@ -9,7 +9,7 @@ import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
 import { hashed } from '../../shared/format/message-signature.ts';
 import { publicKeyOf } from '../../shared/format/public-key.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
-import { attempt } from './cryptoki-call.ts';
+import { attempt, attemptAsync } from './cryptoki-call.ts';
 import * as refusals from './refusals.ts';
 import type { KeyHeld } from './tokens.ts';
 
@@ -62,6 +62,21 @@ export const WAYS: Readonly<Record<KeyAlgorithm, SigningWay>> = {
   'rsa-4096': pss,
   ed25519: { mechanism: { mechanism: CKM_EDDSA }, input: (message) => message, encoded: (made) => made },
 };
+
+/** As large as any signature here: after CKR_BUFFER_TOO_SMALL the operation would still be active (PKCS#11 v2.40 §5.2). */
+const LARGEST_SIGNATURE = 512;
+
+/** After C_SignInit and the PIN. Undefined: what came back is no such signature. Throws DeviceFault. */
+export async function signature(
+  cryptoki: pkcs11.PKCS11,
+  session: pkcs11.Handle,
+  way: SigningWay,
+  message: Uint8Array,
+): Promise<Uint8Array | undefined> {
+  const input = Buffer.from(way.input(message));
+  const made = await attemptAsync('C_Sign', () => cryptoki.C_SignAsync(session, input, Buffer.alloc(LARGEST_SIGNATURE)));
+  return way.encoded(new Uint8Array(made));
+}
 
 /** By the key in the certificate, if the token offers the mechanism. Throws DeviceFault. */
 export function signingWay(cryptoki: pkcs11.PKCS11, { token, certificate }: KeyHeld): SigningWay | Refusal {

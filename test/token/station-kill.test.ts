@@ -36,6 +36,7 @@ const MISHAPS: readonly EventType[] = [
   'keypair.settlementRefused',
 ];
 
+/** Another each time, so that other moments are met; printed with the result, and given again to repeat them. */
 const seed = Number(process.env['KEYRITE_SEED'] ?? Math.floor(Math.random() * 2 ** 32));
 /** mulberry32: the same moments again for the same seed, as far as the machine's own pace allows. */
 function chance(from: number): () => number {
