@@ -8,6 +8,7 @@ import type { RefusalTable, RefusalWords } from './refusal-table.ts';
 import { attestationRefusals } from './refusals-attestation.ts';
 import { ceremonyRefusals } from './refusals-ceremony.ts';
 import { commandLineRefusals } from './refusals-command-line.ts';
+import { courseRefusals } from './refusals-course.ts';
 import { custodyRefusals } from './refusals-custody.ts';
 import { keypairRefusals } from './refusals-keypair.ts';
 import { plainRefusals } from './refusals-plain.ts';
@@ -25,6 +26,7 @@ export const refusals: RefusalTable = {
   ...attestationRefusals,
   ...custodyRefusals,
   ...ceremonyRefusals,
+  ...courseRefusals,
   ...keypairRefusals,
   ...plainRefusals,
   ...possessionRefusals,
