@@ -5,14 +5,14 @@ import { shardHeaderRecord } from '../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import type { CustodyAnswer } from '../../shared/ipc/custody-protocol.ts';
 import { publicOutcome } from '../../shared/shards/public-outcome.ts';
-import { subsets } from '../../shared/shards/subsets.ts';
+import { groupsToTry } from '../../shared/shards/subsets.ts';
 import { openKey } from './seal.ts';
 import { combineShards, type Shard } from './split.ts';
 
 const refused = (refusal: Refusal): CustodyAnswer => ({ ok: false, refusal, passed: [] });
 
 /**
- * Combines every k-subset of all n cards. CUST-COMBINE-1 { have, want, missing } until all were read; CUST-OPEN-1 { cards } when a subset
+ * Combines all n cards, in the groups of k that subsets.ts names. CUST-COMBINE-1 { have, want, missing } until all were read; CUST-OPEN-1 { cards } when a group
  * does not open the sealed key; CUST-OUTCOME-1 { cards, have, want } when what it opens has another check value or public key.
  */
 export async function combineAll(manifest: ShardManifest, shards: readonly Shard[]): Promise<CustodyAnswer> {
@@ -22,8 +22,9 @@ export async function combineAll(manifest: ShardManifest, shards: readonly Shard
     return refused(refuse('CUST-COMBINE-1', { have: shards.length, want: header.shards, missing: missing.join(' ') }));
   const sealed = fromBase64(manifest.sealed);
   const headerBytes = shardHeaderRecord.encode(header);
-  let combined = 0;
-  for (const chosen of subsets(header.shards, header.threshold)) {
+  const indices = shards.map(({ index }) => index);
+  const groups = groupsToTry(indices, header.threshold);
+  for (const chosen of groups) {
     const refusal = await subsetRefusal(
       manifest,
       sealed,
@@ -31,10 +32,9 @@ export async function combineAll(manifest: ShardManifest, shards: readonly Shard
       shards.filter(({ index }) => chosen.includes(index)),
     );
     if (refusal !== null) return refused(refusal);
-    combined += 1;
   }
   const { keyCheckValue, publicKey } = manifest;
-  return { ok: true, did: 'combine', subsets: combined, keyCheckValue, publicKey: publicKey?.fingerprint ?? null };
+  return { ok: true, did: 'combine', subsets: groups.length, keyCheckValue, publicKey: publicKey?.fingerprint ?? null };
 }
 
 async function subsetRefusal(

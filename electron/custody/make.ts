@@ -12,7 +12,6 @@ import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-pro
 import { possessionKey, shardCommitment } from '../../shared/shards/commitments.ts';
 import { manifestRefusal, setDigestOf } from '../../shared/shards/manifest-check.ts';
 import { publicOutcome } from '../../shared/shards/public-outcome.ts';
-import { countSubsets } from '../../shared/shards/subsets.ts';
 import { cardPage, nameRefusal } from './card-page.ts';
 import { CONTRIBUTION_BYTES, type Contribution, contributionsRefusal, contributorsRefusal, deriveKeys, systemRandom } from './entropy.ts';
 import { openKey, sealKey } from './seal.ts';
@@ -20,9 +19,6 @@ import { combineShards, type Shard, splitSecret } from './split.ts';
 import { createFiles, workspaceRefusal } from './workspace.ts';
 
 export type MakeRequest = Extract<CustodyRequest, { do: 'make' }>;
-
-/** A test-combine of more would take minutes: 15 choose 7 is 6435, 31 choose 15 is 300 million. */
-const MOST_SUBSETS = 10_000;
 
 const refused = (refusal: Refusal): CustodyAnswer => ({ ok: false, refusal, passed: [] });
 
@@ -38,8 +34,7 @@ export async function makeRefusal({
   if (practice !== (header.mode === 'practice'))
     return refuse('CUST-MODE-1', { header: header.mode, asked: practice ? 'practice' : 'production' });
   const { threshold, shards } = header;
-  const subsets = countSubsets(shards, threshold);
-  if (threshold > shards || subsets > MOST_SUBSETS) return refuse('CUST-PLAN-1', { threshold, shards, subsets, most: MOST_SUBSETS });
+  if (threshold > shards) return refuse('CUST-PLAN-1', { threshold, shards });
   if (holders.length !== shards) return refuse('CUST-HOLDER-1', { have: holders.length, want: shards });
   for (const [at, holder] of holders.entries()) {
     if (holder.index !== at + 1) return refuse('CUST-HOLDER-1', { have: holder.index, want: at + 1 });

@@ -4,6 +4,8 @@ import { toHex } from '../bytes/hex.ts';
 import type { TokenUsed } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
 import type { Operation } from '../format/operation.ts';
+import type { ShardManifest } from '../format/shard-manifest.ts';
+import { everyGroup } from '../shards/subsets.ts';
 import type { Section } from './log-document.ts';
 import { allOf } from './log-sections-room.ts';
 import { clock, digest, facts, moduleText, notRecorded, refusalText, table, tableOr, text, utc } from './log-words.ts';
@@ -133,6 +135,13 @@ export function keySection(state: CeremonyState, entries: readonly Entry[]): Sec
   };
 }
 
+/** Never "every group" where a cover was tried (shared/shards/subsets.ts). */
+function combinedGroups({ shards, threshold }: ShardManifest['header'], groups: number): string {
+  return everyGroup(shards, threshold)
+    ? `each of all ${groups} groups of ${threshold} cards opened the key`
+    : `each of ${groups} groups of ${threshold} cards opened the key, every card in ${threshold} of them; not every group was combined`;
+}
+
 export function splitSection(state: CeremonyState, entries: readonly Entry[]): Section {
   const { manifest } = state;
   const heading = '8 The split';
@@ -145,10 +154,7 @@ export function splitSection(state: CeremonyState, entries: readonly Entry[]): S
     ({ at, event: { body } }) => `${clock(state, at)} not opened: ${refusalText(body.refusal)}`,
   );
   const combined = state.combined;
-  const opening =
-    combined === null
-      ? 'Not tested'
-      : `${clock(state, combined.at)} each of ${combined.subsets} groups of ${header.threshold} cards opened the key`;
+  const opening = combined === null ? 'Not tested' : `${clock(state, combined.at)} ${combinedGroups(header, combined.subsets)}`;
   return {
     heading,
     blocks: [

@@ -2,9 +2,10 @@
 import type { EventOf } from '../format/ceremony-event.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { manifestRefusal } from '../shards/manifest-check.ts';
+import { countGroups } from '../shards/subsets.ts';
 import { revokedHolder, secretStops } from './evidence.ts';
 import { operationUnavailable } from './kinds.ts';
-import { type CeremonyState, chooseCount, nameOf, personOf } from './state.ts';
+import { type CeremonyState, nameOf, personOf } from './state.ts';
 
 /** A set of which a card would lie with somebody whose card or PIN may be in other hands. The quorum named the holders, so another request is needed. */
 function holderRefusal(state: CeremonyState): Refusal | null {
@@ -73,7 +74,7 @@ export function combinedRefusal(state: CeremonyState, body: EventOf<'shards.comb
   if (manifest === null || state.cards.some((c) => c.readBack === null)) {
     return refuse('SET-READBACK-1', { have: state.cards.filter((c) => c.readBack !== null).length, need: state.cards.length });
   }
-  const need = chooseCount(manifest.header.shards, manifest.header.threshold);
+  const need = countGroups(manifest.header.shards, manifest.header.threshold);
   if (body.threshold !== manifest.header.threshold || body.subsets !== need) return refuse('SET-COMBINE-1', { have: body.subsets, need });
   const same = body.keyCheckValue === manifest.keyCheckValue && body.publicKeyFingerprint === (manifest.publicKey?.fingerprint ?? null);
   return same ? null : refuse('SET-OUTCOME-1', { have: body.keyCheckValue, want: manifest.keyCheckValue });

@@ -170,13 +170,6 @@ export function takesPart({ opened: { participants } }: CeremonyState, id: strin
 export const stepOf = (state: CeremonyState, id: string | null): ConcreteStep | undefined => state.steps.find((s) => s.id === id);
 export const currentStep = (state: CeremonyState): ConcreteStep | undefined => stepOf(state, state.current);
 
-/** n choose k, small numbers. */
-export function chooseCount(n: number, k: number): number {
-  let count = 1;
-  for (let i = 1; i <= k; i += 1) count = (count * (n - k + i)) / i;
-  return count;
-}
-
 export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['body']): CeremonyState {
   const { participants, roster, script } = opened;
   const player = (id: string): { id: string; name: string } => ({ id, name: nameOf(roster, id) });

@@ -63,11 +63,11 @@ export const readBackCards = ({ activate, last }: ReadBack): Act => ({
     step({
       action: 'combine',
       title: 'Combine as a test',
-      say: 'The station now opens the key with every group of {k} cards that was read back. Nothing is shown but the key check value.',
-      poster: 'The station tests every group of {k} cards.',
+      say: 'The station now opens the key with groups of {k} cards: every group, or where they are more than 1,000, groups that hold every card. Nothing is shown but the key check value.',
+      poster: 'The station tests the cards in groups of {k}.',
       waits: 'Waiting for {master.first} to start the test',
-      done: 'Every group of {k} cards opens the key',
-      answer: 'Every group opens the key.',
+      done: 'Every tested group of {k} cards opens the key',
+      answer: 'Every tested group opens the key.',
       minutes: 2,
     }),
     step({

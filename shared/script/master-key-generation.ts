@@ -42,7 +42,7 @@ export const masterKeyGeneration = quorumScript({
     handOutCards,
     readBackCards({
       activate: {
-        say: 'Every card was read back and every group of {k} opens the key. I now activate {keyName}. Does anyone say “Stop”?',
+        say: 'Every card was read back and every tested group of {k} opens the key. I now activate {keyName}. Does anyone say “Stop”?',
         poster: '{keyName} becomes active, unless someone says “Stop”.',
         done: '{keyName} is active',
       },

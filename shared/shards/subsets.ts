@@ -1,4 +1,29 @@
-/** Which cards are combined in a test: every subset of exactly k of the n cards, in lexical order. */
+/**
+ * Which cards are combined in a test: every group of exactly k where there are few enough, and otherwise as many groups as there are cards,
+ * each card in k of them.
+ */
+
+/** 12 choose 6 is 924, and takes seconds; 31 choose 15 is 300 million, and would take a day. */
+export const MOST_GROUPS = 1_000;
+
+/** Whether a test of k of n cards tries every group. */
+export const everyGroup = (n: number, k: number): boolean => countSubsets(n, k) <= MOST_GROUPS;
+
+/** How many groups a test of k of n cards tries: the number of those of `groupsToTry`. */
+export const countGroups = (n: number, k: number): number => (everyGroup(n, k) ? countSubsets(n, k) : n);
+
+/**
+ * The groups of k to be combined of the cards that are there, by index, each ascending; none when there are fewer than k. The same for the same
+ * cards in whatever order. More than MOST_GROUPS are covered by a window of k that goes round the sorted cards: neighbours have k-1 cards in
+ * common, so where they give the same secret, all their cards lie on one polynomial of degree k-1, and every other group gives it as well.
+ */
+export function groupsToTry(indices: readonly number[], threshold: number): readonly (readonly number[])[] {
+  const there = [...new Set(indices)].sort((a, b) => a - b);
+  const at = (places: readonly number[]): readonly number[] => there.filter((_, place) => places.includes(place));
+  if (everyGroup(there.length, threshold))
+    return [...subsets(there.length, threshold)].map((chosen) => at(chosen.map((place) => place - 1)));
+  return there.map((_, first) => at(Array.from({ length: threshold }, (_, step) => (first + step) % there.length)));
+}
 
 /** The number of k-subsets of n. Exact for the n up to 31 that a set can have. */
 export function countSubsets(n: number, k: number): number {

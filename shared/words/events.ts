@@ -46,7 +46,10 @@ export const events = {
   'log.card.readBack.page': 'Card {index} read back from its page',
   'log.card.readBack.typed': 'Card {index} read back, typed by hand',
   'log.card.readRefused': 'Card {index} not accepted. {why}',
-  'log.shards.combined': { one: '{n} group of {k} cards opens the key', other: 'All {n} groups of {k} cards open the key' },
+  'log.shards.combined': {
+    one: '{n} group of {k} cards opens the key',
+    other: '{n} groups of {k} cards were combined, and each opens the key',
+  },
   'log.shards.combineRefused': 'The test did not open the key. {why}',
   'log.set.activated': 'The card set is active',
   'log.roster.changeIntended': 'About to change the roster to {words} …',

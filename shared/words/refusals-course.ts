@@ -108,7 +108,11 @@ export const courseRefusals: RefusalTable = {
     safe: 'The set is not active.',
     todo: 'Read back the cards that are missing.',
   },
-  'SET-COMBINE-1': { happened: '{have} of {need} groups of cards were tested.', safe: 'The set is not active.', todo: 'Test every group.' },
+  'SET-COMBINE-1': {
+    happened: '{have} of {need} groups of cards were tested.',
+    safe: 'The set is not active.',
+    todo: 'Test the groups again.',
+  },
   'SET-COMBINE-2': {
     happened: 'The groups of cards were not tested yet.',
     safe: 'The set is not active.',

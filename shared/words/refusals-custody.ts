@@ -195,9 +195,9 @@ export const custodyRefusals: RefusalTable = {
   },
   'CUST-MODE-1': { happened: 'Practice and production were mixed.', safe: 'No key was made.', todo: 'Stop, and raise an exception.' },
   'CUST-PLAN-1': {
-    happened: '{threshold} of {shards} makes {subsets} groups; {most} can be tested.',
+    happened: '{threshold} cards would be needed, and there are {shards}.',
     safe: 'No key was made.',
-    todo: 'Cancel, and open a ceremony with fewer cards.',
+    todo: 'Cancel, and open a ceremony that needs fewer cards than it makes.',
   },
   'CUST-HOLDER-1': { happened: 'The holders do not match the cards.', safe: 'No key was made.', todo: 'Stop, and raise an exception.' },
   'CUST-SET-1': {

@@ -2,7 +2,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { chooseCount } from '../../shared/ceremony/state.ts';
+import { countGroups } from '../../shared/shards/subsets.ts';
 import { readCodeAloud } from './share-card-text.ts';
 import { assemble, enterPin, readHead, type Telling, writeAndClose } from './the-ceremony.ts';
 import type { Room } from './the-room.ts';
@@ -64,7 +64,7 @@ export async function readBack(room: Room, { at }: Telling): Promise<void> {
     await console.answer();
   }
   await at('combine');
-  await console.press(word('combine.start', { n: chooseCount(room.custodians.length, room.threshold) }));
+  await console.press(word('combine.start', { n: countGroups(room.custodians.length, room.threshold) }));
   await console.answer();
   await at('activate');
   await console.hold(word('activate.hold', { name: KEY_NAME }), word('activate.release'));

@@ -7,7 +7,7 @@ import { admit } from '../../shared/ceremony/controls.ts';
 import { answerOf, approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
 import { evolve } from '../../shared/ceremony/evolve.ts';
 import { PROBES } from '../../shared/ceremony/probes.ts';
-import { type CeremonyState, chooseCount, currentStep } from '../../shared/ceremony/state.ts';
+import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import { summaryDigest } from '../../shared/ceremony/summary.ts';
 import type { AttestationShown } from '../../shared/format/attestation.ts';
 import { type CeremonyEvent, type EventOf, type Finding, readCheck } from '../../shared/format/ceremony-event.ts';
@@ -20,6 +20,7 @@ import { scriptRecord } from '../../shared/format/script.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import { approvalRecord, checkpointRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
+import { countGroups } from '../../shared/shards/subsets.ts';
 import { envelopeOf, type Room } from './ceremony-room.ts';
 
 export const anyDigest = digestHex(new Uint8Array());
@@ -234,7 +235,7 @@ export class CeremonyRecords {
 
   combined(): EventOf<'shards.combined'> {
     const { header, keyCheckValue, publicKey } = this.manifest;
-    const subsets = chooseCount(header.shards, header.threshold);
+    const subsets = countGroups(header.shards, header.threshold);
     return {
       type: 'shards.combined',
       body: { threshold: header.threshold, subsets, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null },

@@ -1,8 +1,9 @@
 /** Share cards: handed out with a bag each, read back one by one from the final paper, then tested in every group. */
 import { Keyboard, ScanLine } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
-import { type CeremonyState, chooseCount } from '../../../shared/ceremony/state.ts';
+import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import type { EventOf } from '../../../shared/format/ceremony-event.ts';
+import { countGroups, everyGroup } from '../../../shared/shards/subsets.ts';
 import { Press } from '../../parts/button.tsx';
 import { Line, LONGEST_LINE } from '../../parts/field.tsx';
 import { Mark, type MarkKind } from '../../parts/mark.tsx';
@@ -13,12 +14,19 @@ import { t } from '../../parts/words.ts';
 import { type Station, send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 
+function testedGroups(state: CeremonyState): { readonly k: number; readonly groups: number; readonly every: boolean } {
+  const k = cardsNeeded(state);
+  const n = state.cards.length;
+  return { k, groups: countGroups(n, k), every: everyGroup(n, k) };
+}
+
 /** Printed, read back, combined, active: how far the whole set is. */
 export function CardStages({ state }: { readonly state: CeremonyState }): ReactElement | null {
   if (cardsNeeded(state) === 0) return null;
   const n = state.cards.length;
   const read = state.cards.filter((card) => card.readBack !== null).length;
   const printed = state.manifest === null ? 0 : n;
+  const { k, groups, every } = testedGroups(state);
   const stages = [
     { key: 'printed', title: t('stage.printed'), text: t('stage.cards', { have: printed, n }), share: printed / n },
     { key: 'read', title: t('stage.read'), text: t('stage.cards', { have: read, n }), share: read / n },
@@ -27,8 +35,8 @@ export function CardStages({ state }: { readonly state: CeremonyState }): ReactE
       title: t('stage.combined'),
       text:
         state.combined === null
-          ? t('stage.combined.todo', { k: cardsNeeded(state) })
-          : t('stage.combined.done', { n: state.combined.subsets }),
+          ? t(every ? 'stage.combined.todo' : 'stage.combined.cover', { k, n: groups })
+          : t(every ? 'stage.combined.done' : 'stage.combined.covered', { k, n: state.combined.subsets }),
       share: state.combined === null ? 0 : 1,
     },
     {
@@ -170,10 +178,10 @@ export function ReadCardStep(props: StepProps): ReactElement {
 
 export function CombineStep(props: StepProps): ReactElement {
   const { state } = props;
-  const groups = chooseCount(state.cards.length, cardsNeeded(state));
+  const { k, groups, every } = testedGroups(state);
   const actions = (
     <Press kind="main" onPress={() => void send({ do: 'combine' })}>
-      {t('combine.start', { n: groups })}
+      {t(every ? 'combine.start' : 'combine.cover', { n: groups, k })}
     </Press>
   );
   return (
