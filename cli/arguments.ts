@@ -30,7 +30,7 @@ export const HELP = `keyrite: look into the bundle of a key ceremony, or run one
   keyrite script lint|print|show
       The scripts that ceremonies follow: keyrite script --help.
 
-  keyrite shard challenge|prove|check-proof|provider|receipt|report|export|import|slip39, keyrite shard plan lint|matrix|sheets
+  keyrite shard challenge|prove|check-proof|provider|receipt|report|export|import|find-altered|slip39, keyrite shard plan lint|matrix|sheets
       Shards outside the ceremony: keyrite shard --help.
 
 Exit status: 0 verified (inspect: printed), 1 refused, 2 wrong usage or a file that cannot be read.

@@ -1,4 +1,6 @@
 /** `keyrite shard`: the group; each of its commands is a file of its own. */
+import { runShardAltered } from './shard-altered.ts';
+import { SHARD_ALTERED_HELP } from './shard-altered-arguments.ts';
 import { runShardPlain } from './shard-plain.ts';
 import { SHARD_PLAIN_COMMANDS, SHARD_PLAIN_HELP } from './shard-plain-arguments.ts';
 import { runShardPlan } from './shard-plan.ts';
@@ -16,6 +18,7 @@ const HELP = `keyrite shard: shards outside the ceremony
 ${SHARD_PROOF_HELP}
 ${SHARD_RECEIPT_HELP}
 ${SHARD_PLAIN_HELP}
+${SHARD_ALTERED_HELP}
 ${SHARD_SLIP39_HELP}
 ${SHARD_PLAN_HELP}`;
 
@@ -23,6 +26,7 @@ ${SHARD_PLAN_HELP}`;
 export async function runShard(args: readonly string[]): Promise<number> {
   const [command, ...more] = args;
   if (SHARD_PROOF_COMMANDS.some((one) => one === command)) return await runShardProof(args);
+  if (command === 'find-altered') return await runShardAltered(more);
   if (command === 'slip39') return await runShardSlip39(more);
   if (command === 'plan') return await runShardPlan(more);
   if (SHARD_PLAIN_COMMANDS.some((one) => one === command)) return await runShardPlain(args);

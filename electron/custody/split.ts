@@ -52,3 +52,16 @@ export async function combineShards(shards: readonly Shard[], threshold: number)
   for (const share of shares) share.fill(0);
   return secret;
 }
+
+/**
+ * The shard at `index`, 1 to 31, as k others of the same set say it is: 32 bytes. In GF(256) adding is XOR, so with `index` added to every x the
+ * polynomial's value at 0 is its value at `index`. The secret is not computed on the way. Throws RangeError as combineShards does, and when
+ * `index` is one of theirs.
+ */
+export function shardAt(shards: readonly Shard[], threshold: number, index: number): Promise<Uint8Array> {
+  if (!Number.isInteger(index) || index < 1 || index > HIGHEST_INDEX) throw new RangeError(`shard index ${index}`);
+  return combineShards(
+    shards.map((shard) => ({ index: shard.index ^ index, bytes: shard.bytes })),
+    threshold,
+  );
+}

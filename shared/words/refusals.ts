@@ -5,6 +5,7 @@
  * The table is made of the rooms' own tables, so that each can be read beside its controls.
  */
 import type { RefusalTable, RefusalWords } from './refusal-table.ts';
+import { alteredRefusals } from './refusals-altered.ts';
 import { attestationRefusals } from './refusals-attestation.ts';
 import { ceremonyRefusals } from './refusals-ceremony.ts';
 import { commandLineRefusals } from './refusals-command-line.ts';
@@ -28,6 +29,7 @@ export const refusals: RefusalTable = {
   ...ceremonyRefusals,
   ...courseRefusals,
   ...keypairRefusals,
+  ...alteredRefusals,
   ...plainRefusals,
   ...possessionRefusals,
   ...wrappedRefusals,
