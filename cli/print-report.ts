@@ -49,6 +49,8 @@ function people(facts: CeremonyFacts): string[] {
   ];
 }
 
+type Tried = NonNullable<CeremonyFacts['tried']>;
+
 function tokenKey(made: TokenKeyFacts): string[] {
   const { serial, label, model } = made.token;
   return [
@@ -61,7 +63,31 @@ function tokenKey(made: TokenKeyFacts): string[] {
   ];
 }
 
-function key({ key: made, rosterChange }: CeremonyFacts): string[] {
+function triedSet({
+  keyName,
+  epoch,
+  madeIn,
+  cards,
+  cardThreshold,
+  cardsMade,
+  groups,
+  checkValue,
+  setDigest,
+  begun,
+  opened,
+}: Tried): string[] {
+  return [
+    row('Cards tried', `of ${keyName}, epoch ${epoch}, ${cardThreshold} of ${cardsMade}, made in ${madeIn}`),
+    ...cards.map(({ index, name }) => row(`  card ${index}`, `${name}, read and good`)),
+    row('They open it', groups === 1 ? 'in the one group of them' : `in each of ${groups} groups of them`),
+    row('Time taken', `${Math.round((Date.parse(opened) - Date.parse(begun)) / 1000)} s`),
+    row('Key check value', checkValue.match(/.{1,4}/g)?.join(' ') ?? ''),
+    ...digest('Set', setDigest),
+  ];
+}
+
+function key({ key: made, rosterChange, tried }: CeremonyFacts): string[] {
+  if (tried !== null && made === null) return triedSet(tried);
   if (rosterChange !== null)
     return [...digest('New roster', rosterChange.digest), ...rosterChange.changes.map((line) => row('Change', line))];
   if (made === null) return [];

@@ -12,29 +12,52 @@ import { combineShards, type Shard } from './split.ts';
 const refused = (refusal: Refusal): CustodyAnswer => ({ ok: false, refusal, passed: [] });
 
 /**
- * Combines all n cards, in the groups of k that subsets.ts names. CUST-COMBINE-1 { have, want, missing } until all were read; CUST-OPEN-1 { cards } when a group
- * does not open the sealed key; CUST-OUTCOME-1 { cards, have, want } when what it opens has another check value or public key.
+ * Combines all n cards, in the groups of k that subsets.ts names. CUST-COMBINE-1 { have, want, missing } until all were read; CUST-OPEN-1 { cards }
+ * when a group does not open the sealed key; CUST-OUTCOME-1 { cards, have, want } when what it opens has another check value or public key.
  */
 export async function combineAll(manifest: ShardManifest, shards: readonly Shard[]): Promise<CustodyAnswer> {
   const { header } = manifest;
   const missing = manifest.shards.filter(({ index }) => shards.every((shard) => shard.index !== index)).map(({ index }) => index);
   if (missing.length > 0)
     return refused(refuse('CUST-COMBINE-1', { have: shards.length, want: header.shards, missing: missing.join(' ') }));
+  const groups = groupsOf(manifest, shards);
+  const refusal = await groupsRefusal(manifest, shards, groups);
+  return refusal === null ? { ok: true, did: 'combine', subsets: groups.length, ...outcomeOf(manifest) } : refused(refusal);
+}
+
+/** As combineAll, of those cards of the set that are there. SET-FEW-1 { have, need } while they are fewer than k. */
+export async function tryCards(manifest: ShardManifest, shards: readonly Shard[]): Promise<CustodyAnswer> {
+  const need = manifest.header.threshold;
+  if (shards.length < need) return refused(refuse('SET-FEW-1', { have: shards.length, need }));
+  const groups = groupsOf(manifest, shards);
+  const refusal = await groupsRefusal(manifest, shards, groups);
+  if (refusal !== null) return refused(refusal);
+  return { ok: true, did: 'try', cards: shards.map(({ index }) => index), groups: groups.length, ...outcomeOf(manifest) };
+}
+
+type Groups = readonly (readonly number[])[];
+const groupsOf = ({ header }: ShardManifest, shards: readonly Shard[]): Groups =>
+  groupsToTry(
+    shards.map(({ index }) => index),
+    header.threshold,
+  );
+
+/** What every group was found to open. */
+const outcomeOf = ({ keyCheckValue, publicKey }: ShardManifest) => ({ keyCheckValue, publicKey: publicKey?.fingerprint ?? null });
+
+async function groupsRefusal(manifest: ShardManifest, shards: readonly Shard[], groups: Groups): Promise<Refusal | null> {
   const sealed = fromBase64(manifest.sealed);
-  const headerBytes = shardHeaderRecord.encode(header);
-  const indices = shards.map(({ index }) => index);
-  const groups = groupsToTry(indices, header.threshold);
+  const header = shardHeaderRecord.encode(manifest.header);
   for (const chosen of groups) {
     const refusal = await subsetRefusal(
       manifest,
       sealed,
-      headerBytes,
+      header,
       shards.filter(({ index }) => chosen.includes(index)),
     );
-    if (refusal !== null) return refused(refusal);
+    if (refusal !== null) return refusal;
   }
-  const { keyCheckValue, publicKey } = manifest;
-  return { ok: true, did: 'combine', subsets: groups.length, keyCheckValue, publicKey: publicKey?.fingerprint ?? null };
+  return null;
 }
 
 async function subsetRefusal(

@@ -6,7 +6,7 @@
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
 import { type ParentLink, type Port, parentLink } from '../process-port.ts';
-import { combineAll } from './combine.ts';
+import { combineAll, tryCards } from './combine.ts';
 import type { Contribution } from './entropy.ts';
 import { type MakeRequest, makeRefusal, makeSet } from './make.ts';
 import { CardTray } from './read.ts';
@@ -83,6 +83,10 @@ async function perform(request: CustodyRequest, portOf: PortByName): Promise<Cus
     case 'combine': {
       const refusal = tray.manifestRefusal(request.manifest);
       return refusal === null ? combineAll(request.manifest, tray.shards()) : refused(refusal);
+    }
+    case 'try': {
+      const refusal = tray.manifestRefusal(request.manifest);
+      return refusal === null ? tryCards(request.manifest, tray.shards()) : refused(refusal);
     }
   }
 }

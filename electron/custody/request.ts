@@ -25,6 +25,7 @@ const custodyRequest = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('read-typed'), manifest: shardManifest, expectIndex: cardIndex }),
   z.strictObject({ do: z.literal('read-wrapped'), manifest: shardManifest, wrapped: tokenWrapped, expectIndex: cardIndex }),
   z.strictObject({ do: z.literal('combine'), manifest: shardManifest }),
+  z.strictObject({ do: z.literal('try'), manifest: shardManifest }),
 ]);
 
 const bytes = z.instanceof(Uint8Array);

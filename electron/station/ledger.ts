@@ -11,6 +11,7 @@ import type { CeremonyEvent, EventType } from '../../shared/format/ceremony-even
 import { appendEvent, type Entry, encodeLog } from '../../shared/format/event-record.ts';
 import { type Refusal, refusal, refuse } from '../../shared/format/refusal.ts';
 import { rosterRecord } from '../../shared/format/roster.ts';
+import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import type { StationParts } from './parts.ts';
 
 type Parts = Pick<StationParts, 'store' | 'copies' | 'rsa' | 'now' | 'publish'>;
@@ -40,6 +41,8 @@ export class Ledger {
   readonly #open = new Map<string, CeremonyState>();
   readonly #lines = new Map<string, Overview>();
   readonly #revoked: Revoked[] = [];
+  /** The ceremony that made each set, by the set's digest. */
+  readonly #sets = new Map<string, string>();
   /** What has happened and the store, or the clock, would not let us record. */
   readonly #owed = new Map<string, CeremonyEvent>();
   #roster: { readonly digest: string; readonly envelope: string | null } | null = null;
@@ -78,6 +81,12 @@ export class Ledger {
   /** Of the first ceremony, then of each that changed it: with the new one as its people signed it (base64). Null: no ceremony was opened yet. */
   get rosterInForce(): { readonly digest: string; readonly envelope: string | null } | null {
     return this.#roster;
+  }
+
+  /** The set with this digest that a ceremony of this workspace made and activated. Null: none. */
+  setOf(setDigest: string): ShardManifest | null {
+    const made = this.#sets.get(setDigest);
+    return made === undefined ? null : (this.stateOf(made)?.manifest ?? null);
   }
 
   get revoked(): readonly Revoked[] {
@@ -260,6 +269,7 @@ export class Ledger {
     const { event } = entry.record;
     if (event.type === 'ceremony.opened') this.#roster ??= { digest: rosterRecord.digest(event.body.roster), envelope: null };
     if (event.type === 'roster.changed') this.#roster = { digest: event.body.digest, envelope: state.rosterChange?.envelope ?? null };
+    if (event.type === 'set.activated') this.#sets.set(event.body.setDigest, line.id);
     if (event.type === 'approver.revoked') this.#revoked.push({ fingerprint: event.body.fingerprint, incident: line.id });
   }
 }

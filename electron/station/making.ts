@@ -10,12 +10,12 @@ import { type PortEnd, type Program, ProgramFault } from '../../shared/ipc/progr
 import type { Desk, Tried } from './desk.ts';
 import { CARD_DEADLINE_MS, generatorIn, holderIn } from './readers.ts';
 
-const CUSTODY_DEADLINE_MS = 120_000;
+export const CUSTODY_DEADLINE_MS = 120_000;
 /** NIST SP 800-90A asks for full entropy at the security strength; 64 bytes a token is twice the KEK's 32. */
 const CONTRIBUTION_BYTES = 64;
 
 /** Runs one custody request; a process that ended or was too slow is a refusal, not a crash. */
-async function custody(
+export async function custody(
   program: Program<CustodyRequest, CustodyAnswer>,
   request: CustodyRequest,
   options: Parameters<typeof program.ask>[1],
@@ -181,6 +181,37 @@ export async function removeVoidPages({ ledger, parts }: Desk): Promise<void> {
   if (!ledger.underWay.some(({ making }) => making === 'made')) await parts.removePages(PAGES);
 }
 
+interface Typed {
+  readonly manifest: ShardManifest;
+  readonly index: number;
+  readonly holder: string;
+}
+
+/** The entry view opens for the holder's card; what is typed there goes to the custody process only. */
+export async function readTyped(
+  desk: Desk,
+  program: Program<CustodyRequest, CustodyAnswer>,
+  { manifest, index, holder }: Typed,
+): Promise<CustodyAnswer> {
+  const name = nameOf(desk.roster, holder);
+  const entry = desk.parts.openEntry({
+    kind: 'card',
+    name,
+    first: name.split(' ')[0] ?? name,
+    purpose: 'card',
+    practice: desk.roster.mode === 'practice',
+    token: null,
+  });
+  desk.show({ activity: { kind: 'entry', entry: 'card', person: holder, purpose: 'card' } });
+  try {
+    const request = { do: 'read-typed', manifest, expectIndex: index } as const;
+    return await custody(program, request, { ports: { entry: entry.port }, deadline: { ms: CUSTODY_DEADLINE_MS, begins: entry.sent } });
+  } finally {
+    entry.close();
+    desk.show({ activity: { kind: 'idle' } });
+  }
+}
+
 /** Cards read back stay in one custody process until they are combined, so that the test is made from what was read. */
 export class ReadingRoom {
   readonly #desk: Desk;
@@ -207,7 +238,9 @@ export class ReadingRoom {
     if (card === undefined || ledger.open.manifest === null) return refuse('CARD-HOLDER-1', { index, holder: '' });
     this.#program ??= this.#desk.parts.startCustody();
     const answer =
-      medium === 'page' ? await this.#readPage(this.#program, index) : await this.#readTyped(this.#program, index, card.holder);
+      medium === 'page'
+        ? await this.#readPage(this.#program, index)
+        : await readTyped(this.#desk, this.#program, { manifest: this.#manifest(), index, holder: card.holder });
     if (!answer.ok) {
       if (answer.refusal.control.startsWith('CUST-')) this.end();
       const body = { index, holder: card.holder, passed: [...answer.passed], refusal: answer.refusal };
@@ -222,27 +255,6 @@ export class ReadingRoom {
     const file = desk.ledger.open.pages.find((p) => p.index === index)?.file ?? '';
     const request = { do: 'read-page', manifest: this.#manifest(), path: pageFile(desk, file), expectIndex: index } as const;
     return desk.working('reading', () => custody(program, request, { deadline: { ms: CUSTODY_DEADLINE_MS } }));
-  }
-
-  async #readTyped(program: Program<CustodyRequest, CustodyAnswer>, index: number, holder: string): Promise<CustodyAnswer> {
-    const desk = this.#desk;
-    const name = nameOf(desk.roster, holder);
-    const entry = desk.parts.openEntry({
-      kind: 'card',
-      name,
-      first: name.split(' ')[0] ?? name,
-      purpose: 'card',
-      practice: desk.roster.mode === 'practice',
-      token: null,
-    });
-    desk.show({ activity: { kind: 'entry', entry: 'card', person: holder, purpose: 'card' } });
-    try {
-      const request = { do: 'read-typed', manifest: this.#manifest(), expectIndex: index } as const;
-      return await custody(program, request, { ports: { entry: entry.port }, deadline: { ms: CUSTODY_DEADLINE_MS, begins: entry.sent } });
-    } finally {
-      entry.close();
-      desk.show({ activity: { kind: 'idle' } });
-    }
   }
 
   /** The process ends when the combination has been tried, good or not: what it held is gone, and the cards can be read again. */

@@ -14,6 +14,7 @@ import { scriptRecord } from '../../shared/format/script.ts';
 import type { Command } from '../../shared/ipc/contract.ts';
 import { wrongCertificate } from '../../shared/verify/roster-certificate.ts';
 import type { Desk } from './desk.ts';
+import { oldSetMissing } from './old-set.ts';
 import { rosterChangeGiven } from './roster.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
@@ -120,6 +121,8 @@ export async function open(desk: Desk, { custodians, ...opening }: Opening): Pro
   if (unprinted !== null) return unprinted;
   const officers = officersOf(desk, opening.operation);
   if ('control' in officers) return officers;
+  const unknown = oldSetMissing(desk, opening.operation, { ...officers, custodians: [...custodians] });
+  if (unknown !== null) return unknown;
   const people = [...Object.values(officers), ...custodians];
   const unfit = revokedAmong(desk, people) ?? certificateAmong(desk, people, opening.timeoutMinutes);
   if (unfit !== null) return unfit;

@@ -22,6 +22,7 @@ import { cancelByIncident, listApprovals, recreate, revokeApprover } from './eme
 import { generateKeypair, seekKeypair, settleKeypair } from './keypair.ts';
 import type { Ledger } from './ledger.ts';
 import { make, probe, ReadingRoom, removeVoidPages } from './making.ts';
+import { OldSetRoom } from './old-set.ts';
 import { initiate, openCeremony } from './opening.ts';
 import type { StationParts } from './parts.ts';
 import { lookAtPins, setPin } from './pins.ts';
@@ -40,6 +41,7 @@ const snapshotOf = (next: NextRoster | null): StationSnapshot['nextRoster'] =>
 export class Station {
   readonly #desk: Desk;
   readonly #reading: ReadingRoom;
+  readonly #oldSet: OldSetRoom;
   readonly #checks: StationChecks;
   #busy = false;
   /** The pages that the last command made void are going. The screens show its outcome already, so what is pressed next waits for this. */
@@ -60,6 +62,7 @@ export class Station {
       statementDigest: null,
     });
     this.#reading = new ReadingRoom(this.#desk);
+    this.#oldSet = new OldSetRoom(this.#desk);
     this.#checks = new StationChecks(this.#desk);
   }
 
@@ -163,7 +166,13 @@ export class Station {
   }
 
   end(): void {
+    this.#endReading();
+  }
+
+  /** What was read of cards is forgotten. */
+  #endReading(): void {
     this.#reading.end();
+    this.#oldSet.end();
   }
 
   #aside(command: Command): void {
@@ -187,7 +196,7 @@ export class Station {
 
   /** What was read for one ceremony is forgotten before another is shown. */
   #select(id: string | null): Refusal | null {
-    this.#reading.end();
+    this.#endReading();
     if (!this.#desk.ledger.select(id)) return refuse('CER-UNKNOWN-1', { ceremony: id ?? '' });
     this.#desk.showCurrent();
     const next = id === null ? undefined : currentStep(this.#desk.ledger.open);
@@ -253,6 +262,12 @@ export class Station {
         });
       case 'make':
         return make(desk);
+      case 'begin-opening':
+        return this.#oldSet.begin();
+      case 'read-old-card':
+        return this.#oldSet.read(command.index);
+      case 'open-old-set':
+        return this.#oldSet.open();
       case 'generate':
         return generateKeypair(desk, command.pinHolder);
       case 'seek-keypair':
@@ -298,7 +313,7 @@ export class Station {
       case 'close':
         return record({ type: 'ceremony.closed', body: { by: master } });
       case 'pause':
-        this.#reading.end();
+        this.#endReading();
         return record({ type: 'ceremony.paused', body: { reason: command.reason } });
       case 'resume':
         return record({ type: 'ceremony.resumed', body: { roll: desk.roster.people.map((p) => p.id) } });

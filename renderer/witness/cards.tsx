@@ -1,5 +1,6 @@
 /** Share cards below the poster, as far as they are, and what the key is known by. */
 import type { ReactElement } from 'react';
+import { cardsInRoom, setInHand } from '../../shared/ceremony/old-set.ts';
 import type { CardState, CeremonyState } from '../../shared/ceremony/state.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import { Digest } from '../parts/digest.tsx';
@@ -63,13 +64,39 @@ export function CheckValue({ state }: { readonly state: CeremonyState }): ReactE
       </section>
     );
   }
-  if (state.manifest === null) return null;
+  const set = setInHand(state);
+  if (set === null) return null;
   return (
     <section className="bottom" aria-label={t('outcome.check-value')}>
       <p className="tally">
         <b>{t('outcome.check-value')}</b>
       </p>
-      <p className="mono check">{state.manifest.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
+      <p className="mono check">{set.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
+    </section>
+  );
+}
+
+/** Of a set that exists, each card that is here: read or not. */
+export function OldCards({ state }: { readonly state: CeremonyState }): ReactElement | null {
+  const { reading, opened } = state.oldSet;
+  const manifest = reading?.manifest ?? opened?.manifest;
+  if (manifest === undefined) return null;
+  const { threshold: k, shards: n } = manifest.header;
+  const read = opened?.cards ?? [...(reading?.cards.keys() ?? [])];
+  return (
+    <section className="bottom" aria-label={t('witness.old-set')}>
+      <p className="tally">
+        <b>{t('old-set.read.tally', { have: read.length, k })}</b>
+        <span className="soft">{t('old-set.tally.any', { k, n })}</span>
+      </p>
+      <ol className="seats tiles">
+        {cardsInRoom(manifest, state.opened.participants).map(({ index }) => (
+          <li key={index} className={`seat ${read.includes(index) ? 'full' : ''}`}>
+            <b>{t('witness.card', { n: index })}</b>
+            <span>{read.includes(index) ? t('witness.card.read') : t('witness.not-yet')}</span>
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

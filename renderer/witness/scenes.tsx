@@ -1,5 +1,6 @@
 /** Scenes without a step: before a ceremony, a pause, a stop, the end. */
 import type { ReactElement } from 'react';
+import { setInHand } from '../../shared/ceremony/old-set.ts';
 import { type CeremonyState, nameOf } from '../../shared/ceremony/state.ts';
 import type { Roster } from '../../shared/format/roster.ts';
 import { firstOf } from '../parts/names.ts';
@@ -79,17 +80,18 @@ export function Ended({ state }: { readonly state: CeremonyState }): ReactElemen
       </Stage>
     );
   }
+  const set = setInHand(state);
   return (
     <Stage state={state}>
       <h1>{t('witness.closed')}</h1>
       <p className="do">{cardsNeeded(state) === 0 ? t('witness.closed.say.plain') : t('witness.closed.say')}</p>
-      {state.manifest === null ? null : (
+      {set === null ? null : (
         <section className="bottom">
           <p className="tally">
-            <b>{state.manifest.header.keyName}</b>
+            <b>{set.header.keyName}</b>
             <span className="soft">{t('outcome.check-value')}</span>
           </p>
-          <p className="mono check">{state.manifest.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
+          <p className="mono check">{set.keyCheckValue.replaceAll(/(.{4})(?=.)/g, '$1 ')}</p>
         </section>
       )}
       {state.keypair.generated === null ? null : (

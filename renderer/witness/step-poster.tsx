@@ -17,7 +17,7 @@ import { Unbroken } from '../parts/unbroken.tsx';
 import { t } from '../parts/words.ts';
 import type { Station } from '../station-client.ts';
 import { Bytes, Emergency } from './bottoms.tsx';
-import { Cards, CheckValue } from './cards.tsx';
+import { Cards, CheckValue, OldCards } from './cards.tsx';
 import { SignOff } from './sign-off.tsx';
 import { Stage } from './stage.tsx';
 
@@ -130,8 +130,9 @@ function Bottom(props: PosterProps): ReactElement | null {
   switch (step.action) {
     case 'approve':
     case 'make':
-    case 'execute':
       return <Seats state={state} />;
+    case 'execute':
+      return state.oldSet.reading === null && state.oldSet.opened === null ? <Seats state={state} /> : <OldCards state={state} />;
     case 'propose-bytes':
     case 'confirm-bytes':
     case 'compare-bytes':

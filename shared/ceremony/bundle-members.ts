@@ -113,10 +113,12 @@ const nextRosterMembers = (entries: readonly Entry[]): ArchiveMember[] => [
   { name: MEMBER.nextRoster, bytes: fromBase64(lastOf(entries, 'roster.changeIntended').body.envelope) },
 ];
 
-/** Of what the ceremony brought about: another roster, a key in a token, or a set of cards. Throws Error for a log without any of them. */
+/** Of what the ceremony brought about: another roster, a key in a token, a set of cards, or nothing. Throws Error for a log without any of them. */
 function outcomeMembers(entries: readonly Entry[]): ArchiveMember[] {
   if (eventsOf(entries, 'roster.changed').length > 0) return nextRosterMembers(entries);
   if (eventsOf(entries, 'keypair.generated').length > 0) return tokenKeyMembers(entries);
+  // nothing was made or changed: the log says what was tried
+  if (eventsOf(entries, 'oldSet.opened').length > 0 && eventsOf(entries, 'key.made').length === 0) return [];
   return masterKeyMembers(lastOf(entries, 'key.made').body.manifest);
 }
 

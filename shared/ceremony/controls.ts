@@ -13,6 +13,14 @@ import { raisedRefusal, resolvedRefusal } from './exceptions.ts';
 import { incidentRefusal } from './incident.ts';
 import { destroyedRefusal, generatedRefusal, generationRefusal, nothingMadeRefusal, settlementRefusal, soughtRefusal } from './keypair.ts';
 import { activationRefusal, cardRefusal, combinedRefusal, executedRefusal, madeRefusal, makingRefusal } from './making.ts';
+import {
+  oldCardReadRefusal,
+  oldCardRefusal,
+  oldSetOpenedRefusal,
+  openingFailedRefusal,
+  openingIntendedRefusal,
+  setInHand,
+} from './old-set.ts';
 import { PROBES, probeOf } from './probes.ts';
 import { requestRefusal } from './request.ts';
 import { rosterChangedRefusal, rosterIntentRefusal } from './roster-change.ts';
@@ -64,9 +72,8 @@ export function digestToCompare(
   const action = currentStep(state)?.action;
   if (action === 'compare-script') return { subject: 'script', digest: scriptRecord.digest(state.script) };
   if (action === 'compare-request' && state.request !== null) return { subject: 'request', digest: state.request.digest };
-  if (action === 'compare-outcome' && state.manifest !== null) {
-    return { subject: 'outcome', digest: state.manifest.publicKey?.fingerprint ?? state.manifest.setDigest };
-  }
+  const set = setInHand(state);
+  if (action === 'compare-outcome' && set !== null) return { subject: 'outcome', digest: set.publicKey?.fingerprint ?? set.setDigest };
   if (action === 'compare-outcome' && state.rosterChange?.stage === 'changed') {
     return { subject: 'outcome', digest: state.rosterChange.digest };
   }
@@ -172,6 +179,16 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string, rsa:
       return combinedRefusal(state, event.body);
     case 'set.activated':
       return activationRefusal(state, event.body.setDigest);
+    case 'oldSet.openingIntended':
+      return openingIntendedRefusal(state, event.body);
+    case 'oldSet.cardRead':
+      return oldCardReadRefusal(state, event.body);
+    case 'oldSet.cardRefused':
+      return oldCardRefusal(state, event.body);
+    case 'oldSet.opened':
+      return oldSetOpenedRefusal(state, event.body);
+    case 'oldSet.openingFailed':
+      return openingFailedRefusal(state);
     case 'ceremony.executed':
       return executedRefusal(state, event.body);
     case 'ceremony.expired':

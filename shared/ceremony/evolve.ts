@@ -4,6 +4,7 @@ import type { CeremonyEvent, Finding } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
 import { operationRequestRecord } from '../format/operation-request.ts';
 import { afterRestart, withKeypair } from './keypair-evolve.ts';
+import { forgotten, withOldSet } from './old-set-evolve.ts';
 import type { BytesState, CeremonyState, Phase, StepRun } from './state.ts';
 
 const withEntry = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map([...map, [key, value]]);
@@ -119,6 +120,12 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       return { ...state, combined: { at, subsets: event.body.subsets } };
     case 'set.activated':
       return { ...state, activatedAt: at };
+    case 'oldSet.openingIntended':
+    case 'oldSet.cardRead':
+    case 'oldSet.cardRefused':
+    case 'oldSet.opened':
+    case 'oldSet.openingFailed':
+      return withOldSet(state, event, at);
     case 'ceremony.executed':
       return { ...state, phase: 'Executed', executedAt: at };
     case 'execution.refused':
@@ -192,7 +199,7 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
     case 'ceremony.closed':
       return { ...state, closedAt: at };
     case 'ceremony.paused':
-      return { ...state, pausedAt: at };
+      return { ...state, pausedAt: at, oldSet: forgotten(state) };
     case 'ceremony.resumed':
       return { ...state, pausedAt: null };
     case 'station.restarted':
@@ -202,6 +209,7 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
         interrupted: event.body.interrupted ?? state.interrupted,
         intended: null,
         keypair: afterRestart(state, event.body.interrupted),
+        oldSet: forgotten(state),
       };
     case 'act.resolved':
       return { ...state, interrupted: null, ...resolvedAct(state, event.body.act, event.body.outcome) };

@@ -144,6 +144,7 @@ export const KINDS: { readonly [K in CeremonyKind]: Kind<K> } = {
   },
   'recovery-drill': {
     ...quorumOf('Try the cards of a set', 3),
+    available: true,
     summary: ({ setDigest }) => [
       `Try whether the cards of set ${digestOf(setDigest)} open their key.`,
       'The key is not used, and no card is changed.',

@@ -11,12 +11,15 @@ import { approvalsSection, certificatesSection } from './log-sections-approvals.
 import { ceremonySection } from './log-sections-ceremony.ts';
 import { appendixSection, exceptionsSection, signOffSection } from './log-sections-end.ts';
 import { cardsSection, keySection, splitSection, tokensSection } from './log-sections-key.ts';
+import { oldCardsSection, oldSetSection } from './log-sections-old-set.ts';
 import { operationSection } from './log-sections-operation.ts';
 import { machineSection, peopleSection, stepsSection } from './log-sections-room.ts';
 import { tokenKeySection } from './log-sections-token-key.ts';
+import { oldSetAsked } from './old-set.ts';
 import type { CeremonyState } from './state.ts';
 
 function keyOrOperation(state: CeremonyState, entries: readonly Entry[]): Section {
+  if (oldSetAsked(state.opened.operation) !== null) return oldSetSection(state, entries);
   const { kind } = state.opened.operation;
   if (kind === 'master-key-generation') return keySection(state, entries);
   return kind === 'hsm-key-generation' ? tokenKeySection(state, entries) : operationSection(state, entries);
@@ -39,7 +42,7 @@ export function logDocument(state: CeremonyState, entries: readonly Entry[]): Lo
       machineSection(state, entries),
       peopleSection(state),
       stepsSection(state, entries),
-      cardsSection(state, entries),
+      oldSetAsked(opened.operation) === null ? cardsSection(state, entries) : oldCardsSection(state, entries),
       tokensSection(state, entries),
       keyOrOperation(state, entries),
       splitSection(state, entries),

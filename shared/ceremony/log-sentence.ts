@@ -6,6 +6,7 @@ import { fromBase64 } from '../bytes/base64.ts';
 import type { CeremonyEvent, EventOf } from '../format/ceremony-event.ts';
 import type { KeypairEvent } from './keypair-evolve.ts';
 import { apart, clock, foundText, people, refusalText, utc, withPerson } from './log-words.ts';
+import type { OldSetEvent } from './old-set-evolve.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf, stepOf } from './state.ts';
 import { warningSentence, warningsOf } from './warnings.ts';
@@ -84,6 +85,12 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
     case 'keypair.destroyed':
     case 'keypair.settlementRefused':
       return keypairSentence(state, event);
+    case 'oldSet.openingIntended':
+    case 'oldSet.cardRead':
+    case 'oldSet.cardRefused':
+    case 'oldSet.opened':
+    case 'oldSet.openingFailed':
+      return oldSetSentence(state, event);
     case 'card.issued':
       return `Card ${event.body.index} was handed to ${name(event.body.holder)}, bag ${event.body.bag}.`;
     case 'card.readBack':
@@ -227,5 +234,24 @@ function incidentSentence(state: CeremonyState, event: IncidentEvent): string {
       return `The approvals were looked at again: ${event.body.finding}`;
     case 'incident.noted':
       return `Noted in step ${event.body.step}: ${event.body.text}`;
+  }
+}
+
+function oldSetSentence(state: CeremonyState, event: OldSetEvent): string {
+  switch (event.type) {
+    case 'oldSet.openingIntended': {
+      const { header, setDigest } = event.body.manifest;
+      return `The cards of ${header.keyName}, epoch ${header.epoch}, set ${short(setDigest)}, were about to be read.`;
+    }
+    case 'oldSet.cardRead':
+      return `Card ${event.body.index} of ${nameOf(state.roster, event.body.holder)} was read, typed by hand.`;
+    case 'oldSet.cardRefused':
+      return `Card ${event.body.index} of ${nameOf(state.roster, event.body.holder)} was not accepted: ${refusalText(event.body.refusal)}.`;
+    case 'oldSet.opened': {
+      const { cards, groups, keyCheckValue } = event.body;
+      return `Cards ${cards.join(', ')}: each of ${groups} groups of them opened the key; key check value ${keyCheckValue}.`;
+    }
+    case 'oldSet.openingFailed':
+      return `The cards did not open the key, and what was read was forgotten: ${refusalText(event.body.refusal)}.`;
   }
 }

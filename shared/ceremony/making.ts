@@ -89,12 +89,12 @@ export function activationRefusal(state: CeremonyState, setDigest: string): Refu
 
 /** Used up once, by what was approved and made. Other kinds' operations are not in this build (kinds.ts). */
 export function executedRefusal(state: CeremonyState, body: EventOf<'ceremony.executed'>['body']): Refusal | null {
-  const { opened, keypair } = state;
+  const { opened } = state;
   if (state.phase === 'Executed') return refuse('CER-USED-1', {});
   const { kind } = opened.operation;
-  if (kind !== 'master-key-generation' && kind !== 'hsm-key-generation') return refuse('CER-KIND-1', { kind });
-  const made = kind === 'master-key-generation' ? state.activatedAt !== null : keypair.generated !== null;
-  if (!made || state.phase !== 'Approved') return refuse('CER-QUORUM-1', { have: state.approvals.length, need: opened.approvalThreshold });
+  const done = isDone(state);
+  if (done === null) return refuse('CER-KIND-1', { kind });
+  if (!done || state.phase !== 'Approved') return refuse('CER-QUORUM-1', { have: state.approvals.length, need: opened.approvalThreshold });
   const outcome = outcomeOf(state);
   const same =
     outcome.setDigest === body.setDigest &&
@@ -103,8 +103,23 @@ export function executedRefusal(state: CeremonyState, body: EventOf<'ceremony.ex
   return same ? null : refuse('SET-DIGEST-1', { have: body.setDigest ?? body.publicKeyFingerprint ?? '' });
 }
 
+/** Whether what its record speaks of has happened; null: of this kind there is no such record. */
+function isDone({ opened, activatedAt, keypair, oldSet }: CeremonyState): boolean | null {
+  switch (opened.operation.kind) {
+    case 'master-key-generation':
+      return activatedAt !== null;
+    case 'hsm-key-generation':
+      return keypair.generated !== null;
+    case 'recovery-drill':
+      return oldSet.opened !== null;
+    default:
+      return null;
+  }
+}
+
 /** What a ceremony that was carried out is known by. */
-export function outcomeOf({ manifest, keypair }: CeremonyState): EventOf<'ceremony.executed'>['body'] {
+export function outcomeOf({ manifest: made, keypair, oldSet }: CeremonyState): EventOf<'ceremony.executed'>['body'] {
+  const manifest = made ?? oldSet.opened?.manifest;
   if (keypair.generated !== null) return { setDigest: null, keyCheckValue: null, publicKeyFingerprint: keypair.generated.fingerprint };
   return {
     setDigest: manifest?.setDigest ?? null,

@@ -5,6 +5,7 @@
 import type { CeremonyEvent, EventType } from '../format/ceremony-event.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import type { Action } from '../format/script.ts';
+import { isTried } from './old-set.ts';
 import { type CeremonyState, currentStep } from './state.ts';
 
 /** In which steps an event belongs; an event that is not here may come in any step. */
@@ -50,6 +51,11 @@ const BELONGS: Readonly<Partial<Record<EventType, readonly Action[]>>> = {
   'shards.combined': ['combine'],
   'shards.combineRefused': ['combine'],
   'set.activated': ['activate'],
+  'oldSet.openingIntended': ['execute'],
+  'oldSet.cardRead': ['execute'],
+  'oldSet.cardRefused': ['execute'],
+  'oldSet.opened': ['execute'],
+  'oldSet.openingFailed': ['execute'],
   'ceremony.executed': ['activate', 'execute'],
   'head.read': ['head'],
   'signoff.recorded': ['sign-off'],
@@ -121,6 +127,7 @@ export const isUnderHand = ({ keypair }: Pick<CeremonyState, 'keypair'>): boolea
 export const isOpen = (state: CeremonyState): boolean =>
   state.activatedAt === null &&
   state.keypair.generated === null &&
+  !isTried(state) &&
   !isUnderHand(state) &&
   state.phase !== 'Executed' &&
   state.phase !== 'Expired' &&

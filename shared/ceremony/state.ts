@@ -61,6 +61,19 @@ export interface CardState {
   readonly readBack: { readonly at: string; readonly medium: 'page' | 'typed' } | null;
 }
 
+/** A set that was made before, whose cards are read in this ceremony. */
+export interface OldSetState {
+  /** Null: nothing is being read. A pause, a stop of the station and a failure end it, and what was read is forgotten. */
+  readonly reading: {
+    readonly at: string;
+    readonly manifest: ShardManifest;
+    readonly cards: ReadonlyMap<number, { readonly at: string }>;
+  } | null;
+  readonly opened:
+    | (EventOf<'oldSet.opened'>['body'] & { readonly at: string; readonly begun: string; readonly manifest: ShardManifest })
+    | null;
+}
+
 /** A key pair that a token makes (hsm-key-generation). */
 export interface KeypairState {
   /**
@@ -124,6 +137,7 @@ export interface CeremonyState {
   /** A change of the roster, from its announcement on; `intended` without an outcome at start is settled by looking which roster lies there. */
   readonly rosterChange: (EventOf<'roster.changeIntended'>['body'] & { readonly stage: 'intended' | 'changed' | 'failed' }) | null;
   readonly keypair: KeypairState;
+  readonly oldSet: OldSetState;
   readonly pages: readonly { readonly index: number; readonly file: string }[];
   readonly cards: readonly CardState[];
   readonly combined: { readonly at: string; readonly subsets: number } | null;
@@ -216,6 +230,7 @@ export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['bo
     manifest: null,
     rosterChange: null,
     keypair: { standing: 'none', intent: null, nonce: null, found: null, settling: null, generated: null },
+    oldSet: { reading: null, opened: null },
     pages: [],
     cards: participants.custodians.map((holder, i) => ({ index: i + 1, holder, bag: null, issuedAt: null, readBack: null })),
     combined: null,

@@ -137,6 +137,19 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
   }),
   shape('shards.combineRefused', { refusal }),
   shape('set.activated', { setDigest: digestHex }),
+  /** Cards of a set that exists are about to be read and to open its key. manifest: as the log of the ceremony that made the set has it. */
+  shape('oldSet.openingIntended', { requestDigest: digestHex, manifest: shardManifest }),
+  shape('oldSet.cardRead', { index, holder: personId, medium: z.enum(['typed']), passed: z.array(readCheck) }),
+  shape('oldSet.cardRefused', { index, holder: personId, passed: z.array(readCheck), refusal }),
+  /** cards: that were read, ascending; groups: how many groups of them were combined, each of which opened the key. */
+  shape('oldSet.opened', {
+    cards: z.array(index).min(2),
+    groups: z.int().min(1),
+    keyCheckValue: z.string(),
+    publicKeyFingerprint: digestHex.nullable(),
+  }),
+  /** What had been read is forgotten. */
+  shape('oldSet.openingFailed', { refusal }),
   /** A token is about to make a key pair. nonce: for the proof of possession; pinHolder: who enters the token's PIN. */
   shape('keypair.generationIntended', {
     requestDigest: digestHex,

@@ -216,6 +216,10 @@ export const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('execute') }),
   /** A token makes a key pair; pinHolder: who enters its PIN. Done again when only the last record is missing. */
   z.strictObject({ do: z.literal('generate'), pinHolder: personId }),
+  /** Cards of a set that exists: begin, read each that is here, then try every group of them. Done again when only the last record is missing. */
+  z.strictObject({ do: z.literal('begin-opening') }),
+  z.strictObject({ do: z.literal('read-old-card'), index: z.int() }),
+  z.strictObject({ do: z.literal('open-old-set') }),
   /** What an interrupted generation left in the token: look, then settle. */
   z.strictObject({ do: z.literal('seek-keypair'), pinHolder: personId }),
   z.strictObject({ do: z.literal('settle-keypair'), way: z.enum(['adopt', 'destroy']), note: line, pinHolder: personId }),

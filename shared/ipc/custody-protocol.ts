@@ -39,6 +39,8 @@ export type CustodyRequest =
   | { readonly do: 'read-typed'; readonly manifest: ShardManifest; readonly expectIndex: number }
   /** Read one card out of its wrapper: what the token derives from `wrapped.enc` comes over the port named `token` (see SharedSecret). */
   | { readonly do: 'read-wrapped'; readonly manifest: ShardManifest; readonly wrapped: TokenWrapped; readonly expectIndex: number }
+  /** As `combine`, of the cards of an old set that are there: k of them are enough. */
+  | { readonly do: 'try'; readonly manifest: ShardManifest }
   /** Combine every k-subset of the cards read so far, open the sealed key with each, compare the public outcome. */
   | { readonly do: 'combine'; readonly manifest: ShardManifest };
 
@@ -61,6 +63,15 @@ export type CustodyAnswer =
       readonly ok: true;
       readonly did: 'combine';
       readonly subsets: number;
+      readonly keyCheckValue: string;
+      readonly publicKey: string | null;
+    }
+  | {
+      readonly ok: true;
+      readonly did: 'try';
+      /** Indices, ascending. */
+      readonly cards: readonly number[];
+      readonly groups: number;
       readonly keyCheckValue: string;
       readonly publicKey: string | null;
     }

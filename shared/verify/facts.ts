@@ -81,6 +81,20 @@ export interface CeremonyFacts {
   }[];
   /** Null where the ceremony made none. */
   readonly key: MasterKeyFacts | TokenKeyFacts | null;
+  /** Of cards of an earlier set that were tried: which, and that each group of them opened its key. begun, opened: instants. */
+  readonly tried: {
+    readonly setDigest: string;
+    readonly keyName: string;
+    readonly epoch: number;
+    readonly madeIn: string;
+    readonly cardThreshold: number;
+    readonly cardsMade: number;
+    readonly cards: readonly { readonly index: number; readonly name: string }[];
+    readonly groups: number;
+    readonly checkValue: string;
+    readonly begun: string;
+    readonly opened: string;
+  } | null;
   /** Of a change of the roster: what the new one's digest is and what is different in it. */
   readonly rosterChange: { readonly digest: string; readonly changes: readonly string[] } | null;
   /** builtIn: this verifier carries the very same script. */
@@ -144,12 +158,32 @@ function keyOf(state: CeremonyState): CeremonyFacts['key'] | null {
   };
 }
 
+function triedOf({ oldSet: { opened } }: CeremonyState): CeremonyFacts['tried'] {
+  if (opened === null) return null;
+  const { manifest, cards, groups, keyCheckValue, begun, at } = opened;
+  const { keyName, epoch, threshold, shards, ceremonyId } = manifest.header;
+  return {
+    setDigest: manifest.setDigest,
+    keyName,
+    epoch,
+    madeIn: ceremonyId,
+    cardThreshold: threshold,
+    cardsMade: shards,
+    cards: manifest.shards.filter(({ index }) => cards.includes(index)).map(({ index, name }) => ({ index, name })),
+    groups,
+    checkValue: keyCheckValue,
+    begun,
+    opened: at,
+  };
+}
+
 /** Null for a state that is not sealed and executed. */
 export function factsOf(state: CeremonyState, { signers, created, statementDigest }: Exported): CeremonyFacts | null {
   const { opened, request, sealed, script, rosterChange } = state;
   const { operation } = opened;
   const key = keyOf(state);
-  if (request === null || sealed === null || (key === null && rosterChange === null)) return null;
+  const tried = triedOf(state);
+  if (request === null || sealed === null || (key === null && rosterChange === null && tried === null)) return null;
   return {
     ceremonyId: state.id,
     kind: opened.operation.kind,
@@ -184,6 +218,7 @@ export function factsOf(state: CeremonyState, { signers, created, statementDiges
     })),
     rosterChange: operation.kind === 'roster-change' ? { digest: operation.payload.digest, changes: operation.payload.changes } : null,
     key,
+    tried,
     script: {
       id: script.id,
       version: script.version,

@@ -5,6 +5,7 @@ import { equalBytes } from '../bytes/equal.ts';
 import { FormatError } from '../bytes/format-error.ts';
 import { type BundleLog, derivedMembers, MEMBER } from '../ceremony/bundle-members.ts';
 import { provesPossession } from '../ceremony/keypair.ts';
+import { setInHand } from '../ceremony/old-set.ts';
 import { checkpointRefusal } from '../ceremony/signatures.ts';
 import { type CeremonyState, personOf } from '../ceremony/state.ts';
 import type { ArchiveMember } from '../format/bundle-archive.ts';
@@ -59,7 +60,9 @@ export function checkKey(state: CeremonyState, rsa: RsaVerify): Stage<true> {
   return only(outcome('PAIR-POSSESSION-1', holds, { fingerprint: generated?.fingerprint ?? 'none' }));
 }
 
-function checkManifest({ manifest }: CeremonyState): Stage<true> {
+/** Of the set that was made here, or whose cards were tried. */
+function checkManifest(state: CeremonyState): Stage<true> {
+  const manifest = setInHand(state);
   const refusal = manifest === null ? null : manifestRefusal(manifest);
   return only(refusal === null ? passed('MANIFEST-SET-1', { set: manifest?.setDigest ?? '' }) : refusedBy(refusal));
 }

@@ -5,6 +5,7 @@ import { events } from './events.ts';
 import { frame } from './frame.ts';
 import { home } from './home.ts';
 import { keypair } from './keypair.ts';
+import { oldSet } from './old-set.ts';
 import { opening } from './opening.ts';
 import { pins } from './pins.ts';
 import { stationCheckScreen } from './station-check-screen.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...emergency,
   ...steps,
   ...keypair,
+  ...oldSet,
   ...witness,
   ...entry,
   ...events,

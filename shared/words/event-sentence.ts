@@ -4,6 +4,7 @@ import { fromBase64 } from '../bytes/base64.ts';
 import { fromHex } from '../bytes/hex.ts';
 import { wordsOf } from '../bytes/words.ts';
 import type { KeypairEvent } from '../ceremony/keypair-evolve.ts';
+import type { OldSetEvent } from '../ceremony/old-set-evolve.ts';
 import { probeOf } from '../ceremony/probes.ts';
 import { warningsOf } from '../ceremony/warnings.ts';
 import type { EventOf } from '../format/ceremony-event.ts';
@@ -98,6 +99,12 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
     case 'keypair.destroyed':
     case 'keypair.settlementRefused':
       return keypairSentence(event, teller);
+    case 'oldSet.openingIntended':
+    case 'oldSet.cardRead':
+    case 'oldSet.cardRefused':
+    case 'oldSet.opened':
+    case 'oldSet.openingFailed':
+      return oldSetSentence(event, teller);
     case 'card.issued':
       return t('log.card.issued', { index: event.body.index, name: name(event.body.holder), bag: event.body.bag });
     case 'card.readBack':
@@ -244,5 +251,24 @@ function incidentSentence(event: IncidentEvent, { name }: Teller): string {
       return t('log.approvals.reviewed', { finding: event.body.finding });
     case 'incident.noted':
       return t('log.incident.noted', { text: event.body.text });
+  }
+}
+
+function oldSetSentence(event: OldSetEvent, { name, why }: Teller): string {
+  switch (event.type) {
+    case 'oldSet.openingIntended': {
+      const { keyName, epoch } = event.body.manifest.header;
+      return t('log.oldSet.openingIntended', { key: keyName, epoch });
+    }
+    case 'oldSet.cardRead':
+      return t('log.oldSet.cardRead', { index: event.body.index, name: name(event.body.holder) });
+    case 'oldSet.cardRefused':
+      return t('log.oldSet.cardRefused', { index: event.body.index, why: why(event.body.refusal, event.body.holder) });
+    case 'oldSet.opened': {
+      const { cards, groups } = event.body;
+      return t('log.oldSet.opened', { n: groups, cards: cards.join(', ') });
+    }
+    case 'oldSet.openingFailed':
+      return t('log.oldSet.openingFailed', { why: why(event.body.refusal, null) });
   }
 }

@@ -60,12 +60,12 @@ export const custodyRefusals: RefusalTable = {
   'CARD-VERSION-1': {
     happened: 'This card is of version {version}; this station knows {known}.',
     safe: 'It was not used. The good cards stay good.',
-    todo: 'Put it back in its bag; take the card printed today.',
+    todo: 'Put it back in its bag; take the card of this set.',
   },
   'CARD-SUITE-1': {
     happened: 'This card was made by another method.',
     safe: 'It was not used. The good cards stay good.',
-    todo: 'Put it back in its bag; take the card printed today.',
+    todo: 'Put it back in its bag; take the card of this set.',
   },
   'CARD-PADDING-1': {
     happened: 'This card does not end as a share card does.',
@@ -75,27 +75,27 @@ export const custodyRefusals: RefusalTable = {
   'CARD-THRESHOLD-1': {
     happened: 'This card says {threshold} of {shards}, which no set can be.',
     safe: 'It was not used. The good cards stay good.',
-    todo: 'Put it back in its bag; take the card printed today.',
+    todo: 'Put it back in its bag; take the card of this set.',
   },
   'CARD-SET-1': {
     happened: 'This card belongs to another set.',
     safe: 'It was not used. The good cards stay good.',
-    todo: 'Put it back in its bag; take the card printed today.',
+    todo: 'Put it back in its bag; take the card of this set.',
   },
   'CARD-EPOCH-1': {
     happened: 'This card is of another epoch.',
     safe: 'It was not used. The good cards stay good.',
-    todo: 'Put it back in its bag; take the card printed today.',
+    todo: 'Put it back in its bag; take the card of this set.',
   },
   'CARD-PLAN-1': {
     happened: 'This card says {have}; this set is {want}.',
     safe: 'It was not used. The good cards stay good.',
-    todo: 'Put it back in its bag; take the card printed today.',
+    todo: 'Put it back in its bag; take the card of this set.',
   },
   'CARD-INDEX-1': {
     happened: 'This card’s number is not in the set.',
     safe: 'It was not used. The good cards stay good.',
-    todo: 'Put it back in its bag; take the card printed today.',
+    todo: 'Put it back in its bag; take the card of this set.',
   },
   'CARD-TWICE-1': {
     happened: 'Card {index} was read already.',

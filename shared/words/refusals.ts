@@ -12,6 +12,7 @@ import { commandLineRefusals } from './refusals-command-line.ts';
 import { courseRefusals } from './refusals-course.ts';
 import { custodyRefusals } from './refusals-custody.ts';
 import { keypairRefusals } from './refusals-keypair.ts';
+import { oldSetRefusals } from './refusals-old-set.ts';
 import { plainRefusals } from './refusals-plain.ts';
 import { possessionRefusals } from './refusals-possession.ts';
 import { rosterRefusals } from './refusals-roster.ts';
@@ -30,6 +31,7 @@ export const refusals: RefusalTable = {
   ...courseRefusals,
   ...keypairRefusals,
   ...alteredRefusals,
+  ...oldSetRefusals,
   ...plainRefusals,
   ...possessionRefusals,
   ...wrappedRefusals,

@@ -15,11 +15,13 @@ import { isQuorumKind, type Operation } from '../../shared/format/operation.ts';
 import { DEFAULT_POLICY, type Policy } from '../../shared/format/policy.ts';
 import type { Action, Script } from '../../shared/format/script.ts';
 import type { KeyAlgorithm, ShardHeader } from '../../shared/format/shard-header.ts';
+import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import { SCRIPTS } from '../../shared/script/scripts.ts';
 import { anyDigest, CeremonyRecords } from './ceremony-records.ts';
 import { newRoom, type Room } from './ceremony-room.ts';
 import { newSet } from './ceremony-set.ts';
 import { generated, generationIntended, keyExecuted } from './keypair-records.ts';
+import { oldCardRead, openingIntended, setExecuted, setOpened } from './old-set-records.ts';
 import { announced, changed } from './roster-of.ts';
 
 export interface CeremonyOptions {
@@ -33,6 +35,8 @@ export interface CeremonyOptions {
    */
   readonly unasked?: true;
   readonly operation?: Operation;
+  /** Whose cards are read; one of this ceremony's own when not given. */
+  readonly set?: ShardManifest;
   readonly subject?: string;
   readonly policy?: Policy;
   /** What the operator supplied; no vendor's when not given. */
@@ -199,6 +203,14 @@ export class Ceremony extends CeremonyRecords {
           this.record(keyExecuted(this));
           return;
         }
+        if (this.state.opened.operation.kind === 'recovery-drill') {
+          this.record(this.probed('before-secret'));
+          this.record(openingIntended(this));
+          for (const { index } of this.manifest.shards) this.record(oldCardRead(this, index));
+          this.record(setOpened(this));
+          this.record(setExecuted(this));
+          return;
+        }
         // every other operation is not in this build: the step is never done
         this.record({ type: 'execution.refused', body: { step: step.id, refusal: executionRefusal(this.state) } });
         return;
@@ -284,7 +296,7 @@ export async function newCeremony(options: CeremonyOptions = {}, given?: Room): 
   const pace = options.pace ?? 7_000;
   return new Ceremony({
     room,
-    manifest: await newSet(header, holders),
+    manifest: options.set ?? (await newSet(header, holders)),
     entries: [first],
     state: openedState(first, opened),
     clock: Date.parse(header.created) + pace,

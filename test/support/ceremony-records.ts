@@ -67,7 +67,7 @@ export class CeremonyRecords {
   constructor({ room, manifest, entries, state, clock, pace }: Course) {
     this.room = room;
     this.manifest = manifest;
-    this.id = manifest.header.ceremonyId;
+    this.id = state.id;
     this.entries = [...entries];
     this.state = state;
     this.clock = clock;

@@ -107,7 +107,7 @@ export class ChildProgram {
 
   #send(message: Posted | OverPort): void {
     // a program that has ended is reported by `exited` and by its pending requests
-    if (this.#child.connected) this.#child.send(message);
+    if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
   #hear(message: unknown): void {

@@ -4,6 +4,7 @@
  */
 import { evidenceOf, performerOf, secretStops, unsettledProbes } from '../../shared/ceremony/evidence.ts';
 import { isWhole, keypairAsked } from '../../shared/ceremony/keypair.ts';
+import { cardsInRoom, oldSetAsked } from '../../shared/ceremony/old-set.ts';
 import type { Overview } from '../../shared/ceremony/overview.ts';
 import { PROBES, probeOf } from '../../shared/ceremony/probes.ts';
 import { type CeremonyState, currentStep, personOf } from '../../shared/ceremony/state.ts';
@@ -75,6 +76,18 @@ function combine({ refusal }: Seen): Command {
   return missing === undefined || missing === '' ? { do: 'combine' } : { do: 'read-card', index: Number(missing), medium: 'page' };
 }
 
+/** Every card that is here is read, then they are tried. */
+function tryOldCards(state: CeremonyState): Command {
+  const { reading, opened } = state.oldSet;
+  if (opened !== null) return { do: 'open-old-set' };
+  if (reading === null) {
+    const [stops] = secretStops(state);
+    return stops === undefined ? { do: 'begin-opening' } : settle(state, stops);
+  }
+  const next = cardsInRoom(reading.manifest, state.opened.participants).find(({ index }) => !reading.cards.has(index));
+  return next === undefined ? { do: 'open-old-set' } : { do: 'read-old-card', index: next.index };
+}
+
 /** The same people as before, who can come now, and as many of them. */
 function recreate({ opened: { operation } }: CeremonyState, { ceremonies }: Seen): Move {
   const stuck = ceremonies.find(({ id }) => operation.kind === 'stuck-ceremony' && id === operation.payload.ceremony);
@@ -106,6 +119,7 @@ function act(state: CeremonyState, step: ConcreteStep, seen: Seen): Move {
       return stops === undefined ? { do: 'make' } : settle(state, stops);
     }
     case 'execute': {
+      if (oldSetAsked(state.opened.operation) !== null) return tryOldCards(state);
       if (keypairAsked(state) === null) return state.executionRefusals.length === 0 ? { do: 'execute' } : null;
       const [stops] = secretStops(state);
       return stops === undefined ? { do: 'generate', pinHolder: pinHolder(state) } : settle(state, stops);

@@ -4,7 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDocument, writeDocument } from '../../electron/media/documents.ts';
 import { exportFile, findExported, removePages } from '../../electron/media/export.ts';
@@ -72,13 +72,28 @@ export interface StationInNode {
   close(): Promise<void>;
 }
 
-/** PINs from the practice folder, that of the token in which keys are made too; a card is read from its page, as its holder would. */
+/** Where a practice workspace keeps the paper that people took with them: pages of cards, as takePaper copied them. */
+export const paperOf = (cards: string): string => join(cards, '..', 'paper');
+
+/** The printer's part: what lies in the RAM workspace is gone after the ceremony, the paper is not. */
+export function takePaper(cards: string): void {
+  const paper = paperOf(cards);
+  mkdirSync(paper, { recursive: true });
+  for (const page of readdirSync(cards)) cpSync(join(cards, page), join(paper, page));
+}
+
+/**
+ * PINs from the practice folder, that of the token in which keys are made too; a card is read from its page, as its holder would: one of this
+ * ceremony from the workspace, one of an earlier set from the paper.
+ */
 export function honestTypist({ roster, pins }: Pick<PracticeTokens, 'roster' | 'pins'>, cards: string): Typist {
   return ({ kind, name, token }, state) => {
     if (token !== null) return new Uint8Array(Buffer.from(pins.get('hsm-1') ?? '', 'latin1'));
     const id = roster.people.find((person) => person.name === name)?.id ?? '';
-    const card = state.cards.find(({ holder }) => holder === id);
-    const typed = kind === 'pin' ? (pins.get(id) ?? '') : readCodeAloud(join(cards, `card-${card?.index ?? 0}.pdf`));
+    const { reading } = state.oldSet;
+    const card = (reading?.manifest.shards ?? state.cards).find(({ holder }) => holder === id);
+    const folder = reading === null ? cards : paperOf(cards);
+    const typed = kind === 'pin' ? (pins.get(id) ?? '') : readCodeAloud(join(folder, `card-${card?.index ?? 0}.pdf`));
     return new Uint8Array(Buffer.from(typed, 'latin1'));
   };
 }

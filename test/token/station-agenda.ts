@@ -72,6 +72,14 @@ export const hsmKey = (custodians: readonly string[], tokenSerial: string, label
   done: closed,
 });
 
+export const drillOf = (custodians: readonly string[], setDigest: string): Open =>
+  opening({ kind: 'recovery-drill', payload: { setDigest } }, { subject: 'Yearly drill with the cards', custodians });
+/** Over the set of the ceremony that was opened at this place of the agenda. */
+export const drill = (custodians: readonly string[], which: number): Errand => ({
+  open: (before) => drillOf(custodians, before[which]?.manifest?.setDigest ?? ''),
+  done: closed,
+});
+
 export const masterKey = (custodians: readonly string[]): Errand => ({ open: () => masterKeyOf(custodians), done: closed });
 
 /** Up to Approved: its operation is not in this build. */

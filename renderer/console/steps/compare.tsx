@@ -4,6 +4,7 @@ import { fromHex } from '../../../shared/bytes/hex.ts';
 import { wordsOf } from '../../../shared/bytes/words.ts';
 import { keypairAsked } from '../../../shared/ceremony/keypair.ts';
 import { SIGNING } from '../../../shared/ceremony/kind-words.ts';
+import { setInHand } from '../../../shared/ceremony/old-set.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
@@ -72,7 +73,8 @@ function CompareKeypair(props: StepProps & { readonly fingerprint: string }): Re
 }
 
 export function CompareOutcomeStep(props: StepProps): ReactElement {
-  const { manifest, keypair, opened, roster, rosterChange } = props.state;
+  const { keypair, opened, roster, rosterChange } = props.state;
+  const manifest = setInHand(props.state);
   if (keypair.generated !== null) return <CompareKeypair {...props} fingerprint={keypair.generated.fingerprint} />;
   const first = firstOf(roster, opened.participants.witness);
   const actions = <Compared same={t('compare.same-value', { first })} differs={t('compare.value-differs')} />;

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { keypairAsked } from '../../../shared/ceremony/keypair.ts';
 import { kindOf } from '../../../shared/ceremony/kinds.ts';
+import { oldSetAsked } from '../../../shared/ceremony/old-set.ts';
 import { Press } from '../../parts/button.tsx';
 import { HoldButton } from '../../parts/hold-button.tsx';
 import { refusedWords } from '../../parts/refused.ts';
@@ -13,9 +14,11 @@ import { StepBody, type StepProps } from '../step-body.tsx';
 import { Facts } from './facts.tsx';
 import { makeFacts } from './irreversible.tsx';
 import { GenerateStep } from './keypair.tsx';
+import { OldSetStep } from './old-set.tsx';
 
 /** Of a kind with an operation of its own in this build, that step; of every other, the refusal. */
 export function ExecuteStep(props: StepProps): ReactElement {
+  if (oldSetAsked(props.state.opened.operation) !== null) return <OldSetStep {...props} />;
   return keypairAsked(props.state) === null ? <CarryOut {...props} /> : <GenerateStep {...props} />;
 }
 

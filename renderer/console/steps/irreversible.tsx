@@ -1,6 +1,7 @@
 /** Acts that cannot be undone: each has one summary before it, a button that names the thing, and one confirmation after it. */
 import type { ReactElement } from 'react';
 import { secretStops } from '../../../shared/ceremony/evidence.ts';
+import { setInHand } from '../../../shared/ceremony/old-set.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
 import { cannotGoOn } from '../../parts/cannot-go-on.ts';
@@ -159,7 +160,8 @@ export function CloseStep(props: StepProps): ReactElement {
       onDone={() => void send({ do: 'close' })}
     />
   );
-  const { exported, manifest, keypair } = state;
+  const { exported, keypair } = state;
+  const manifest = setInHand(state);
   return (
     <StepBody {...props} actions={actions} waits={t('hold.help')}>
       <Facts

@@ -2,6 +2,7 @@
 import { List } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { kindOf } from '../../../shared/ceremony/kinds.ts';
+import { setInHand } from '../../../shared/ceremony/old-set.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
@@ -34,7 +35,9 @@ function cancelledFacts(state: CeremonyState): readonly Fact[] {
   ];
 }
 
-function madeFacts({ manifest, keypair, executedAt, exported }: CeremonyState): readonly Fact[] {
+function madeFacts(state: CeremonyState): readonly Fact[] {
+  const { keypair, executedAt, exported } = state;
+  const manifest = setInHand(state);
   const key: readonly Fact[] =
     manifest === null || executedAt === null
       ? []

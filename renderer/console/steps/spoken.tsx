@@ -10,6 +10,7 @@ import { send } from '../../station-client.ts';
 import { StepBody, type StepProps } from '../step-body.tsx';
 import { Facts, requestFacts } from './facts.tsx';
 import { KeypairMade } from './keypair.tsx';
+import { SetOpened } from './old-set.tsx';
 
 /** Nothing but the answer is awaited. */
 export function ConfirmStep(props: StepProps): ReactElement {
@@ -19,6 +20,13 @@ export function ConfirmStep(props: StepProps): ReactElement {
     return (
       <StepBody {...props}>
         <KeypairMade state={state} />
+      </StepBody>
+    );
+  }
+  if (state.oldSet.opened !== null) {
+    return (
+      <StepBody {...props}>
+        <SetOpened opened={state.oldSet.opened} />
       </StepBody>
     );
   }

@@ -5,11 +5,13 @@ import { DEFAULT_POLICY, type Policy } from '../../../shared/format/policy.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Roster } from '../../../shared/format/roster.ts';
 import type { Action, Script } from '../../../shared/format/script.ts';
+import type { ShardManifest } from '../../../shared/format/shard-manifest.ts';
 import { caRoot } from '../../../shared/script/certificates.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
 import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
 import { newRoom, type Room } from '../../support/ceremony-room.ts';
 import { hsmKey } from '../../support/keypair-records.ts';
+import { drillOf, oldSet } from '../../support/old-set-records.ts';
 import { nextRoster, rosterChange, withKeyTwice, withoutMaster, withUnfitKey } from '../../support/roster-of.ts';
 
 export interface Attack {
@@ -86,6 +88,18 @@ const ROSTER_COURSES = {
     return { operation: { kind, payload: { ...payload, changes: ['Remove somebody else.', ...payload.changes.slice(1)] } } };
   },
 } as const satisfies Readonly<Record<string, (room: Room) => CeremonyOptions>>;
+const drill = async (set: Promise<ShardManifest>): Promise<CeremonyOptions> => {
+  const manifest = await set;
+  return { operation: drillOf(manifest), set: manifest };
+};
+/** Of courses whose request is about a set of before. */
+const SET_COURSES = {
+  'recovery drill': (room: Room) => drill(oldSet(room)),
+  'recovery drill, holders away': (room: Room) => drill(oldSet(room, { holders: ['lukasz', 'somebody', 'nobody'] })),
+  'recovery drill, a set of production': (room: Room) => drill(oldSet(room, { mode: 'production' })),
+} as const satisfies Readonly<Record<string, (room: Room) => Promise<CeremonyOptions>>>;
+const isSetCourse = (name: CourseName): name is keyof typeof SET_COURSES => Object.hasOwn(SET_COURSES, name);
+
 const isRosterCourse = (name: CourseName): name is keyof typeof ROSTER_COURSES => Object.hasOwn(ROSTER_COURSES, name);
 
 /** Puts a ceremony by hand into another step (Ceremony.placed). */
@@ -93,7 +107,7 @@ export function put(ceremony: Ceremony, action: Action, times = 1): void {
   ceremony.state = ceremony.placed(action, times).state;
 }
 
-export type CourseName = keyof typeof COURSES | keyof typeof ROSTER_COURSES;
+export type CourseName = keyof typeof COURSES | keyof typeof ROSTER_COURSES | keyof typeof SET_COURSES;
 
 /** A ceremony before each of its steps, under "action times". */
 type Stages = ReadonlyMap<string, Ceremony>;
@@ -104,10 +118,15 @@ function roomOf(name: CourseName): Promise<Room> | undefined {
   return name === 'attested keys' ? newRoom({ attested: true }) : undefined;
 }
 
+async function optionsOf(name: CourseName): Promise<CeremonyOptions> {
+  if (isSetCourse(name)) return SET_COURSES[name](await sharedRoom());
+  return isRosterCourse(name) ? ROSTER_COURSES[name](await sharedRoom()) : COURSES[name];
+}
+
 /** Plays until the script ends, or until a step that cannot be done; into later ones the ceremony is put by hand. */
 async function stagesOf(name: CourseName): Promise<Stages> {
   const room = await roomOf(name);
-  const options = isRosterCourse(name) ? ROSTER_COURSES[name](await sharedRoom()) : COURSES[name];
+  const options = await optionsOf(name);
   const ceremony = await newCeremony({ ...options, ...(room?.vendor && { attestation: room.vendor.authorities }) }, room);
   const stages = new Map<string, Ceremony>();
   const met = new Map<Action, number>();

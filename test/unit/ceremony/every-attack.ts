@@ -6,6 +6,7 @@ import { incidentAttacks } from './incident-attacks.ts';
 import { keypairAttacks } from './keypair-attacks.ts';
 import { machineAttacks } from './machine-attacks.ts';
 import { makingAttacks } from './making-attacks.ts';
+import { oldSetAttacks } from './old-set-attacks.ts';
 import { orderAttacks } from './order-attacks.ts';
 import { rosterAttacks } from './roster-attacks.ts';
 import { stopAttacks } from './stop-attacks.ts';
@@ -17,6 +18,7 @@ export const everyAttack: readonly Attack[] = [
   ...machineAttacks,
   ...makingAttacks,
   ...keypairAttacks,
+  ...oldSetAttacks,
   ...orderAttacks,
   ...rosterAttacks,
   ...stopAttacks,

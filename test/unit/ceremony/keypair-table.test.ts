@@ -1,9 +1,6 @@
 /** State × command of a key that a token makes, as state-table.ts for the rest: the standing it leads to, or the control that refuses it. */
-import { beforeAll, expect, test } from 'vitest';
-import { rsaVerify } from '../../../electron/rsa.ts';
-import { fold } from '../../../shared/ceremony/fold.ts';
+import { expect, test } from 'vitest';
 import { executionRefusal } from '../../../shared/ceremony/making.ts';
-import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
 import { barred, cancelled, expired, expiryOf, paused, restarted } from '../../support/ceremony-commands.ts';
 import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
@@ -20,8 +17,8 @@ import {
   settlementIntended,
   sought,
 } from '../../support/keypair-records.ts';
+import { after, type Command, type States, standingOf, type Table, testTable } from './command-table.ts';
 
-type Command = (ceremony: Ceremony) => CeremonyEvent;
 const nothingMade: CeremonyEvent = {
   type: 'act.resolved',
   body: { act: 'generate', outcome: 'did-not-happen', by: ['zoe', 'pavlos'], note: 'Nothing was found' },
@@ -45,26 +42,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   pause: () => paused,
 };
 
-const after = (state: Ceremony, ...events: readonly Command[]): Ceremony => {
-  const ceremony = state.fork();
-  for (const event of events) ceremony.record(event(ceremony));
-  return ceremony;
-};
-
-/** The standing, with what stops the ceremony; after an end its phase before it. */
-function standing({ state }: Ceremony): string {
-  const { phase, keypair, interrupted, pausedAt, executedAt } = state;
-  const over = phase === 'Approved' || phase === 'Executed' ? [] : [phase];
-  const stopped = [...(interrupted === null ? [] : ['stopped']), ...(pausedAt === null ? [] : ['paused'])];
-  return [...over, executedAt === null ? keypair.standing : 'executed', ...stopped].join(', ');
-}
+const standing = (ceremony: Ceremony): string => standingOf(ceremony, ceremony.state.keypair.standing);
 
 const expiredLate: Command = (ceremony) => {
   ceremony.clock = Date.parse(expiryOf(ceremony));
   return expired(ceremony);
 };
 
-type States = Readonly<Record<string, Ceremony>>;
 async function statesOf(): Promise<States> {
   const approved = (await newCeremony({ operation: hsmKey })).until('execute');
   const ready = after(approved, (ceremony) => ceremony.probed('before-secret'));
@@ -100,8 +84,7 @@ async function statesOf(): Promise<States> {
   };
 }
 
-/** In each row: how the state stands, then outcome → commands. */
-const TABLE: readonly (readonly [state: string, stands: string, cells: Readonly<Record<string, string>>])[] = [
+const TABLE: Table = [
   [
     'unready',
     'none',
@@ -319,46 +302,9 @@ const TABLE: readonly (readonly [state: string, stands: string, cells: Readonly<
   ],
 ];
 
-let states: States;
-beforeAll(async () => {
-  states = await statesOf();
-});
+testTable({ commands: COMMANDS, statesOf, standing, table: TABLE });
 
-function outcomeOf(state: Ceremony, name: string): string {
-  const ceremony = state.fork();
-  const write = COMMANDS[name];
-  if (write === undefined) throw new Error(`no command ${name}`);
-  if (name === 'expire') ceremony.clock = Math.max(ceremony.clock, Date.parse(expiryOf(ceremony)));
-  const event = write(ceremony);
-  const refusal = ceremony.ask(event);
-  if (refusal !== null) return refusal.control;
-  ceremony.record(event);
-  return standing(ceremony);
-}
-test('a row for every state, and every state is what its log folds to', () => {
-  expect(Object.keys(states)).toEqual(TABLE.map(([name]) => name));
-  for (const [name, { entries, state }] of Object.entries(states)) {
-    let again: CeremonyState | undefined;
-    for (const entry of entries) {
-      const folded = fold(again, entry, rsaVerify);
-      if (!folded.ok) throw new Error(`${name}, record ${entry.record.seq}: ${folded.refusal.control}`);
-      again = folded.state;
-    }
-    expect(again, name).toEqual(state);
-  }
-});
-
-test.each(TABLE)('%s', (name, stands, cells) => {
-  const state = states[name];
-  if (state === undefined) throw new Error('no such state');
-  expect(standing(state)).toBe(stands);
-  const want = Object.entries(cells).flatMap(([outcome, commands]) => commands.split('; ').map((command) => [command, outcome] as const));
-  const outcomes = Object.keys(COMMANDS).map((command) => [command, outcomeOf(state, command)] as const);
-  expect(Object.fromEntries(outcomes)).toEqual(Object.fromEntries(want));
-});
-
-test('asked for by one command, it is carried out in the room', () => {
-  const ready = states['ready'];
-  if (ready === undefined) throw new Error('no such state');
-  expect(executionRefusal(ready.state)).toEqual({ control: 'OP-ROOM-1', operands: { kind: 'hsm-key-generation' } });
+test('asked for by one command, it is carried out in the room', async () => {
+  const { state } = (await newCeremony({ operation: hsmKey })).until('execute');
+  expect(executionRefusal(state)).toEqual({ control: 'OP-ROOM-1', operands: { kind: 'hsm-key-generation' } });
 });

@@ -46,9 +46,16 @@ test('what may be left out is said too', () => {
   expect(told({ kind: 'trust-anchor-update', payload: { anchorId: 'a', change: 'replace', spki: digest('a') } })).toContain('not limited');
 });
 
-test('four kinds have an operation in this build; the others are refused by name', () => {
+test('six kinds have an operation in this build; the others are refused by name', () => {
   const available = Object.entries(KINDS).flatMap(([kind, { available: is }]) => (is ? [kind] : []));
-  expect(available).toEqual(['hsm-key-generation', 'master-key-generation', 'roster-change', 'stuck-ceremony', 'compromised-approver']);
+  expect(available).toEqual([
+    'hsm-key-generation',
+    'master-key-generation',
+    'recovery-drill',
+    'roster-change',
+    'stuck-ceremony',
+    'compromised-approver',
+  ]);
   for (const kind of QUORUM_KINDS) {
     const refused = operationUnavailable(kind);
     expect(refused).toEqual(available.includes(kind) ? null : { control: 'OP-BUILD-1', operands: { kind } });

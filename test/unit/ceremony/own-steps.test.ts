@@ -6,19 +6,24 @@ import type { Operation } from '../../../shared/format/operation.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Action } from '../../../shared/format/script.ts';
 import { confirmed, declined, expired, paused, produced, proposed, restarted } from '../../support/ceremony-commands.ts';
-import { anyDigest, type Ceremony, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
+import { anyDigest, type Ceremony, type CeremonyOptions, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
 import { destroyed, generationFailed, hsmKey, PAIR, settlementIntended, sought } from '../../support/keypair-records.ts';
+import { drillOf, oldCardRefused, oldSet, openingFailed } from '../../support/old-set-records.ts';
 import { rosterChange } from '../../support/roster-of.ts';
 
-const operations = async (): Promise<readonly (Operation | undefined)[]> => [
-  undefined,
-  rosterChange(await sharedRoom()),
-  keyRotation,
-  hsmKey,
-  { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } },
-  { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } },
-  { kind: 'compromised-approver', payload: { person: 'dora', since: '2026-11-01T00:00:00.000Z' } },
-];
+async function courses(): Promise<readonly CeremonyOptions[]> {
+  const room = await sharedRoom();
+  const set = await oldSet(room);
+  const operations: readonly Operation[] = [
+    rosterChange(room),
+    keyRotation,
+    hsmKey,
+    { kind: 'ca-root', payload: { commonName: 'Example Root', algorithm: 'ecdsa-p384', years: 20 } },
+    { kind: 'stuck-ceremony', payload: { ceremony: 'KC-2026-500' } },
+    { kind: 'compromised-approver', payload: { person: 'dora', since: '2026-11-01T00:00:00.000Z' } },
+  ];
+  return [{}, ...operations.map((operation) => ({ operation })), { operation: drillOf(set), set }];
+}
 /** May stand in any step, or says itself to which one it belongs. */
 const ANYWHERE: readonly EventType[] = [
   'ceremony.opened',
@@ -63,6 +68,8 @@ const besides = (ceremony: Ceremony): readonly (readonly [CeremonyEvent, readonl
     [{ type: 'key.makingFailed', body: { refusal } }, ['make']],
     [{ type: 'roster.changeFailed', body: { refusal } }, ['execute']],
     [generationFailed(null), ['execute']],
+    [oldCardRefused(ceremony), ['execute']],
+    [openingFailed, ['execute']],
     [sought(PAIR), ['execute']],
     [settlementIntended('adopt'), ['execute']],
     [destroyed, ['execute']],
@@ -102,8 +109,8 @@ function observed(ceremony: Ceremony): void {
 }
 
 beforeAll(async () => {
-  for (const operation of await operations()) {
-    const ceremony = await newCeremony(operation === undefined ? {} : { operation });
+  for (const options of await courses()) {
+    const ceremony = await newCeremony(options);
     opened.push(ceremony.fork());
     observed(ceremony);
   }
