@@ -105,16 +105,10 @@ export function executedRefusal(state: CeremonyState, body: EventOf<'ceremony.ex
 
 /** Whether what its record speaks of has happened; null: of this kind there is no such record. */
 function isDone({ opened, activatedAt, keypair, oldSet }: CeremonyState): boolean | null {
-  switch (opened.operation.kind) {
-    case 'master-key-generation':
-      return activatedAt !== null;
-    case 'hsm-key-generation':
-      return keypair.generated !== null;
-    case 'recovery-drill':
-      return oldSet.opened !== null;
-    default:
-      return null;
-  }
+  const { kind } = opened.operation;
+  if (kind === 'master-key-generation') return activatedAt !== null;
+  if (kind === 'hsm-key-generation') return keypair.generated !== null;
+  return kind === 'recovery-drill' ? oldSet.opened !== null : null;
 }
 
 /** What a ceremony that was carried out is known by. */

@@ -72,7 +72,7 @@ const beginning: readonly Attack[] = [
     openingIntended(ceremony, { manifest: { ...ceremony.manifest, setDigest: anyDigest } }),
   ),
   attack('cards of a set whose sealed key was altered', 'MANIFEST-SET-1', checked, (ceremony) =>
-    openingIntended(ceremony, { manifest: { ...ceremony.manifest, sealed: `${'A'.repeat(80)}` } }),
+    openingIntended(ceremony, { manifest: { ...ceremony.manifest, sealed: 'A'.repeat(80) } }),
   ),
   attack('cards of a set whose holders are not here', 'SET-HOLDERS-1', checked, (ceremony) => openingIntended(ceremony), {
     course: 'recovery drill, holders away',
