@@ -12,9 +12,11 @@ export const nextCardPrompt = (number: number, need: number | null): string =>
     ? `Card ${number}, 23 groups of four; not shown (Ctrl-C: stop): `
     : `Card ${number}, of at least ${need}; not shown${number > need ? ' (Enter alone: no more; Ctrl-C: stop)' : ' (Ctrl-C: stop)'}: `;
 
-export const cardTaken = (index: number, threshold: number, shards: number): string => `Card ${index} of ${shards}, ${threshold} needed: it reads.`;
+export const cardTaken = (index: number, threshold: number, shards: number): string =>
+  `Card ${index} of ${shards}, ${threshold} needed: it reads.`;
 
-export const NO_TERMINAL_FOR_CARDS = 'there is no terminal here; give the cards with --cards FILE, one a line, or --cards - for the standard input';
+export const NO_TERMINAL_FOR_CARDS =
+  'there is no terminal here; give the cards with --cards FILE, one a line, or --cards - for the standard input';
 
 export const lineRefused = (line: number): string => `Line ${line}:`;
 
