@@ -10,8 +10,7 @@ const isSame = (a: Typed, b: Typed): boolean => Buffer.compare(a, b) === 0;
 /** Until `wrongWith` finds nothing; null: the person stopped. */
 async function field(terminal: Terminal, prompt: string, wrongWith: (typed: Typed) => string | null): Promise<Typed | null> {
   for (;;) {
-    terminal.write(prompt);
-    const typed = await terminal.line(false);
+    const typed = await terminal.line(false, prompt);
     if (typed === null) return null;
     const wrong = wrongWith(typed);
     if (wrong === null) return typed;
@@ -21,7 +20,10 @@ async function field(terminal: Terminal, prompt: string, wrongWith: (typed: Type
 }
 
 /** What goes to the token program. The caller wipes it. */
-export async function typedNewPin(terminal: Terminal, { code: kind, before, prompts, wrong }: NewPinPrompts): Promise<NewPinEntry> {
+export const typedNewPin = (terminal: Terminal, asked: NewPinPrompts): Promise<NewPinEntry> =>
+  terminal.hidden(() => typedHidden(terminal, asked));
+
+async function typedHidden(terminal: Terminal, { code: kind, before, prompts, wrong }: NewPinPrompts): Promise<NewPinEntry> {
   terminal.write(`${before.join('\n')}\n`);
   const code = await field(terminal, prompts.code, (typed) => (hasForm(kind, typed) ? null : wrong.code));
   if (code === null) return { kind: 'withdrawn' };

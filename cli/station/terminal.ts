@@ -18,6 +18,8 @@ export interface Terminal {
    * @param most bytes that are kept; what goes beyond is left out
    */
   line(shown: boolean | 'dots', prompt?: string, most?: number): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Nothing of what is typed is seen until this is over, between its lines neither. */
+  hidden<T>(act: () => Promise<T>): Promise<T>;
   /** As it was before; also while a line is being typed. */
   restore(): void;
 }
@@ -38,27 +40,33 @@ export function openTerminal(): Terminal | undefined {
   const restore = (): void => {
     stream.setRawMode(false);
   };
+  let within = 0;
+  const hidden = async <T>(act: () => Promise<T>): Promise<T> => {
+    // first: who types at once when asked for a PIN must not see it
+    stream.setRawMode(true);
+    within += 1;
+    try {
+      return await act();
+    } finally {
+      within -= 1;
+      if (within === 0) restore();
+    }
+  };
   return {
     write,
     restore,
+    hidden,
     line: async (shown, prompt = '', most = MOST) => {
-      // first: who types at once when asked for a PIN must not see it
-      stream.setRawMode(true);
+      const dots = (text: string): void => {
+        write(dotted(text));
+      };
+      const show = shown === false ? () => undefined : shown === 'dots' ? dots : write;
       try {
-        write(prompt);
-        return await lineFrom(
-          keyboard,
-          most,
-          shown === false
-            ? () => undefined
-            : shown === 'dots'
-              ? (text) => {
-                  write(dotted(text));
-                }
-              : write,
-        );
+        return await hidden(() => {
+          write(prompt);
+          return lineFrom(keyboard, most, show);
+        });
       } finally {
-        restore();
         write('\n');
       }
     },

@@ -83,7 +83,19 @@ test('unblocked by the administrator’s PIN; a wrong one is said to be wrong', 
   expect(await right.ended).toBe(0);
   expect(right.shown).not.toContain(OFFICER);
   pin = '16180339';
-  expect(await (await typed('pin', [pin, '14142135', '14142135'])).ended).toBe(0);
+  const changed = '14142135';
+  expect(await (await typed('pin', [pin, changed, changed])).ended).toBe(0);
+  pin = changed;
+});
+
+test('typed ahead, all three at the first question: nothing of it shows, between the lines neither', async () => {
+  const fresh = '27182818';
+  const terminal = line.atTerminal(['token', 'pin'], alone());
+  await terminal.sees('PIN now: ');
+  terminal.type(`${pin}\r${fresh}\r${fresh}\r`);
+  expect(await terminal.ended).toBe(0);
+  for (const secret of [pin, fresh]) expect(terminal.shown).not.toContain(secret);
+  pin = fresh;
 });
 
 test('several cards, none named: their serial numbers; one that is not there: the same; wrong usage: status 2', async () => {

@@ -41,7 +41,7 @@ async function killAgainAndAgain(file: string): Promise<number> {
   return there.length;
 }
 
-test(`kill -9 at ${KILLS} random points: nothing acknowledged is lost, every chain verifies`, { timeout: 300_000 }, async () => {
+test(`kill -9 at ${KILLS} random points: nothing acknowledged is lost, every chain verifies`, { timeout: 900_000 }, async () => {
   const lane = async (name: string): Promise<number> => {
     let records = 0;
     for (let log = 0; log < KILLS / KILLS_A_LOG / 2; log += 1) records += await killAgainAndAgain(join(folder, `${name}-${log}`));
