@@ -18,6 +18,12 @@ const told = (operands: Operands): string => {
 };
 const reason = ({ control, operands }: Check): string => `${control}  ${visible(controlWords(control, operands))}${told(operands)}`;
 
+const READ_BACK: Readonly<Record<string, string>> = {
+  page: 'from its page',
+  scan: 'from a picture of its paper, the square code alone',
+  typed: 'from typed text',
+};
+
 const digest = (label: string, hex: string): string[] => [
   row(label, hex),
   ...digestLines(fromHex(hex)).map((line) => row('', `${line.n}  ${line.hex}  ${line.words.join(' ')}`)),
@@ -98,7 +104,7 @@ function key({ key: made, rosterChange, tried }: CeremonyFacts): string[] {
     ...(made.publicKey === null ? [] : digest('Public key', made.publicKey.fingerprint)),
     row('Card set', made.setId),
     ...made.cards.map((card) =>
-      row(`  card ${card.index}`, `${card.name}, bag ${card.bag}, read back from ${card.readBack === 'page' ? 'its page' : 'typed text'}`),
+      row(`  card ${card.index}`, `${card.name}, bag ${card.bag}, read back ${READ_BACK[card.readBack] ?? card.readBack}`),
     ),
   ];
 }

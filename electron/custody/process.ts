@@ -76,6 +76,8 @@ async function perform(request: CustodyRequest, portOf: PortByName): Promise<Cus
       return make(request, portOf);
     case 'read-page':
       return tray.readPage(request.manifest, request.path, request.expectIndex);
+    case 'read-scan':
+      return tray.readScan(request.manifest, request.path, request.expectIndex);
     case 'read-typed':
       return readTyped(request, portOf('entry'));
     case 'read-wrapped':

@@ -4,12 +4,12 @@
  */
 import { readFile } from 'node:fs/promises';
 import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { equalBytes } from '../../shared/bytes/equal.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { shareCardLength } from '../../shared/format/share-card.ts';
 import { assetPath } from '../assets.ts';
 import { GROUPS_IN_ROW } from './card-page.ts';
+import { qrCodes } from './qr-reader.ts';
 
 const DOTS_PER_INCH = 300;
 const POINTS_PER_INCH = 72;
@@ -26,26 +26,19 @@ const unreadable = (reason: string, operands: Readonly<Record<string, number>> =
   refusal: refuse('CARD-UNREADABLE-1', { reason, ...operands }),
 });
 
-const wasm = async (name: 'pdfium.wasm' | 'zxing_reader.wasm'): Promise<ArrayBuffer> =>
-  new Uint8Array(await readFile(assetPath(name))).buffer;
-
 type Pdfium = Awaited<ReturnType<typeof PDFiumLibrary.init>>;
-let readers: Promise<Pdfium> | undefined;
+let pdfiumReady: Promise<Pdfium> | undefined;
 
-/** Both get their own bytes: left alone, zxing-wasm fetches its module from a CDN. */
-function openReaders(): Promise<Pdfium> {
-  readers ??= (async () => {
-    await prepareZXingModule({ overrides: { wasmBinary: await wasm('zxing_reader.wasm') }, fireImmediately: true });
-    return PDFiumLibrary.init({ wasmBinary: await wasm('pdfium.wasm') });
-  })();
-  return readers;
+function openPdfium(): Promise<Pdfium> {
+  pdfiumReady ??= (async () => PDFiumLibrary.init({ wasmBinary: new Uint8Array(await readFile(assetPath('pdfium.wasm'))).buffer }))();
+  return pdfiumReady;
 }
 
 /** CARD-UNREADABLE-1 { reason: too-large | not-a-pdf | pages | page-size | no-code | several-codes }, CARD-PRINT-1. Faults of the file system are thrown. */
 export async function readCardPage(path: string): Promise<PageReading> {
   const file = await readFile(path);
   if (file.length > MOST_FILE_BYTES) return unreadable('too-large', { bytes: file.length });
-  const pdfium = await openReaders();
+  const pdfium = await openPdfium();
   const document = await pdfium.loadDocument(file).catch(() => null);
   file.fill(0);
   if (document === null) return unreadable('not-a-pdf');
@@ -79,10 +72,10 @@ async function decodePicture(page: PDFiumPage): Promise<Uint8Array[]> {
   const picture = new Uint8Array(header.length + data.length);
   picture.set(header);
   picture.set(data, header.length);
-  const found = await readBarcodes(picture, { formats: ['QRCode'], tryHarder: true, tryInvert: false, maxNumberOfSymbols: 4 });
+  const codes = await qrCodes(picture);
   data.fill(0);
   picture.fill(0);
-  return found.filter(({ isValid }) => isValid).map(({ bytes }) => bytes);
+  return codes;
 }
 
 /**

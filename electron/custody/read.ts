@@ -1,6 +1,6 @@
 /** The cards read so far, each checked in the order of shared/shards/recovery-order.ts, and kept until they are combined. */
 
-import type { ReadCheck } from '../../shared/format/ceremony-event.ts';
+import type { ReadCheck, ReadMedium } from '../../shared/format/ceremony-event.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type ShardManifest, shardManifestRecord } from '../../shared/format/shard-manifest.ts';
 import { decodeShareCard, shareCardLength } from '../../shared/format/share-card.ts';
@@ -10,7 +10,8 @@ import type { SharedSecret } from '../../shared/ipc/token-protocol.ts';
 import { manifestRefusal } from '../../shared/shards/manifest-check.ts';
 import { checkCard } from '../../shared/shards/recovery-order.ts';
 import { wrappedRefusal } from '../../shared/shards/wrapped.ts';
-import { readCardPage } from './read-page.ts';
+import { type PageReading, readCardPage } from './read-page.ts';
+import { readCardScan } from './read-scan.ts';
 import type { Shard } from './split.ts';
 import { openFromToken } from './wrap.ts';
 
@@ -37,11 +38,25 @@ export class CardTray {
     return [...this.#shards.values()].sort((a, b) => a.index - b.index);
   }
 
-  async readPage(manifest: ShardManifest, path: string, expectIndex: number): Promise<CustodyAnswer> {
+  readPage(manifest: ShardManifest, path: string, expectIndex: number): Promise<CustodyAnswer> {
+    return this.#readPicture(manifest, readCardPage, path, expectIndex, 'page');
+  }
+
+  readScan(manifest: ShardManifest, path: string, expectIndex: number): Promise<CustodyAnswer> {
+    return this.#readPicture(manifest, readCardScan, path, expectIndex, 'scan');
+  }
+
+  async #readPicture(
+    manifest: ShardManifest,
+    read: (path: string) => Promise<PageReading>,
+    path: string,
+    expectIndex: number,
+    medium: 'page' | 'scan',
+  ): Promise<CustodyAnswer> {
     const refusal = this.manifestRefusal(manifest);
     if (refusal !== null) return refused(refusal);
-    const reading = await readCardPage(path);
-    return reading.ok ? this.#take(manifest, reading.code, expectIndex, 'page') : refused(reading.refusal);
+    const reading = await read(path);
+    return reading.ok ? this.#take(manifest, reading.code, expectIndex, medium) : refused(reading.refusal);
   }
 
   /** CARD-WITHDRAWN-1 when the entry view was closed without a card, CARD-LENGTH-1 for what is far too long to be one. */
@@ -70,7 +85,7 @@ export class CardTray {
   }
 
   /** Wipes `text`. */
-  #take(manifest: ShardManifest, text: Uint8Array, expectIndex: number, medium: 'page' | 'typed' | 'token'): CustodyAnswer {
+  #take(manifest: ShardManifest, text: Uint8Array, expectIndex: number, medium: ReadMedium | 'token'): CustodyAnswer {
     const reading = decodeShareCard(text);
     text.fill(0);
     if (!reading.ok) {

@@ -22,6 +22,7 @@ const custodyRequest = z.discriminatedUnion('do', [
     practice: z.boolean(),
   }),
   z.strictObject({ do: z.literal('read-page'), manifest: shardManifest, path: absolutePath, expectIndex: cardIndex }),
+  z.strictObject({ do: z.literal('read-scan'), manifest: shardManifest, path: absolutePath, expectIndex: cardIndex }),
   z.strictObject({ do: z.literal('read-typed'), manifest: shardManifest, expectIndex: cardIndex }),
   z.strictObject({ do: z.literal('read-wrapped'), manifest: shardManifest, wrapped: tokenWrapped, expectIndex: cardIndex }),
   z.strictObject({ do: z.literal('combine'), manifest: shardManifest }),

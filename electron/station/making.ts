@@ -1,11 +1,12 @@
 /** The secret steps: making the key, reading its cards back, combining them. The secret itself is in the custody process, never here. */
 import { executionRefusal, makingRefusal } from '../../shared/ceremony/making.ts';
 import { nameOf } from '../../shared/ceremony/state.ts';
+import type { ReadMedium } from '../../shared/format/ceremony-event.ts';
 import type { PayloadOf } from '../../shared/format/operation.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { ShardHeader } from '../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
-import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
+import { type CustodyAnswer, type CustodyRequest, SCAN_ENDINGS } from '../../shared/ipc/custody-protocol.ts';
 import { type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
 import type { Desk, Tried } from './desk.ts';
 import { CARD_DEADLINE_MS, generatorIn, holderIn } from './readers.ts';
@@ -170,8 +171,11 @@ async function makeInCustody(desk: Desk, holders: readonly string[], { contribut
 
 const pageFile = (desk: Desk, file: string): string => `${desk.parts.cardsFolder}/${file}`;
 
-/** As custody names them; a set has at most 31 cards (shared/format/ceremony-event.ts). */
-const PAGES = Array.from({ length: 31 }, (_, i) => `card-${i + 1}.pdf`);
+/** As custody names them, and pictures of them; a set has at most 31 cards (shared/format/ceremony-event.ts). */
+const PAGES = Array.from({ length: 31 }, (_, i) => i + 1).flatMap((index) => [
+  `card-${index}.pdf`,
+  ...SCAN_ENDINGS.map((ending) => `scan-${index}${ending}`),
+]);
 
 /**
  * The folder holds the pages of one set at a time (custody overwrites none), from its making to the end of its ceremony. While no ceremony has
@@ -232,15 +236,15 @@ export class ReadingRoom {
     return manifest;
   }
 
-  async read(index: number, medium: 'page' | 'typed'): Promise<Refusal | null> {
+  async read(index: number, medium: ReadMedium): Promise<Refusal | null> {
     const { ledger } = this.#desk;
     const card = ledger.open.cards.find((c) => c.index === index);
     if (card === undefined || ledger.open.manifest === null) return refuse('CARD-HOLDER-1', { index, holder: '' });
     this.#program ??= this.#desk.parts.startCustody();
     const answer =
-      medium === 'page'
-        ? await this.#readPage(this.#program, index)
-        : await readTyped(this.#desk, this.#program, { manifest: this.#manifest(), index, holder: card.holder });
+      medium === 'typed'
+        ? await readTyped(this.#desk, this.#program, { manifest: this.#manifest(), index, holder: card.holder })
+        : await this.#readFile(this.#program, index, medium);
     if (!answer.ok) {
       if (answer.refusal.control.startsWith('CUST-')) this.end();
       const body = { index, holder: card.holder, passed: [...answer.passed], refusal: answer.refusal };
@@ -250,10 +254,12 @@ export class ReadingRoom {
     return ledger.record({ type: 'card.readBack', body: { index, holder: card.holder, medium, passed: [...answer.passed] } });
   }
 
-  #readPage(program: Program<CustodyRequest, CustodyAnswer>, index: number): Promise<CustodyAnswer> {
+  /** A picture lies among the pages, where it was put: `scan-3.png`, `scan-3.jpg`. */
+  #readFile(program: Program<CustodyRequest, CustodyAnswer>, index: number, medium: 'page' | 'scan'): Promise<CustodyAnswer> {
     const desk = this.#desk;
-    const file = desk.ledger.open.pages.find((p) => p.index === index)?.file ?? '';
-    const request = { do: 'read-page', manifest: this.#manifest(), path: pageFile(desk, file), expectIndex: index } as const;
+    const page = desk.ledger.open.pages.find((p) => p.index === index)?.file ?? '';
+    const file = medium === 'page' ? page : `scan-${index}`;
+    const request = { do: `read-${medium}`, manifest: this.#manifest(), path: pageFile(desk, file), expectIndex: index } as const;
     return desk.working('reading', () => custody(program, request, { deadline: { ms: CUSTODY_DEADLINE_MS } }));
   }
 

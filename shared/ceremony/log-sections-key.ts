@@ -19,7 +19,7 @@ export function cardsSection(state: CeremonyState, entries: readonly Entry[]): S
   const heading = '5 Cards and bags';
   if (!makesCards(state.opened.operation)) return { heading, blocks: [text(NO_CARDS), notRecorded('Other media and bags')] };
   if (state.manifest === null) return { heading, blocks: [text('No card was made.'), notRecorded('Other media and bags')] };
-  const medium = { page: 'from its page', typed: 'typed by hand' } as const;
+  const medium = { page: 'from its page', scan: 'from a picture of its paper, the square code alone', typed: 'typed by hand' } as const;
   const rows = state.cards.map(({ index, holder, bag, issuedAt, readBack }) => [
     String(index),
     nameOf(state.roster, holder),

@@ -3,7 +3,7 @@
  * screens' sentences (shared/words): those follow the room's language, a signed document names controls and operands, which do not change.
  */
 import { fromBase64 } from '../bytes/base64.ts';
-import type { CeremonyEvent, EventOf } from '../format/ceremony-event.ts';
+import type { CeremonyEvent, EventOf, ReadMedium } from '../format/ceremony-event.ts';
 import type { KeypairEvent } from './keypair-evolve.ts';
 import { apart, clock, foundText, people, refusalText, utc, withPerson } from './log-words.ts';
 import type { OldSetEvent } from './old-set-evolve.ts';
@@ -12,6 +12,12 @@ import { type CeremonyState, nameOf, stepOf } from './state.ts';
 import { warningSentence, warningsOf } from './warnings.ts';
 
 const short = (digest: string): string => digest.slice(0, 8);
+
+const READ_FROM: Readonly<Record<ReadMedium, string>> = {
+  page: 'from its page',
+  scan: 'from a picture of its paper, the square code alone',
+  typed: 'typed by hand',
+};
 
 export function logSentence(state: CeremonyState, event: CeremonyEvent): string {
   const name = (id: string): string => nameOf(state.roster, id);
@@ -94,7 +100,7 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
     case 'card.issued':
       return `Card ${event.body.index} was handed to ${name(event.body.holder)}, bag ${event.body.bag}.`;
     case 'card.readBack':
-      return `Card ${event.body.index} of ${name(event.body.holder)} was read back, ${event.body.medium === 'page' ? 'from its page' : 'typed by hand'}.`;
+      return `Card ${event.body.index} of ${name(event.body.holder)} was read back, ${READ_FROM[event.body.medium]}.`;
     case 'card.readRefused':
       return `Card ${event.body.index} of ${name(event.body.holder)} was not accepted: ${refusalText(event.body.refusal)}.`;
     case 'shards.combined':

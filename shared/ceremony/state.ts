@@ -1,7 +1,7 @@
 /**
  * The state of one ceremony: a fold of its log. Nothing here is decided; controls.ts decides, evolve.ts folds, the screens draw.
  */
-import type { EventOf, ExceptionRaised, ExceptionResolved, Finding } from '../format/ceremony-event.ts';
+import type { EventOf, ExceptionRaised, ExceptionResolved, Finding, ReadMedium } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
 import type { PairFound } from '../format/keypair.ts';
 import type { OperationRequest } from '../format/operation-request.ts';
@@ -58,7 +58,7 @@ export interface CardState {
   readonly holder: string;
   readonly bag: string | null;
   readonly issuedAt: string | null;
-  readonly readBack: { readonly at: string; readonly medium: 'page' | 'typed' } | null;
+  readonly readBack: { readonly at: string; readonly medium: ReadMedium } | null;
 }
 
 /** A set that was made before, whose cards are read in this ceremony. */

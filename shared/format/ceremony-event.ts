@@ -20,6 +20,10 @@ const token = z.strictObject({ serial: z.string().max(64), label: z.string().max
 export const readCheck = z.enum(['readable', 'set', 'epoch', 'index', 'not-read-before', 'commitment']);
 export type ReadCheck = z.infer<typeof readCheck>;
 
+/** From what a card was read: its page's file, a picture of its paper, or typed by hand. */
+export const readMedium = z.enum(['page', 'scan', 'typed']);
+export type ReadMedium = z.infer<typeof readMedium>;
+
 /** result: `cannot-tell` is settled like `fail`, by looking again or by an exception. */
 export const finding = z.strictObject({
   probe: z.string().regex(/^[a-z-]{2,32}$/),
@@ -127,7 +131,7 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
   shape('key.made', { manifest: shardManifest, pages: z.array(z.strictObject({ index, file: line })).min(2) }),
   shape('key.makingFailed', { refusal }),
   shape('card.issued', { index, holder: personId, bag: line }),
-  shape('card.readBack', { index, holder: personId, medium: z.enum(['page', 'typed']), passed: z.array(readCheck) }),
+  shape('card.readBack', { index, holder: personId, medium: readMedium, passed: z.array(readCheck) }),
   shape('card.readRefused', { index, holder: personId, passed: z.array(readCheck), refusal }),
   shape('shards.combined', {
     threshold: z.int().min(2),

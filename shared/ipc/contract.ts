@@ -5,6 +5,7 @@
  */
 import type { Overview } from '../ceremony/overview.ts';
 import { attestationSaid } from '../format/attestation.ts';
+import { readMedium } from '../format/ceremony-event.ts';
 import { base64, ceremonyId, instant, line, mode, personId } from '../format/fields.ts';
 import { ceremonyKind } from '../format/operation.ts';
 import { refusal } from '../format/refusal.ts';
@@ -231,7 +232,7 @@ export const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('review-approvals'), finding: line }),
   z.strictObject({ do: z.literal('note'), text: line }),
   z.strictObject({ do: z.literal('issue-card'), index: z.int(), bag: line }),
-  z.strictObject({ do: z.literal('read-card'), index: z.int(), medium: z.enum(['page', 'typed']) }),
+  z.strictObject({ do: z.literal('read-card'), index: z.int(), medium: readMedium }),
   z.strictObject({ do: z.literal('combine') }),
   z.strictObject({ do: z.literal('activate') }),
   z.strictObject({ do: z.literal('head-read') }),

@@ -3,7 +3,7 @@
  * leave it only as the cards' pages in the RAM workspace, and die with it when its step ends.
  */
 
-import type { ReadCheck } from '../format/ceremony-event.ts';
+import type { ReadCheck, ReadMedium } from '../format/ceremony-event.ts';
 import type { Refusal } from '../format/refusal.ts';
 import type { ShardHeader } from '../format/shard-header.ts';
 import type { ShardManifest } from '../format/shard-manifest.ts';
@@ -15,6 +15,9 @@ export interface CardHolder {
   readonly id: string;
   readonly name: string;
 }
+
+/** How the file of a scanned card may end; what is in it says which it is. */
+export const SCAN_ENDINGS = ['.png', '.jpg', '.jpeg'] as const;
 
 export type CustodyRequest =
   /**
@@ -35,6 +38,8 @@ export type CustodyRequest =
     }
   /** Read one card from its page (PDF): render at 300 dpi, decode the QR, check that the printed text says the same, check against the manifest, keep it for `combine`. */
   | { readonly do: 'read-page'; readonly manifest: ShardManifest; readonly path: string; readonly expectIndex: number }
+  /** Read one card from a picture of its paper (PNG or JPEG, `path` without its ending): decode the QR, check against the manifest, keep it. The printed text is not compared. */
+  | { readonly do: 'read-scan'; readonly manifest: ShardManifest; readonly path: string; readonly expectIndex: number }
   /** Read one card typed in the entry view: its ASCII bytes come over the port named `entry` (see CardEntry). */
   | { readonly do: 'read-typed'; readonly manifest: ShardManifest; readonly expectIndex: number }
   /** Read one card out of its wrapper: what the token derives from `wrapped.enc` comes over the port named `token` (see SharedSecret). */
@@ -55,7 +60,7 @@ export type CustodyAnswer =
       readonly ok: true;
       readonly did: 'read';
       readonly index: number;
-      readonly medium: 'page' | 'typed' | 'token';
+      readonly medium: ReadMedium | 'token';
       readonly characters: number;
       readonly passed: readonly ReadCheck[];
     }

@@ -44,6 +44,7 @@ export const events = {
   'log.ceremony.executed.key': 'Ceremony executed, public key {words} …',
   'log.card.issued': 'Card {index} with {name}, bag {bag}',
   'log.card.readBack.page': 'Card {index} read back from its page',
+  'log.card.readBack.scan': 'Card {index} read back from a picture of its paper; only the square code was read',
   'log.card.readBack.typed': 'Card {index} read back, typed by hand',
   'log.card.readRefused': 'Card {index} not accepted. {why}',
   'log.shards.combined': {

@@ -3,9 +3,34 @@ import type { RefusalTable } from './refusal-table.ts';
 
 export const custodyRefusals: RefusalTable = {
   'CARD-UNREADABLE-1': {
-    happened: 'The square code on this card could not be read.',
-    safe: 'The good cards stay good.',
-    todo: 'Lay it flat and read it again, or type it by hand.',
+    by: 'reason',
+    when: {
+      'no-file': {
+        happened: 'There is no picture {file}.png or {file}.jpg beside the cards’ pages.',
+        safe: 'The good cards stay good.',
+        todo: 'Scan the card into the folder of the cards under this name, or type it by hand.',
+      },
+      'several-files': {
+        happened: 'There are {files} pictures called {file} beside the cards’ pages.',
+        safe: 'None was read. The good cards stay good.',
+        todo: 'Take away those that are not of this card, and read it again.',
+      },
+      'not-a-picture': {
+        happened: 'The scan of this card is neither PNG nor JPEG.',
+        safe: 'The good cards stay good.',
+        todo: 'Scan it again as PNG or JPEG, or type it by hand.',
+      },
+      'too-large': {
+        happened: 'The file of this card is too large to be read.',
+        safe: 'The good cards stay good.',
+        todo: 'Scan it with 150 to 300 dots an inch, or type it by hand.',
+      },
+    },
+    other: {
+      happened: 'The square code on this card could not be read.',
+      safe: 'The good cards stay good.',
+      todo: 'Lay it flat and read it again, or type it by hand.',
+    },
   },
   'CARD-PRINT-1': {
     by: 'reason',

@@ -243,6 +243,7 @@ export const steps = {
   'card.bag.wrong': 'Write the number of the bag. Nothing was recorded.',
   'card.issue': 'Card {index} is with {first}',
   'card.read': 'Read the card',
+  'card.scan': 'Read its scan',
   'card.type': 'Type it by hand',
   'custody.label': 'Who holds which card',
   'custody.title': 'Who holds what',

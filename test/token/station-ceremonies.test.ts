@@ -1,15 +1,16 @@
 /** Whole ceremonies of four kinds in one workspace, over the real store, tokens, custody, PDF and export; then everything they left is read again. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rsaVerify } from '../../electron/rsa.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
-import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent } from '../../shared/format/ceremony-event.ts';
 import { verifyBundle } from '../../shared/verify/verify-bundle.ts';
 import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
+import { pngOf, rasterise, turned } from '../support/scanned-page.ts';
 import { honestTypist, openStation, type StationInNode } from '../support/station-in-node.ts';
 import { compromised, doAll, masterKey, rotationOf, rotationToApproved, rotationToFirstApproval, stuck } from './station-agenda.ts';
 
@@ -37,12 +38,28 @@ async function start(): Promise<StationInNode> {
 beforeAll(async () => {
   workspace = await makePracticeWorkspace({ people: defaultPeople(4) });
   open = await start();
-  await doAll(open, ERRANDS);
+  await doAll(open, ERRANDS, async (move, answer) => {
+    if (!answer.ok || move === 'sign-off' || move.do !== 'answer') return;
+    const step = currentStep(open.ledger.open);
+    if (step?.action === 'read-card' && step.number === 3) await scanTheThird();
+  });
 }, 120_000);
 afterAll(async () => {
   await open.close();
   workspace.remove();
 });
+
+/** The third card is read from a picture of its paper: before it lies there, and once it does. */
+async function scanTheThird(): Promise<void> {
+  const reading = { do: 'read-card', index: 3, medium: 'scan' } as const;
+  expect(await open.move(reading)).toMatchObject({
+    ok: false,
+    refusal: { control: 'CARD-UNREADABLE-1', operands: { reason: 'no-file', file: 'scan-3' } },
+  });
+  const page = rasterise(join(workspace.cards, 'card-3.pdf'), 150);
+  writeFileSync(join(workspace.cards, 'scan-3.png'), pngOf(turned(page, 7)));
+  expect(await open.move(reading)).toMatchObject({ ok: true });
+}
 
 /** By their place in the order opened: 0 rotation, 1 stuck, 2 opened anew, 3 rotation, 4 compromised, 5 master key. */
 function ceremony(place: number): CeremonyState {
@@ -91,7 +108,7 @@ test('each emergency leaves its signed log as a PDF, as it is recorded', () => {
 test('the master key: made, every card read back, executed, closed; the bundle verifies, and not with another byte', () => {
   const key = ceremony(5);
   expect(key).toMatchObject({ phase: 'Executed', current: null, signoff: { agrees: true } });
-  expect(key.cards.map(({ readBack }) => readBack?.medium)).toEqual(['page', 'typed', 'page']);
+  expect(key.cards.map(({ readBack }) => readBack?.medium)).toEqual(['page', 'typed', 'scan']);
   expect(readdirSync(workspace.cards)).toEqual([]);
   const roster = new Uint8Array(readFileSync(workspace.rosterPath));
   const bundle = exported(`${key.id}-bundle.zip`);

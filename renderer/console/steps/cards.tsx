@@ -1,5 +1,5 @@
 /** Share cards: handed out with a bag each, read back one by one from the final paper, then tested in every group. */
-import { Keyboard, ScanLine } from 'lucide-react';
+import { FileImage, Keyboard, ScanLine } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import type { EventOf } from '../../../shared/format/ceremony-event.ts';
@@ -162,6 +162,9 @@ export function ReadCardStep(props: StepProps): ReactElement {
     <>
       <Press size="small" icon={Keyboard} onPress={() => void send({ do: 'read-card', index, medium: 'typed' })}>
         {t('card.type')}
+      </Press>
+      <Press size="small" icon={FileImage} onPress={() => void send({ do: 'read-card', index, medium: 'scan' })}>
+        {t('card.scan')}
       </Press>
       <Press size="small" kind="main" icon={ScanLine} onPress={() => void send({ do: 'read-card', index, medium: 'page' })}>
         {t('card.read')}
