@@ -18,6 +18,7 @@ import { logTables } from './log-figures.ts';
 import { matrixTable } from './matrix-figures.ts';
 import { rehearsalTable } from './rehearsal-figures.ts';
 import type { Launch } from './running-app.ts';
+import { shardTables } from './shard-figures.ts';
 import { type Start, startOf } from './start.ts';
 import { median, megabytes, milliseconds, table, times } from './table.ts';
 
@@ -122,6 +123,7 @@ await main(async () => {
   say(`\n${rehearsalTable()}`);
   say(`\n${await logTables()}`);
   say(`\n${matrixTable()}`);
+  say(`\n${await shardTables()}`);
   say('\nApproving with emulated cards …');
   const code = await enterCardRoom([process.execPath, join(import.meta.dirname, 'card-figures.ts')]);
   if (code !== 0) throw new SetupError(`the figures of the cards ended with ${code}`);
