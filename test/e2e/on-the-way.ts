@@ -30,7 +30,7 @@ function typedFor(room: Room, wanted: Command): string | null {
     return room.pinOf(person?.id ?? '');
   }
   if (wanted.do === 'generate' || wanted.do === 'seek-keypair' || wanted.do === 'settle-keypair') return room.pinOf('hsm-1');
-  if (wanted.do !== 'read-card' || wanted.medium === 'page') return null;
+  if (wanted.do !== 'read-card' || wanted.medium !== 'typed') return null;
   return readCodeAloud(join(room.workspace.cards, `card-${wanted.index}.pdf`));
 }
 
@@ -157,6 +157,6 @@ export async function begun(
   return room;
 }
 
-/** Of a master key, at the first step with this action: the check of the machine, 2.1; the first approval, 4.1; the making, 5.1. */
-export const masterKeyAt = (beginning: Beginning, action: 'probe' | 'approve' | 'make'): Promise<Room> =>
+/** Of a master key, at the first step with this action: the check of the machine, 2.1; the first approval, 4.1; the making, 5.1; the first card read, 7.1. */
+export const masterKeyAt = (beginning: Beginning, action: 'probe' | 'approve' | 'make' | 'read-card'): Promise<Room> =>
   begun(beginning, masterKey(beginning.people), atAction(action), { subject: `Make ${KEY_NAME}` });
