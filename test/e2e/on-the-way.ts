@@ -16,7 +16,7 @@ import type { Room } from '../rehearsal/the-room.ts';
 import { type Move, nextCommand } from '../support/operator.ts';
 import { having } from '../support/people.ts';
 import type { PracticePerson } from '../support/practice-tokens.ts';
-import { honestTypist, openStation } from '../support/station-in-node.ts';
+import { honestTypist, openStation, type StationInNode, takePaper } from '../support/station-in-node.ts';
 import { opening } from '../token/station-agenda.ts';
 import { type Beginning, command, snapshot, THRESHOLD } from './fixture.ts';
 
@@ -126,26 +126,29 @@ const programs = {
   paper: join(PROGRAMS, 'paper.js'),
 };
 
+interface Act {
+  readonly opened: (before: StationInNode) => Command;
+  readonly until: Until;
+}
+
 /**
- * What a ceremony was before the station on the screens started: the same station, programs, tokens and log, in plain Node and so in a fifth of the
- * time. The station that is started then takes it up as after any stop.
+ * What ceremonies were before the station on the screens started: the same station, programs, tokens and log, in plain Node and so in a fifth of
+ * the time. The station that is started then takes up the last as after any stop.
  */
-export async function begun(
-  { workspace, people, env, start }: Beginning,
-  operation: Operation,
-  until: Until,
-  more: More = {},
-): Promise<Room> {
+async function played({ workspace, env, start }: Beginning, acts: readonly Act[]): Promise<Room> {
   const { folder, softhsmConf, cards } = workspace;
   const station = await openStation({ folder, softhsmConf, programs, env, type: honestTypist(workspace, cards) });
   if ('control' in station) throw new Error(JSON.stringify(station));
   try {
-    let next: Move = opened(operation, people, more);
-    while (next !== null) {
-      const answer = await station.move(next);
-      if (!answer.ok) throw new Error(`${JSON.stringify(next)}: ${JSON.stringify(answer.refusal)}`);
-      const { ceremonies } = station.station.snapshot().status;
-      next = until(station.ledger.open) ? null : nextCommand(station.ledger.open, { refusal: null, ceremonies });
+    for (const { opened: given, until } of acts) {
+      let next: Move = given(station);
+      while (next !== null) {
+        const answer = await station.move(next);
+        if (!answer.ok) throw new Error(`${JSON.stringify(next)}: ${JSON.stringify(answer.refusal)}`);
+        if (typeof next === 'object' && next.do === 'make') takePaper(cards);
+        const { ceremonies } = station.station.snapshot().status;
+        next = until(station.ledger.open) ? null : nextCommand(station.ledger.open, { refusal: null, ceremonies });
+      }
     }
   } finally {
     await station.close();
@@ -156,6 +159,25 @@ export async function begun(
   await room.console.isAt(station.ledger.open.current ?? '');
   return room;
 }
+
+export const begun = (beginning: Beginning, operation: Operation, until: Until, more: More = {}): Promise<Room> =>
+  played(beginning, [{ opened: () => opened(operation, beginning.people, more), until }]);
+
+/** A set was made, and its ceremony is over; a drill with its cards is at the step in which they are read. */
+export const drillAt = (beginning: Beginning): Promise<Room> =>
+  played(beginning, [
+    {
+      opened: () => opened(masterKey(beginning.people), beginning.people, { subject: `Make ${KEY_NAME}` }),
+      until: ({ closedAt, current }) => closedAt !== null && current === null,
+    },
+    {
+      opened: ({ ledger }) => {
+        const setDigest = ledger.open.manifest?.setDigest ?? '';
+        return opened({ kind: 'recovery-drill', payload: { setDigest } }, beginning.people, { subject: 'Yearly drill with the cards' });
+      },
+      until: atAction('execute'),
+    },
+  ]);
 
 /** Of a master key, at the first step with this action: the check of the machine, 2.1; the first approval, 4.1; the making, 5.1; the first card read, 7.1. */
 export const masterKeyAt = (beginning: Beginning, action: 'probe' | 'approve' | 'make' | 'read-card'): Promise<Room> =>
