@@ -93,7 +93,7 @@ export function OldCards({ state }: { readonly state: CeremonyState }): ReactEle
         {cardsInRoom(manifest, state.opened.participants).map(({ index }) => (
           <li key={index} className={`seat ${read.includes(index) ? 'full' : ''}`}>
             <b>{t('witness.card', { n: index })}</b>
-            <span>{read.includes(index) ? t('witness.card.read') : t('witness.not-yet')}</span>
+            <span>{read.includes(index) ? t('witness.old-set.read') : t('witness.not-yet')}</span>
           </li>
         ))}
       </ol>

@@ -236,6 +236,7 @@ export const steps = {
 
   'outcome.check-value': 'Key check value',
   'outcome.check-value.note': 'the key is known by it from now on',
+  'outcome.check-value.old': 'as in the log of the ceremony that made the cards',
   'outcome.public-key': 'Ed25519',
 
   'card.bag': 'Bag for card {index}',

@@ -47,7 +47,7 @@ test('each card is typed by its holder, a wrong one is named and the good ones s
     await entry.isGone();
   };
   await lay(1, codeOf(room, 1));
-  await expect(room.witnessScreen.page.getByText(word('witness.card.read'))).toBeVisible();
+  await expect(room.witnessScreen.page.getByText(word('witness.old-set.read'), { exact: true })).toBeVisible();
   await lay(2, codeOf(room, 3));
   expect(await console.refusal()).toContain(sentences('CARD-EXPECTED-1', { have: 3, want: 2 }).happened);
   await look('a wrong card');

@@ -17,6 +17,7 @@ import { defaultPeople } from '../support/people.ts';
 import { makePracticeWorkspace, type PracticeWorkspace } from '../support/practice-workspace.ts';
 import { honestTypist, openStation, paperOf, type StationInNode, type Typist, takePaper } from '../support/station-in-node.ts';
 import { doAll, drill, drillOf, type Errand, masterKey } from './station-agenda.ts';
+import { killCustody } from './station-child.ts';
 import { type Place, placeIn } from './station-lives.ts';
 
 const THREE = ['lukasz', 'pavlos', 'petr'];
@@ -143,12 +144,6 @@ describe('a wrong card is named, and the good ones stay', () => {
     expect(await open.move({ do: 'begin-opening' })).toMatchObject({ refusal: { control: 'CER-USED-1' } });
   }, 180_000);
 });
-
-/** The only custody process of the only station here. */
-function killCustody(): void {
-  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ');
-  for (const pid of children) if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('custody')) process.kill(Number(pid), 'SIGKILL');
-}
 
 describe('what was read is forgotten', () => {
   test('at a pause: the cards are begun with anew, after another look at the machine', async () => {

@@ -13,7 +13,7 @@ import type { EventType } from '../../shared/format/ceremony-event.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
 import type { CommandAnswer } from '../../shared/ipc/contract.ts';
 import type { Move } from '../support/operator.ts';
-import { honestTypist, openStation, type StationInNode, type Typist } from '../support/station-in-node.ts';
+import { honestTypist, openStation, type StationInNode, type Typist, takePaper } from '../support/station-in-node.ts';
 import { type AgendaName, agendas, doAll } from './station-agenda.ts';
 
 /** Before a record reaches the store, or right after. */
@@ -86,11 +86,18 @@ function clumsy(honest: Typist, { mishaps }: Plan): Typist {
   };
   const stumbled = new Set<EventType>();
   return (ask, state) => {
-    const type = wanted[ask.purpose] ?? 'signature.refused';
+    const ofOld = ask.purpose === 'card' && state.oldSet.reading !== null;
+    const type = ofOld ? 'oldSet.cardRefused' : (wanted[ask.purpose] ?? 'signature.refused');
     if (!mishaps.includes(type) || stumbled.has(type)) return honest(ask, state);
     stumbled.add(type);
     return new Uint8Array(Buffer.from('mistyped', 'latin1'));
   };
+}
+
+/** With it goes what it had read. */
+export function killCustody(): void {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim().split(' ');
+  for (const pid of children) if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('custody')) process.kill(Number(pid), 'SIGKILL');
 }
 
 /** What is done besides, because its event is wanted: each at most once a start. */
@@ -110,6 +117,7 @@ async function mishap(open: StationInNode, wanted: Set<EventType>): Promise<void
   const last = state.opened.participants.custodians.at(-1);
   if (step?.action === 'approve' && state.declined.length === 0 && last !== undefined && wanted.delete('approval.declined'))
     await open.station.do({ do: 'decline', person: last, reason: 'The third line is not the same' });
+  if ((state.oldSet.reading?.cards.size ?? 0) > 0 && wanted.delete('oldSet.openingFailed')) killCustody();
   // a page that somebody left there
   if (step?.action === 'make' && wanted.delete('key.makingFailed')) writeFileSync(join(open.workspace.station.cards, 'card-1.pdf'), '');
 }
@@ -173,6 +181,7 @@ async function run(plan: Plan): Promise<void> {
   await mishap(open, wanted);
   await doAll(open, agendas(plan.hsm, basename(plan.folder))[plan.agenda], async (_move: NonNullable<Move>, answer) => {
     takeAway(open, answer);
+    if (open.ledger.state?.making === 'made') takePaper(cards);
     const { state } = open.ledger;
     // nobody waits a minute for a request that shall expire
     const expires = state?.opened.timeoutMinutes === 1 && !isOver(state) ? state.request?.value.expires : undefined;

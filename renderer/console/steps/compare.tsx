@@ -90,7 +90,8 @@ export function CompareOutcomeStep(props: StepProps): ReactElement {
     <StepBody {...props} actions={actions}>
       <section className="outcome">
         <h2>
-          {t('outcome.check-value')} <span className="aside">{t('outcome.check-value.note')}</span>
+          {t('outcome.check-value')}{' '}
+          <span className="aside">{props.state.manifest === null ? t('outcome.check-value.old') : t('outcome.check-value.note')}</span>
         </h2>
         <div className="check-value">
           <p className="value mono">

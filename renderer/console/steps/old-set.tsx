@@ -158,10 +158,12 @@ export function OldSetStep(props: StepProps): ReactElement {
   }
   const enough = readCards(reading).length >= reading.manifest.header.threshold;
   const next = cardsInRoom(reading.manifest, state.opened.participants).find(({ index }) => !reading.cards.has(index));
-  const waits =
+  const { activity } = station.status;
+  const waiting =
     enough || next === undefined
       ? t('old-set.waits.enough')
       : t('old-set.waits.first', { first: firstOf(state.roster, next.holder), index: next.index });
+  const waits = activity.kind === 'entry' ? t('old-set.waits.typing', { first: firstOf(state.roster, activity.person) }) : waiting;
   const tryThem = enough ? (
     <HoldButton label={t('old-set.open.hold')} release={t('old-set.open.release')} name={state.id} onDone={open} />
   ) : null;
