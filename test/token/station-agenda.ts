@@ -169,12 +169,13 @@ export async function doAll(open: StationInNode, errands: readonly Errand[], wit
 }
 
 const three = ['lukasz', 'pavlos', 'petr'];
-export type AgendaName = 'cards' | 'token-key' | 'stuck' | 'compromised';
+export type AgendaName = 'key' | 'cards' | 'token-key' | 'stuck' | 'compromised';
 /**
  * Each over a log of its own. `hsm`: serial number of the token in which keys are made; `log`: in whose place, so that no two logs ask for one
  * label.
  */
 export const agendas = (hsm: string, log: string): Readonly<Record<AgendaName, readonly Errand[]>> => ({
+  key: [masterKey(three)],
   cards: [masterKey(three), drill(three, 0)],
   'token-key': [hsmKey(three, hsm, `signer-${log}`)],
   stuck: [rotationToApproved(three), stuck(0)],
