@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Camera } from '../rehearsal/camera.ts';
+import { beginWithCards, layCard, tryTheCards } from '../rehearsal/drill.ts';
 import { everythingBelow, placesOf, textSpellings } from '../rehearsal/secret-search.ts';
 import { readCodeAloud } from '../rehearsal/share-card-text.ts';
 import type { Room } from '../rehearsal/the-room.ts';
@@ -33,19 +34,12 @@ test('each card is typed by its holder, a wrong one is named and the good ones s
   test.slow();
   const room = await drillAt(beginning);
   const look = looker(room);
-  const { console, entry } = room;
+  const { console } = room;
   await look('before the cards');
-  await console.hold(word('old-set.begin.hold'), word('old-set.begin.release'));
-  await expect(console.button(word('old-set.type', { index: 1 }))).toBeVisible({ timeout: 30_000 });
+  await beginWithCards(room);
   await look('cards to read');
 
-  const lay = async (index: number, typed: string): Promise<void> => {
-    await console.press(word('old-set.type', { index }));
-    await entry.open();
-    if (index === 1) await look('typing card 1');
-    await entry.type(typed);
-    await entry.isGone();
-  };
+  const lay = (index: number, typed: string): Promise<void> => layCard(room, index, typed, { at: () => look('typing card 1') });
   await lay(1, codeOf(room, 1));
   await expect(room.witnessScreen.page.getByText(word('witness.old-set.read'), { exact: true })).toBeVisible();
   await lay(2, codeOf(room, 3));
@@ -54,8 +48,7 @@ test('each card is typed by its holder, a wrong one is named and the good ones s
   await lay(2, codeOf(room, 2));
   await expect(console.button(word('old-set.open.hold'))).toBeVisible();
   await look('enough cards');
-  await console.hold(word('old-set.open.hold'), word('old-set.open.release'));
-  await expect(console.button(/^“/)).toBeVisible({ timeout: 60_000 });
+  await tryTheCards(room);
   await look('opened');
   const state = await room.now();
   expect(state).toMatchObject({ phase: 'Executed', oldSet: { opened: { cards: [1, 2], groups: 1 } } });

@@ -15,25 +15,39 @@ export interface Options {
   readonly threshold: number;
   /** SoftHSM's tokens and the whole day; or emulated cards, through OpenSC or ykcs11, and the master key alone. */
   readonly tokens: Tokens;
+  /** In place of the day: the master key, and then the drill with its cards from the printed pages. */
+  readonly drill: boolean;
   /** Absolute; does not exist yet, or is an empty folder. */
   readonly out: string;
   /** Whether `out` is one of rehearsal/, so that rehearsal/latest, or latest-piv and latest-yubikey, leads to it. */
   readonly inSeries: boolean;
 }
 
-const USAGE = 'npm run rehearse [-- --custodians 3 --threshold 2 --people FILE --tokens softhsm|piv|yubikey --out DIR]';
+const USAGE = 'npm run rehearse [-- --custodians 3 --threshold 2 --people FILE --tokens softhsm|piv|yubikey --drill --out DIR]';
 const DEFAULTS = { custodians: 3, threshold: 2 } as const;
 
 const misused = (because: string): SetupError => new SetupError(`${because}\n\n  ${USAGE}`);
 
-function given(args: readonly string[]): { custodians?: string; threshold?: string; people?: string; tokens?: string; out?: string } {
+interface Given {
+  readonly custodians?: string;
+  readonly threshold?: string;
+  readonly people?: string;
+  readonly tokens?: string;
+  readonly out?: string;
+  readonly drill?: boolean;
+}
+
+function given(args: readonly string[]): Given {
   const one = { type: 'string', multiple: true } as const;
   let values: Record<string, string[] | undefined>;
+  let drill: boolean | undefined;
   try {
-    ({ values } = parseArgs({
+    ({
+      values: { drill, ...values },
+    } = parseArgs({
       args: [...args],
       allowPositionals: false,
-      options: { custodians: one, threshold: one, people: one, tokens: one, out: one },
+      options: { custodians: one, threshold: one, people: one, tokens: one, out: one, drill: { type: 'boolean' } },
     }));
   } catch (error) {
     // ERR_PARSE_ARGS_…: an unknown option, one without its value, or a word too many
@@ -47,7 +61,7 @@ function given(args: readonly string[]): { custodians?: string; threshold?: stri
     if (value === '') throw misused(`--${name} is empty`);
     single[name] = value;
   }
-  return single;
+  return { ...single, ...(drill === undefined ? {} : { drill }) };
 }
 
 function number(name: string, text: string | undefined, otherwise: number, from: number, to: number): number {
@@ -83,14 +97,15 @@ function freePlace(path: string): string {
 
 /** Throws SetupError, in words, for what cannot be rehearsed. `from`: where a relative path begins. */
 export function readOptions(args: readonly string[], from: string, now: Date): Options {
-  const { custodians, threshold, people: file, tokens: kind, out } = given(args);
+  const { custodians, threshold, people: file, tokens: kind, out, drill = false } = given(args);
   const asked = number('custodians', custodians, DEFAULTS.custodians, FEWEST_CUSTODIANS, MOST_CUSTODIANS);
   const people = file === undefined ? defaultPeople(asked) : readPeople(resolve(from, file));
   const count = having(people, 'custodian').length;
   if (custodians !== undefined && count !== asked) throw misused(`--custodians is ${asked}, and ${String(file)} names ${count}`);
   const needed = number('threshold', threshold, Math.min(DEFAULTS.threshold, count), 2, count);
   const tokens = tokensOf(kind, count);
-  const series = tokens === 'softhsm' ? folderName(now) : `${folderName(now)}-${tokens}`;
+  if (drill && tokens !== 'softhsm') throw misused('--drill is rehearsed with SoftHSM’s tokens');
+  const series = [folderName(now), ...(tokens === 'softhsm' ? [] : [tokens]), ...(drill ? ['drill'] : [])].join('-');
   const place = out === undefined ? resolve(project, 'rehearsal', series) : resolve(from, out);
-  return { people, threshold: needed, tokens, out: freePlace(place), inSeries: out === undefined };
+  return { people, threshold: needed, tokens, drill, out: freePlace(place), inSeries: out === undefined };
 }

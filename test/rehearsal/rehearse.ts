@@ -1,7 +1,8 @@
 /**
  * `npm run rehearse`: a day at the station, for practice, in the packaged copy, through its screens: a key rotation that is approved, refused
  * and cancelled, another that expires, a master key from the form to its bundle, both emergencies. All in one workspace. With emulated cards
- * (`--tokens piv`, `--tokens yubikey`) in a card room of its own: the master key, with what should be refused. Practice tokens and
+ * (`--tokens piv`, `--tokens yubikey`) in a card room of its own: the master key, with what should be refused. With `--drill`: the master key, and
+ * then the drill with its cards, by people who have the printed pages alone. Practice tokens and
  * card pages live in memory and are gone afterwards, also when it fails; what is kept is in one folder.
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,12 +20,13 @@ import { logOnDisk, statesOf } from '../support/practice-workspace-log.ts';
 import { type RunningStation, startStation } from '../support/station.ts';
 import { type Attempt, initiatorsCard, malformedPinOf, sameCardAgain, strangersCard, wrongPinOf } from './attempts.ts';
 import { Camera } from './camera.ts';
+import { performDrill } from './drill.ts';
 import { openAndWait, settleCompromised, settleStuck } from './emergencies.ts';
 import { cancelBy, raiseAndDecide, rotateForAMinute, rotateUpToApproved, timeLeft, watchItExpire } from './key-rotation.ts';
 import { exportAndClose, handOut, makeAndSplit, openMasterKey, readBack } from './master-key.ts';
 import { type Options, readOptions } from './options.ts';
 import { policyText } from './policy.ts';
-import { type Check, checksOn, keep, linkLatest, makeResultFolder, resultFiles, writeReport } from './results.ts';
+import { type Check, checksOn, keep, linkLatest, logIn, makeResultFolder, resultFiles, writeReport } from './results.ts';
 import { everythingBelow, placesOf, textSpellings } from './secret-search.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { checkMachine, collectApprovals, readRequest, signLog, silent, type Telling, toTheList } from './the-ceremony.ts';
@@ -134,6 +136,7 @@ interface Performed {
   readonly masterKey: string;
   /** Where it was the whole day: its ceremonies, and whose key was revoked at the end. */
   readonly day?: { readonly held: Held; readonly lost: Participant };
+  readonly drill?: string;
   readonly watch: Stopwatch;
   readonly attempts: readonly Attempt[];
 }
@@ -175,6 +178,16 @@ async function performMasterKey(room: Room, out: string): Promise<Performed> {
   const masterKey = await timed(actTitle(0), () => openMasterKey(room, telling));
   for (const [place, act] of masterKeyActs(room, telling, cards).entries()) await timed(actTitle(place + 1), act);
   return { masterKey, watch, attempts };
+}
+
+async function performBoth(room: Room, out: string): Promise<Performed> {
+  const { cards, screens, pdf } = resultFiles(out);
+  const made = await performMasterKey(room, out);
+  writeFileSync(pdf, logIn(exportedOf(room.workspace, made.masterKey)));
+  await toTheList(room);
+  const telling = pictures(new Camera(room.station, screens), 'drill');
+  say('  The drill, from the printed pages …');
+  return { ...made, drill: await performDrill(room, { paper: cards, log: pdf }, telling) };
 }
 
 async function performDay(room: Room, out: string): Promise<Performed> {
@@ -269,12 +282,14 @@ async function rehearse(options: Options, cleanUp: CleanUp): Promise<void> {
   const station = cleanUp.station(await startStation({ workspace: workspace.folder, softhsmConf: workspace.softhsmConf }));
   try {
     const room = new Room(station, workspace, people, threshold);
-    const { masterKey, day, watch, attempts } = await (tokens === 'softhsm' ? performDay(room, out) : performMasterKey(room, out));
+    const perform = options.drill ? performBoth : tokens === 'softhsm' ? performDay : performMasterKey;
+    const { masterKey, day, drill, watch, attempts } = await perform(room, out);
     keep(out, {
       bundle: exportedOf(workspace, masterKey),
       ...(day === undefined
         ? {}
         : { stuck: exportedOf(workspace, day.held.stuckEmergency), compromised: exportedOf(workspace, day.held.compromised) }),
+      ...(drill === undefined ? {} : { drill: exportedOf(workspace, drill) }),
       roster: workspace.rosterPath,
     });
     // its log is free for the command line from now on
@@ -332,20 +347,24 @@ async function keepForDiagnosis({ out }: Options, workspace: PracticeWorkspace, 
   say(`\nIt failed. The log, the station's output and the pictures so far are in ${shown(place)}`);
 }
 
-function sayWhatWasMade({ out, people, threshold, tokens }: Options): void {
+/** What else a rehearsal of this sort leaves, a line each. */
+function others({ tokens, drill }: Options): string {
+  if (drill) return '  drill-bundle.zip   of the drill, and drill-log.pdf its signed log\n';
+  if (tokens !== 'softhsm') return '';
+  return `  *-log.pdf          the signed logs of the two emergencies
+  outbox.jsonl       notices and alerts of all ceremonies, for the online side
+`;
+}
+
+function sayWhatWasMade(options: Options): void {
+  const { out, people, threshold } = options;
   const files = resultFiles(out);
   const custodians = readdirSync(files.cards).length;
   say(`
 Made, all of it PRACTICE, in ${shown(out)}:
   bundle.zip         the signed bundle
   ceremony-log.pdf   the log of that ceremony, signed by master and witness
-${
-  tokens === 'softhsm'
-    ? `  *-log.pdf          the signed logs of the two emergencies
-  outbox.jsonl       notices and alerts of all ceremonies, for the online side
-`
-    : ''
-}  roster.json        the ${people.length} people and their keys: what a bundle is verified against
+${others(options)}  roster.json        the ${people.length} people and their keys: what a bundle is verified against
   share-cards/       ${custodians} cards; any ${threshold} of them open the key
   screens/           ${readdirSync(files.screens).length} pictures of console and witness screen
   report.json        ceremonies, events, seconds by act, what was checked
@@ -363,6 +382,10 @@ await main(async () => {
   }
   const cleanUp = new CleanUp();
   await withDisplay(() => rehearse(options, cleanUp));
-  if (options.inSeries) linkLatest(options.out, options.tokens === 'softhsm' ? 'latest' : `latest-${options.tokens}`);
+  if (options.inSeries)
+    linkLatest(
+      options.out,
+      ['latest', ...(options.tokens === 'softhsm' ? [] : [options.tokens]), ...(options.drill ? ['drill'] : [])].join('-'),
+    );
   sayWhatWasMade(options);
 });

@@ -19,6 +19,9 @@ export const resultFiles = (folder: string) => ({
   /** The signed logs of the two emergencies. */
   stuck: join(folder, 'stuck-ceremony-log.pdf'),
   compromised: join(folder, 'compromised-approver-log.pdf'),
+  /** The bundle and the signed log of the drill. */
+  drill: join(folder, 'drill-bundle.zip'),
+  drillPdf: join(folder, 'drill-log.pdf'),
   /** Notices and alerts of all ceremonies, for the online side. */
   outbox: join(folder, 'outbox.jsonl'),
   roster: join(folder, 'roster.json'),
@@ -37,6 +40,7 @@ export interface Kept {
   /** Where the day had them. */
   readonly stuck?: string;
   readonly compromised?: string;
+  readonly drill?: string;
   readonly roster: string;
 }
 
@@ -46,15 +50,23 @@ export function keep(folder: string, from: Kept): void {
   copyFileSync(from.bundle, files.bundle);
   if (from.stuck !== undefined) copyFileSync(from.stuck, files.stuck);
   if (from.compromised !== undefined) copyFileSync(from.compromised, files.compromised);
+  if (from.drill !== undefined) {
+    copyFileSync(from.drill, files.drill);
+    writeFileSync(files.drillPdf, logIn(from.drill));
+  }
   copyFileSync(from.roster, files.roster);
-  const pdf = decodeArchive(new Uint8Array(readFileSync(from.bundle))).find(({ name }) => name === MEMBER.pdf);
+  writeFileSync(files.pdf, logIn(from.bundle));
+}
+
+/** The signed log, out of its bundle. */
+export function logIn(bundle: string): Uint8Array {
+  const pdf = decodeArchive(new Uint8Array(readFileSync(bundle))).find(({ name }) => name === MEMBER.pdf);
   if (pdf === undefined) throw new Error('the bundle holds no log PDF');
-  writeFileSync(files.pdf, pdf.bytes);
+  return pdf.bytes;
 }
 
 /** The built command line in a plain Node process, as an online system would run it. */
-function verifyOutside(folder: string): Check {
-  const { bundle, roster } = resultFiles(folder);
+function verifyOutside(bundle: string, roster: string): Check {
   const { status, stdout } = spawnSync(node24, [join(project, 'dist/cli/keyrite.mjs'), 'verify', bundle, '--roster', roster, '--json'], {
     encoding: 'utf8',
     cwd: '/',
@@ -62,7 +74,7 @@ function verifyOutside(folder: string): Check {
   });
   const report: unknown = status === 2 ? null : JSON.parse(stdout);
   const verified = typeof report === 'object' && report !== null && 'verified' in report && report.verified === true;
-  return { what: 'keyrite verify accepts the bundle', ok: status === 0 && verified };
+  return { what: `keyrite verify accepts ${basename(bundle)}`, ok: status === 0 && verified };
 }
 
 const textOf = (pdf: string): string => spawnSync('pdftotext', [pdf, '-'], { encoding: 'utf8' }).stdout;
@@ -72,7 +84,8 @@ export function checksOn(folder: string, cards: number): readonly Check[] {
   const files = resultFiles(folder);
   const pages = Array.from({ length: cards }, (_, place) => join(files.cards, `card-${place + 1}.pdf`));
   return [
-    verifyOutside(folder),
+    verifyOutside(files.bundle, files.roster),
+    ...(existsSync(files.drill) ? [verifyOutside(files.drill, files.roster)] : []),
     { what: 'the log PDF says PRACTICE', ok: /practice/i.test(textOf(files.pdf)) },
     { what: 'every share card says PRACTICE', ok: pages.every((page) => existsSync(page) && textOf(page).includes('PRACTICE')) },
   ];
