@@ -36,6 +36,7 @@ async function openDrill(room: Room, { digest }: PrintedSet, telling: Telling): 
   await console.write(word('field.set'), digest.replaceAll(/(.{4})(?=.)/g, '$1 '));
   await home.sayWhere({ purpose: 'Yearly drill with the cards', reference: 'EX-1004, practice' });
   await console.pick(word('home.approvals'), String(threshold));
+  await console.pick(word('home.good'), word('hours.n', { n: 24 }));
   await telling.at('form');
   const id = await home.open();
   await assemble(room, room.participants, telling);

@@ -17,7 +17,7 @@ const group = (name: string, members: readonly PracticePerson[], operations: rea
  * @param attested whether cards must say that their keys were made in them, and that each signature takes a PIN
  */
 export const policyText = (threshold: number, custodians: readonly PracticePerson[], officer: PracticePerson, attested = false): string => {
-  const kinds = ['key-rotation', 'key-revocation', 'master-key-generation'];
+  const kinds = ['key-rotation', 'key-revocation', 'master-key-generation', 'recovery-drill'];
   const thresholds = kinds.map((kind) => `    ${kind}: { minimum: 2, default: ${threshold}, maximum: 9 }`);
   return `# PRACTICE. A rehearsal's policy: see docs/policy.md.
 ceremonies:
