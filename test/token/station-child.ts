@@ -8,9 +8,10 @@ import type { Ledger } from '../../electron/station/ledger.ts';
 import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { digestHex } from '../../shared/bytes/digest.ts';
 import { isOver } from '../../shared/ceremony/overview.ts';
-import type { CeremonyState } from '../../shared/ceremony/state.ts';
+import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { EventType } from '../../shared/format/ceremony-event.ts';
 import type { Entry } from '../../shared/format/event-record.ts';
+import type { Action } from '../../shared/format/script.ts';
 import type { CommandAnswer } from '../../shared/ipc/contract.ts';
 import type { Move } from '../support/operator.ts';
 import { honestTypist, openStation, type StationInNode, type Typist, takePaper } from '../support/station-in-node.ts';
@@ -56,10 +57,32 @@ const die = (): void => {
   process.kill(process.pid, 'SIGKILL');
 };
 
-/** Where in a ceremony of which kind a record comes; a restart may come anywhere and is one point a kind. */
+/** Done alike in every kind: killed in one of them, the station is killed in all. */
+const SHARED: readonly Action[] = [
+  'identify',
+  'probe',
+  'clock',
+  'compare-script',
+  'initiate',
+  'compare-request',
+  'approve',
+  'head',
+  'sign-off',
+  'seal',
+  'sign-checkpoint',
+  'sign-document',
+  'sign-bundle',
+  'export',
+  'close',
+];
+
+/** Where in a ceremony a record comes: in which step, and of which kind where the step is the kind's own; a restart may come anywhere and is one. */
 export function pointOf({ record: { event } }: Entry, state: CeremonyState | undefined): string {
+  if (event.type === 'station.restarted') return event.type;
+  const step = state === undefined ? undefined : currentStep(state);
+  if (step !== undefined && SHARED.includes(step.action)) return `${step.action} ${step.number} ${event.type}`;
   const kind = event.type === 'ceremony.opened' ? event.body.operation.kind : (state?.opened.operation.kind ?? '');
-  return `${kind} ${event.type === 'station.restarted' ? '' : (state?.current ?? '')} ${event.type}`;
+  return `${kind} ${step?.id ?? ''} ${event.type}`;
 }
 
 const SETTLING: readonly EventType[] = ['keypair.sought', 'keypair.settlementIntended', 'keypair.destroyed', 'keypair.settlementRefused'];

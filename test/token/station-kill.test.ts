@@ -1,5 +1,5 @@
 /**
- * kill -9 at every append of every ceremony, before it reaches the store or right after it, in turn; and at random moments from outside, also
+ * kill -9 at every append of every ceremony (once in the steps that all kinds share), before it reaches the store or right after it, in turn; and at random moments from outside, also
  * while a program of the station works. After each the log is opened again: nothing that was told of is missing, every chain and every
  * step of every ceremony verifies, and what was interrupted is shown by the next start.
  */
