@@ -92,6 +92,19 @@ function triedSet({
   ];
 }
 
+type MadeShard = Extract<NonNullable<CeremonyFacts['key']>, { made: 'card-set' }>['cards'][number];
+
+function shardRow({ form, index, name, bag, readBack }: MadeShard): string {
+  switch (form) {
+    case 'paper':
+      return row(`  card ${index}`, `${name}, bag ${bag}, read back ${READ_BACK[readBack] ?? readBack}`);
+    case 'token':
+      return row(`  shard ${index}`, `${name}, in a token, read back`);
+    case 'provider':
+      return row(`  shard ${index}`, `${name}, with a provider: claimed, NOT READ BACK`);
+  }
+}
+
 function key({ key: made, rosterChange, tried }: CeremonyFacts): string[] {
   if (tried !== null && made === null) return triedSet(tried);
   if (rosterChange !== null)
@@ -99,13 +112,14 @@ function key({ key: made, rosterChange, tried }: CeremonyFacts): string[] {
   if (made === null) return [];
   if (made.made === 'in-token') return tokenKey(made);
   return [
-    row('Key', `${made.name}, ${made.algorithm}, epoch ${made.epoch}, cards ${made.cardThreshold} of ${made.cards.length}`),
+    row(
+      'Key',
+      `${made.name}, ${made.algorithm}, epoch ${made.epoch}, ${made.cards.every(({ form }) => form === 'paper') ? 'cards' : 'shards'} ${made.cardThreshold} of ${made.cards.length}`,
+    ),
     row('Key check value', made.checkValue.match(/.{1,4}/g)?.join(' ') ?? ''),
     ...(made.publicKey === null ? [] : digest('Public key', made.publicKey.fingerprint)),
     row('Card set', made.setId),
-    ...made.cards.map((card) =>
-      row(`  card ${card.index}`, `${card.name}, bag ${card.bag}, read back ${READ_BACK[card.readBack] ?? card.readBack}`),
-    ),
+    ...made.cards.map(shardRow),
   ];
 }
 

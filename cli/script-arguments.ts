@@ -3,15 +3,18 @@ import { parseArgs } from 'node:util';
 import { KINDS } from '../shared/ceremony/kinds.ts';
 import { type CeremonyKind, ceremonyKind, isQuorumKind } from '../shared/format/operation.ts';
 import { DEFAULT_POLICY, thresholdsOf } from '../shared/format/policy.ts';
+import { MIXED_SCRIPTS } from '../shared/script/scripts.ts';
 import { readWords } from './parsing.ts';
 
 export type ScriptAsked =
   | { readonly does: 'help' }
   | { readonly does: 'lint'; readonly file: string }
-  | { readonly does: 'show'; readonly kind: CeremonyKind }
+  /** mixed: the one for shards of several forms. */
+  | { readonly does: 'show'; readonly kind: CeremonyKind; readonly mixed: boolean }
   | {
       readonly does: 'print';
       readonly kind: CeremonyKind;
+      readonly mixed: boolean;
       readonly file: string | null;
       readonly threshold: number;
       readonly custodians: number;
@@ -25,11 +28,12 @@ export const SCRIPT_HELP = `keyrite script: the scripts that ceremonies follow
       Check a custom script: that it can be read, and that its steps can happen in their order. One line for each problem,
       with its line and column.
 
-  keyrite script print KIND --out FILE.pdf [--script FILE] [--custodians N] [--approvals M]
+  keyrite script print KIND --out FILE.pdf [--script FILE | --mixed] [--custodians N] [--approvals M]
       Print a script to take into the room, A4, with the same step numbers as the screen if N custodians take part and M of them
-      approve (usual for the kind if not given). --script prints a custom one. An existing file is not written over.
+      approve (usual for the kind if not given). --script prints a custom one, --mixed that of master-key-generation where some
+      shards are in tokens or with providers. An existing file is not written over.
 
-  keyrite script show KIND
+  keyrite script show KIND [--mixed]
       Print the script of a kind as YAML, to start a custom one from.
 
 KIND is one of:
@@ -47,6 +51,7 @@ function parsed(args: readonly string[]) {
     allowPositionals: true,
     options: {
       script: { type: 'string' },
+      mixed: { type: 'boolean' },
       custodians: { type: 'string' },
       approvals: { type: 'string' },
       out: { type: 'string' },
@@ -79,7 +84,8 @@ function print(kind: CeremonyKind, options: Options): ScriptAsked {
   if (options.out === undefined) return misused('print needs --out FILE.pdf');
   const counted = numbers(kind, options);
   if (typeof counted === 'string') return misused(counted);
-  return { does: 'print', kind, file: options.script ?? null, out: options.out, ...counted };
+  if (options.mixed === true && options.script !== undefined) return misused('--mixed and --script name two scripts');
+  return { does: 'print', kind, mixed: options.mixed === true, file: options.script ?? null, out: options.out, ...counted };
 }
 
 /** `args`: without `script` itself. */
@@ -93,9 +99,12 @@ export function scriptAskedFor(args: readonly string[]): ScriptAsked {
     return misused(does === undefined ? 'no command' : `unknown command script ${does}`);
   if (what === undefined) return misused(`script ${does} needs a ${does === 'lint' ? 'file' : 'kind'}`);
   if (more.length > 0) return misused(`script ${does} takes one ${does === 'lint' ? 'file' : 'kind'}, not ${more.length + 1}`);
-  if (does !== 'print' && Object.keys(values).length > 0) return misused(`script ${does} takes no options`);
+  const { mixed, ...others } = values;
+  if (does === 'lint' && mixed !== undefined) return misused('script lint takes no options');
+  if (does !== 'print' && Object.keys(others).length > 0) return misused(`script ${does} takes no such option`);
   if (does === 'lint') return { does, file: what };
   const kind = ceremonyKind.safeParse(what);
   if (!kind.success) return misused(`unknown kind ${what}`);
-  return does === 'show' ? { does, kind: kind.data } : print(kind.data, values);
+  if (mixed === true && MIXED_SCRIPTS[kind.data] === undefined) return misused(`${kind.data} makes no shards of several forms`);
+  return does === 'show' ? { does, kind: kind.data, mixed: mixed === true } : print(kind.data, values);
 }

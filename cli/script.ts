@@ -1,11 +1,12 @@
 /** `keyrite script`: lint a custom script, print one for the room, show one to start from. */
 import { fromHex } from '../shared/bytes/hex.ts';
 import { wordsOf } from '../shared/bytes/words.ts';
+import type { CeremonyKind } from '../shared/format/operation.ts';
 import type { Refusal } from '../shared/format/refusal.ts';
 import { type Script, scriptRecord } from '../shared/format/script.ts';
 import { printedScript } from '../shared/script/printed.ts';
 import { readScript, type ScriptFileProblem, writeScript } from '../shared/script/script-file.ts';
-import { SCRIPTS } from '../shared/script/scripts.ts';
+import { MIXED_SCRIPTS, SCRIPTS } from '../shared/script/scripts.ts';
 import { refusalWords } from '../shared/words/refusals.ts';
 import { askPaper } from './paper-program.ts';
 import { SCRIPT_HELP, type ScriptAsked, scriptAskedFor } from './script-arguments.ts';
@@ -37,6 +38,9 @@ const named = (script: Script): string => {
   return `${script.id} ${script.version}, digest ${digest}\n  ${wordsOf(fromHex(digest).subarray(0, 8)).join(' ')}`;
 };
 
+const builtIn = ({ kind, mixed }: { readonly kind: CeremonyKind; readonly mixed: boolean }): Script =>
+  (mixed ? MIXED_SCRIPTS[kind] : undefined) ?? SCRIPTS[kind];
+
 function lint(file: string): number {
   const read = scriptIn(file);
   if (!('script' in read)) return read.status;
@@ -45,7 +49,7 @@ function lint(file: string): number {
 }
 
 async function print(asked: Extract<ScriptAsked, { does: 'print' }>): Promise<number> {
-  const read = asked.file === null ? { script: SCRIPTS[asked.kind] } : scriptIn(asked.file);
+  const read = asked.file === null ? { script: builtIn(asked) } : scriptIn(asked.file);
   if (!('script' in read)) return read.status;
   const { script } = read;
   if (script.kind !== asked.kind) {
@@ -80,7 +84,7 @@ export async function runScript(args: readonly string[]): Promise<number> {
     case 'lint':
       return lint(asked.file);
     case 'show':
-      process.stdout.write(writeScript(SCRIPTS[asked.kind], SHOWN));
+      process.stdout.write(writeScript(builtIn(asked), SHOWN));
       return EXIT.done;
     case 'print':
       return await print(asked);

@@ -6,6 +6,8 @@
 export interface Port {
   post(message: unknown): void;
   onMessage(listen: (message: unknown) => void): void;
+  /** The other end is gone: its program ended, or closed it. What it posted before was heard before. */
+  onClose(listen: () => void): void;
   close(): void;
 }
 
@@ -26,10 +28,17 @@ export interface OverPort {
   readonly of: number;
   readonly body: unknown;
 }
+/** Nothing more comes over this port. */
+export interface PortClosed {
+  readonly port: string;
+  readonly of: number;
+  readonly closed: true;
+}
 
 interface ElectronPort {
   postMessage(message: unknown): void;
   on(event: 'message', listen: (event: { readonly data: unknown }) => void): void;
+  on(event: 'close', listen: () => void): void;
   start(): void;
   close(): void;
 }
@@ -42,6 +51,9 @@ const isPosted = (message: unknown): message is Posted =>
   typeof message === 'object' && message !== null && 'request' in message && 'ports' in message;
 const isOverPort = (message: unknown): message is OverPort =>
   typeof message === 'object' && message !== null && 'port' in message && 'of' in message && 'body' in message;
+
+const isPortClosed = (message: unknown): message is PortClosed =>
+  typeof message === 'object' && message !== null && 'port' in message && 'of' in message && 'closed' in message;
 
 function missing(name: string): never {
   throw new Error(`no port named ${name} came with the request`);
@@ -67,6 +79,9 @@ function electronLink(parent: ElectronParent): ParentLink {
               });
               port.start();
             },
+            onClose: (hear) => {
+              port.on('close', hear);
+            },
             close: () => {
               port.close();
             },
@@ -83,6 +98,8 @@ class NamedPort implements Port {
   #listen: ((body: unknown) => void) | undefined;
   #early: unknown[] = [];
   #closed = false;
+  #gone = false;
+  #listenGone: (() => void) | undefined;
 
   constructor(tell: (body: unknown) => void) {
     this.#tell = tell;
@@ -95,6 +112,17 @@ class NamedPort implements Port {
   onMessage(listen: (body: unknown) => void): void {
     this.#listen = listen;
     for (const body of this.#early.splice(0)) this.hear(body);
+  }
+
+  onClose(listen: () => void): void {
+    this.#listenGone = listen;
+    if (this.#gone) listen();
+  }
+
+  /** The other end is gone. */
+  lose(): void {
+    this.#gone = true;
+    if (!this.#closed) this.#listenGone?.();
   }
 
   hear(body: unknown): void {
@@ -125,13 +153,13 @@ function childLink(): ParentLink {
       send(message);
     },
     onRequest: (listen) => {
+      const portOf = (of: number, port: string): NamedPort | undefined => unanswered.find(({ number }) => number === of)?.ports.get(port);
       process.on('message', (message) => {
-        if (isOverPort(message)) {
+        if (isPortClosed(message)) {
+          portOf(message.of, message.port)?.lose();
+        } else if (isOverPort(message)) {
           const { port, of, body } = message;
-          unanswered
-            .find(({ number }) => number === of)
-            ?.ports.get(port)
-            ?.hear(body);
+          portOf(of, port)?.hear(body);
         } else if (isPosted(message)) {
           const of = ++heard;
           const made = (port: string): NamedPort =>

@@ -197,6 +197,7 @@ export class StationHost {
       roster: null,
       rosterSigned: false,
       nextRoster: null,
+      shardPlan: null,
       policy: toBase64(policyRecord.encode(DEFAULT_POLICY)),
       scripts: [],
       log: '',

@@ -42,6 +42,7 @@ export interface Station {
   readonly roster: Roster | null;
   readonly rosterSigned: boolean;
   readonly nextRoster: StationSnapshot['nextRoster'];
+  readonly shardPlan: StationSnapshot['shardPlan'];
   readonly policy: Policy;
   readonly scripts: readonly ScriptHere[];
   /** Of the ceremony on the screens. */
@@ -123,6 +124,7 @@ function stationOf(snapshot: StationSnapshot): Station {
     roster: snapshot.roster === null ? null : rosterRecord.decode(fromBase64(snapshot.roster)),
     rosterSigned: snapshot.rosterSigned,
     nextRoster: snapshot.nextRoster,
+    shardPlan: snapshot.shardPlan,
     policy: policyRecord.decode(fromBase64(snapshot.policy)),
     scripts: snapshot.scripts,
     entries: [],

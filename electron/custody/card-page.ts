@@ -12,7 +12,7 @@ import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { ShardHeader } from '../../shared/format/shard-header.ts';
 import { groupsOfFour } from '../../shared/format/share-card.ts';
 import { type Face, firstMissingCharacter, registerFonts, setFace } from '../pdf-fonts.ts';
-import { cardWords as words } from './card-words.ts';
+import { type Parts, cardWords as words } from './card-words.ts';
 
 export interface CardFace {
   readonly header: ShardHeader;
@@ -21,6 +21,8 @@ export interface CardFace {
   readonly setId: string;
   readonly index: number;
   readonly holder: string;
+  /** `cards` when not given. */
+  readonly parts?: Parts;
   /** Secret: the card's 92 ASCII characters. */
   readonly code: Uint8Array;
 }
@@ -144,10 +146,10 @@ function holderName(page: jsPDF, name: string, y: number): Refusal | null {
 /** Points, at most `most`, at which a line of Plex Mono (0.6 em a character) is no wider than `width` millimetres. */
 const monoSize = (text: string, most: number, width: number): number => Math.min(most, (width / (text.length * 0.6)) * (72 / 25.4));
 
-function facts(page: jsPDF, { header, setId }: CardFace, top: number): void {
+function facts(page: jsPDF, { header, setId, parts = 'cards' }: CardFace, top: number): void {
   line(page, top);
   const y = top + 4.5;
-  labelled(page, words.opens, words.anyOf(header), LEFT, y);
+  labelled(page, words.opens, words.anyOf(header, parts), LEFT, y);
   labelled(page, words.made, `${header.created.slice(0, 10)} ${header.created.slice(11, 16)} UTC`, LEFT + 35, y, { size: 10 });
   labelled(page, words.ceremony, header.ceremonyId, LEFT + 77, y, { face: 'monoBold', size: monoSize(header.ceremonyId, 10, WIDTH - 77) });
   line(page, top + 12);
@@ -216,8 +218,8 @@ function boxes(page: jsPDF, top: number): void {
   }
 }
 
-function handling(page: jsPDF, header: ShardHeader, top: number): void {
-  for (const [at, [first, rest]] of words.handling(header).entries()) {
+function handling(page: jsPDF, { header, parts = 'cards' }: CardFace, top: number): void {
+  for (const [at, [first, rest]] of words.handling(header, parts).entries()) {
     const baseline = top + at * 4.6;
     write(page, first, LEFT, baseline, { face: 'bold', size: 9 });
     const start = LEFT + page.getTextWidth(`${first} `);
@@ -257,7 +259,7 @@ export function cardPage(face: CardFace): Uint8Array {
   mode(page, header);
   write(page, words.title(face.index, header.shards), LEFT, 31.5, { face: 'bold', size: 25 });
   write(page, header.keyName, LEFT, 39, { face: 'monoBold', size: monoSize(header.keyName, 15, WIDTH) });
-  write(page, words.what(header), LEFT, 45, { size: 9.5 });
+  write(page, words.what(header, face.parts ?? 'cards'), LEFT, 45, { size: 9.5 });
   line(page, 48.5);
   write(page, words.holder, LEFT, 53, { size: 8, colour: ink2 });
   if (holderName(page, holder, 53) !== null) throw new Error(`the name on card ${face.index} is too long`);
@@ -265,7 +267,7 @@ export function cardPage(face: CardFace): Uint8Array {
   codeBox(page, face.code, 88.05);
   write(page, words.readBack, LEFT, 144, { face: 'bold', size: 11 });
   boxes(page, 147);
-  handling(page, header, 166.5);
+  handling(page, face, 166.5);
   if (header.mode === 'practice') write(page, words.practiceNote, LEFT, 195, { size: 8.5, colour: wait });
   return new Uint8Array(page.output('arraybuffer'));
 }

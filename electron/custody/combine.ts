@@ -1,4 +1,7 @@
-/** The test-combine: not that some k cards open the key, but that any k do, and that what they open is the key that was made. */
+/**
+ * The test-combine: not that some k cards open the key, but that any k of those that were read do, and that what they open is the key that was
+ * made. A shard with a provider cannot be read here, and is in no group.
+ */
 import { fromBase64 } from '../../shared/bytes/base64.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { shardHeaderRecord } from '../../shared/format/shard-header.ts';
@@ -12,14 +15,17 @@ import { combineShards, type Shard } from './split.ts';
 const refused = (refusal: Refusal): CustodyAnswer => ({ ok: false, refusal, passed: [] });
 
 /**
- * Combines all n cards, in the groups of k that subsets.ts names. CUST-COMBINE-1 { have, want, missing } until all were read; CUST-OPEN-1 { cards }
- * when a group does not open the sealed key; CUST-OUTCOME-1 { cards, have, want } when what it opens has another check value or public key.
+ * Combines the cards that can be read here, in the groups of k that subsets.ts names. CUST-COMBINE-1 { have, want, missing } until all of them were,
+ * and there are k; CUST-OPEN-1 { cards } when a group does not open the sealed key; CUST-OUTCOME-1 { cards, have, want } when what it opens has another check value or public key.
  */
 export async function combineAll(manifest: ShardManifest, shards: readonly Shard[]): Promise<CustodyAnswer> {
   const { header } = manifest;
-  const missing = manifest.shards.filter(({ index }) => shards.every((shard) => shard.index !== index)).map(({ index }) => index);
-  if (missing.length > 0)
-    return refused(refuse('CUST-COMBINE-1', { have: shards.length, want: header.shards, missing: missing.join(' ') }));
+  const readable = manifest.shards.filter(({ form }) => form !== 'provider').map(({ index }) => index);
+  const missing = readable.filter((index) => shards.every((shard) => shard.index !== index));
+  if (missing.length > 0 || shards.length < header.threshold)
+    return refused(
+      refuse('CUST-COMBINE-1', { have: shards.length, want: Math.max(readable.length, header.threshold), missing: missing.join(' ') }),
+    );
   const groups = groupsOf(manifest, shards);
   const refusal = await groupsRefusal(manifest, shards, groups);
   return refusal === null ? { ok: true, did: 'combine', subsets: groups.length, ...outcomeOf(manifest) } : refused(refusal);

@@ -52,7 +52,13 @@ async function readWrapped(
   { manifest, wrapped, expectIndex }: Extract<CustodyRequest, { do: 'read-wrapped' }>,
   token: Port,
 ): Promise<CustodyAnswer> {
-  const secret = await onlyMessage(token, parseSecret);
+  // a token process that ended sends nothing any more
+  const lost = new Promise<null>((resolve) => {
+    token.onClose(() => {
+      resolve(null);
+    });
+  });
+  const secret = await Promise.race([onlyMessage(token, parseSecret), lost]);
   return tray.readWrapped(manifest, wrapped, secret ?? { kind: 'withdrawn' }, expectIndex);
 }
 

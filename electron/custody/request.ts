@@ -1,6 +1,7 @@
 /** What may be asked of this process, checked where it arrives: main is trusted with no secret, so it gets no other way in. */
 
 import { digestHex, line, personId } from '../../shared/format/fields.ts';
+import { shardForms } from '../../shared/format/shard-form.ts';
 import { shardHeader } from '../../shared/format/shard-header.ts';
 import { shardManifest } from '../../shared/format/shard-manifest.ts';
 import { tokenWrapped } from '../../shared/format/wrapped-shard.ts';
@@ -16,6 +17,7 @@ const custodyRequest = z.discriminatedUnion('do', [
     do: z.literal('make'),
     header: shardHeader,
     holders: z.array(z.strictObject({ index: cardIndex, id: personId, name: line })).max(31),
+    forms: shardForms.exactOptional(),
     contributors: z.array(digestHex).max(31),
     withoutGenerator: z.array(digestHex).min(1).max(31).exactOptional(),
     folder: absolutePath,

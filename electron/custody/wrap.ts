@@ -9,9 +9,10 @@ import type { KeyAlgorithm } from '../../shared/format/key-algorithm.ts';
 import type { ProviderKey } from '../../shared/format/provider-key.ts';
 import { publicKeyOf } from '../../shared/format/public-key.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import { keyFingerprintOf, type ShardForm, type WrappedForm } from '../../shared/format/shard-form.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import { shareCardLength } from '../../shared/format/share-card.ts';
-import type { ProviderWrapped, TokenWrapped } from '../../shared/format/wrapped-shard.ts';
+import type { ProviderWrapped, TokenWrapped, WrappedShard } from '../../shared/format/wrapped-shard.ts';
 import { tokenWrapInfo } from '../../shared/shards/wrapped.ts';
 import { open, seal } from './hpke.ts';
 
@@ -22,6 +23,19 @@ export interface WrapFor {
   /** DER SubjectPublicKeyInfo. */
   readonly spki: Uint8Array;
   readonly fingerprint: string;
+}
+
+/** What is wrapped to in each form. */
+const KINDS: Readonly<Record<WrappedForm['form'], readonly KeyAlgorithm[]>> = {
+  token: ['ecdsa-p256'],
+  provider: ['rsa-2048', 'rsa-3072', 'rsa-4096'],
+};
+
+/** WRAP-KEYTYPE-1; asked before a secret exists. */
+export function formRefusal(form: ShardForm): Refusal | null {
+  if (form.form === 'paper') return null;
+  const spki = fromBase64(form.spki);
+  return keyRefusal({ spki, fingerprint: digestHex(spki) }, KINDS[form.form]);
 }
 
 /** WRAP-KEY-1 when the key is not the one on paper, WRAP-KEYTYPE-1 when it is of no kind that is wrapped to. */
@@ -63,7 +77,7 @@ const plain = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(byt
  */
 export async function wrapForProvider(code: Uint8Array, wrap: WrapFor, target: ProviderKey): Promise<ProviderWrapped | Refusal> {
   assertCode(code);
-  const unfit = keyRefusal(wrap, ['rsa-2048', 'rsa-3072', 'rsa-4096']);
+  const unfit = keyRefusal(wrap, KINDS.provider);
   if (unfit !== null) return unfit;
   const { subtle } = globalThis.crypto;
   const key = await subtle.importKey('spki', plain(wrap.spki), { name: 'RSA-OAEP', hash: 'SHA-256' }, false, ['encrypt']);
@@ -85,7 +99,7 @@ const noData = new Uint8Array(0);
  */
 export async function wrapForToken(code: Uint8Array, wrap: WrapFor): Promise<TokenWrapped | Refusal> {
   assertCode(code);
-  const unfit = keyRefusal(wrap, ['ecdsa-p256']);
+  const unfit = keyRefusal(wrap, KINDS.token);
   if (unfit !== null) return unfit;
   const { index, set, spki } = wrap;
   const { enc, ciphertext } = await seal(publicKeyOf(spki).key, tokenWrapInfo({ setDigest: set.setDigest, index }), noData, code);
@@ -99,13 +113,28 @@ export async function wrapForToken(code: Uint8Array, wrap: WrapFor): Promise<Tok
 }
 
 /**
+ * In the form that the quorum approved, to the key that it approved.
+ * @param code 92 ASCII bytes
+ * @returns as wrapForToken and wrapForProvider
+ */
+export function wrapAs(
+  form: WrappedForm,
+  code: Uint8Array,
+  { set, index }: Pick<WrapFor, 'set' | 'index'>,
+): Promise<WrappedShard | Refusal> {
+  const spki = fromBase64(form.spki);
+  const wrap = { set, index, spki, fingerprint: keyFingerprintOf(form) };
+  return form.form === 'token' ? wrapForToken(code, wrap) : wrapForProvider(code, wrap, form.target);
+}
+
+/**
  * The card's code, which the caller wipes, or WRAP-KEY-1, WRAP-KEYTYPE-1, WRAP-OPEN-1.
  * @param spki of the token's key, DER
  * @param secret what the token derived from it and `enc`, 32 bytes
  */
 export async function openFromToken(wrapped: TokenWrapped, spki: Uint8Array, secret: Uint8Array): Promise<Uint8Array | Refusal> {
   const { keyFingerprint, index } = wrapped;
-  const unfit = keyRefusal({ spki, fingerprint: keyFingerprint }, ['ecdsa-p256']);
+  const unfit = keyRefusal({ spki, fingerprint: keyFingerprint }, KINDS.token);
   if (unfit !== null) return unfit;
   const sealed = { enc: fromBase64(wrapped.enc), ciphertext: fromBase64(wrapped.ciphertext) };
   return (await open(sealed, publicKeyOf(spki).key, secret, tokenWrapInfo(wrapped), noData)) ?? refuse('WRAP-OPEN-1', { index });

@@ -5,6 +5,7 @@ import { currentStep } from '../../shared/ceremony/state.ts';
 import type { EventOf } from '../../shared/format/ceremony-event.ts';
 import type { Operation } from '../../shared/format/operation.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
+import type { ShardForm, ShardForms } from '../../shared/format/shard-form.ts';
 import type { Desk } from './desk.ts';
 import { open, operationGiven } from './opening.ts';
 
@@ -85,7 +86,15 @@ function heldBy(operation: Operation, custodians: readonly string[]): Operation 
   const { kind, payload } = operation;
   if (!('cards' in payload)) return operation;
   const cards = { threshold: payload.cards.threshold, shards: custodians.length };
-  return operationGiven({ kind, payload: { ...payload, cards, holders: [...custodians] } });
+  const { forms, ...rest } = { forms: undefined, ...payload };
+  const anew = forms === undefined ? undefined : formsOf(custodians, payload.holders, forms);
+  return operationGiven({ kind, payload: { ...rest, cards, holders: [...custodians], ...(anew === undefined ? {} : { forms: anew }) } });
+}
+
+/** A shard that is wrapped to a key goes with its holder; whoever had none gets a card. The quorum approves it anew. */
+function formsOf(custodians: readonly string[], before: readonly string[], forms: ShardForms): ShardForm[] | undefined {
+  const anew = custodians.map((id): ShardForm => forms[before.indexOf(id)] ?? { form: 'paper' });
+  return anew.every(({ form }) => form === 'paper') ? undefined : anew;
 }
 
 /** First where it matters: no open ceremony takes this key's approval any more, then the emergency says so. */

@@ -1,5 +1,5 @@
 /** The secret steps: making the key, reading its cards back, combining them. The secret itself is in the custody process, never here. */
-import { executionRefusal, makingRefusal } from '../../shared/ceremony/making.ts';
+import { executionRefusal, makingRefusal, mediumRefusal } from '../../shared/ceremony/making.ts';
 import { nameOf } from '../../shared/ceremony/state.ts';
 import type { ReadMedium } from '../../shared/format/ceremony-event.ts';
 import type { PayloadOf } from '../../shared/format/operation.ts';
@@ -7,27 +7,15 @@ import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { ShardHeader } from '../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import { type CustodyAnswer, type CustodyRequest, SCAN_ENDINGS } from '../../shared/ipc/custody-protocol.ts';
-import { type PortEnd, type Program, ProgramFault } from '../../shared/ipc/program.ts';
+import type { PortEnd, Program } from '../../shared/ipc/program.ts';
+import { askCustody as custody } from './custody-program.ts';
 import type { Desk, Tried } from './desk.ts';
+import { readFromToken } from './read-wrapped.ts';
 import { CARD_DEADLINE_MS, generatorIn, holderIn } from './readers.ts';
 
 export const CUSTODY_DEADLINE_MS = 120_000;
 /** NIST SP 800-90A asks for full entropy at the security strength; 64 bytes a token is twice the KEK's 32. */
 const CONTRIBUTION_BYTES = 64;
-
-/** Runs one custody request; a process that ended or was too slow is a refusal, not a crash. */
-export async function custody(
-  program: Program<CustodyRequest, CustodyAnswer>,
-  request: CustodyRequest,
-  options: Parameters<typeof program.ask>[1],
-): Promise<CustodyAnswer> {
-  try {
-    return await program.ask(request, options);
-  } catch (error) {
-    if (!(error instanceof ProgramFault)) throw error;
-    return { ok: false, refusal: refuse(error.code === 'PROGRAM-DEADLINE' ? 'CUST-TIMEOUT-1' : 'CUST-ENDED-1', {}), passed: [] };
-  }
-}
 
 export async function probe(desk: Desk, phase: 'check' | 'before-secret'): Promise<Refusal | null> {
   const seen = await desk.working('probing', () => desk.parts.probe());
@@ -129,7 +117,11 @@ export async function make(desk: Desk): Promise<Refusal | null> {
     answer.ok && answer.did === 'make'
       ? ledger.record({
           type: 'key.made',
-          body: { manifest: answer.manifest, pages: answer.pages.map(({ index, file }) => ({ index, file })) },
+          body: {
+            manifest: answer.manifest,
+            pages: answer.pages.map(({ index, file }) => ({ index, file })),
+            ...(answer.wrapped.length === 0 ? {} : { wrapped: [...answer.wrapped] }),
+          },
         })
       : answer.ok
         ? refuse('CUST-ENDED-1', {})
@@ -140,6 +132,7 @@ export async function make(desk: Desk): Promise<Refusal | null> {
 async function makeInCustody(desk: Desk, holders: readonly string[], { contributors, withoutGenerator }: Givers): Promise<CustodyAnswer> {
   const channels = contributors.map(() => desk.parts.channel());
   const program = desk.parts.startCustody();
+  const { forms } = payloadNow(desk);
   try {
     const made = custody(
       program,
@@ -147,6 +140,7 @@ async function makeInCustody(desk: Desk, holders: readonly string[], { contribut
         do: 'make',
         header: headerNow(desk),
         holders: holders.map((id, i) => ({ index: i + 1, id, name: nameOf(desk.roster, id) })),
+        ...(forms === undefined ? {} : { forms }),
         contributors,
         ...(withoutGenerator.length === 0 ? {} : { withoutGenerator }),
         folder: desk.parts.cardsFolder,
@@ -240,11 +234,11 @@ export class ReadingRoom {
     const { ledger } = this.#desk;
     const card = ledger.open.cards.find((c) => c.index === index);
     if (card === undefined || ledger.open.manifest === null) return refuse('CARD-HOLDER-1', { index, holder: '' });
+    // nothing was tried, and so nothing is recorded
+    const unfit = mediumRefusal(ledger.open, index, medium);
+    if (unfit !== null) return unfit;
     this.#program ??= this.#desk.parts.startCustody();
-    const answer =
-      medium === 'typed'
-        ? await readTyped(this.#desk, this.#program, { manifest: this.#manifest(), index, holder: card.holder })
-        : await this.#readFile(this.#program, index, medium);
+    const answer = await this.#readFrom(this.#program, medium, index, card.holder);
     if (!answer.ok) {
       if (answer.refusal.control.startsWith('CUST-')) this.end();
       const body = { index, holder: card.holder, passed: [...answer.passed], refusal: answer.refusal };
@@ -252,6 +246,15 @@ export class ReadingRoom {
     }
     if (answer.did !== 'read') throw new Error('the custody process answered another request');
     return ledger.record({ type: 'card.readBack', body: { index, holder: card.holder, medium, passed: [...answer.passed] } });
+  }
+
+  #readFrom(program: Program<CustodyRequest, CustodyAnswer>, medium: ReadMedium, index: number, holder: string): Promise<CustodyAnswer> {
+    if (medium === 'typed') return readTyped(this.#desk, program, { manifest: this.#manifest(), index, holder });
+    if (medium !== 'token') return this.#readFile(program, index, medium);
+    const desk = this.#desk;
+    const wrapped = desk.ledger.open.wrapped.find((one) => one.index === index);
+    if (wrapped?.form !== 'token') throw new Error(`shard ${index} is not in a token`);
+    return readFromToken(desk, program, { manifest: this.#manifest(), wrapped, holder: desk.person(holder) });
   }
 
   /** A picture lies among the pages, where it was put: `scan-3.png`, `scan-3.jpg`. */

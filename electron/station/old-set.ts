@@ -11,8 +11,9 @@ import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import type { CustodyAnswer, CustodyRequest } from '../../shared/ipc/custody-protocol.ts';
 import type { Program } from '../../shared/ipc/program.ts';
+import { askCustody as custody } from './custody-program.ts';
 import type { Desk } from './desk.ts';
-import { CUSTODY_DEADLINE_MS, custody, probe, readTyped } from './making.ts';
+import { CUSTODY_DEADLINE_MS, probe, readTyped } from './making.ts';
 
 type Participants = EventOf<'ceremony.opened'>['body']['participants'];
 

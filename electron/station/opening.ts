@@ -10,12 +10,14 @@ import { type OperationRequest, operationRequestRecord } from '../../shared/form
 import { policyRecord } from '../../shared/format/policy.ts';
 import { type Refusal, refuse } from '../../shared/format/refusal.ts';
 import { type Role, rosterRecord } from '../../shared/format/roster.ts';
-import { scriptRecord } from '../../shared/format/script.ts';
+import { type Script, scriptRecord } from '../../shared/format/script.ts';
 import type { Command } from '../../shared/ipc/contract.ts';
+import { MIXED_SCRIPTS } from '../../shared/script/scripts.ts';
 import { wrongCertificate } from '../../shared/verify/roster-certificate.ts';
 import type { Desk } from './desk.ts';
 import { oldSetMissing } from './old-set.ts';
 import { rosterChangeGiven } from './roster.ts';
+import { withPlan } from './shard-plan.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
 type OpenCommand = Extract<Command, { do: 'open' }>;
@@ -103,7 +105,9 @@ export function operationGiven(given: OpenCommand['operation']): Operation | Ref
 export function openCeremony(desk: Desk, given: OpenCommand): Promise<Refusal | null> | Refusal {
   const complete = given.operation.kind === 'roster-change' ? rosterChangeGiven(desk, given.operation) : given.operation;
   if ('control' in complete) return complete;
-  const operation = operationGiven(complete);
+  const asked = operationGiven(complete);
+  if ('control' in asked) return asked;
+  const operation = withPlan(desk.workspace.folder, asked);
   if ('control' in operation) return operation;
   if (operation.kind === 'stuck-ceremony' && !desk.ledger.underWay.some(({ id }) => id === operation.payload.ceremony))
     return refuse('CER-UNKNOWN-1', { ceremony: operation.payload.ceremony });
@@ -111,6 +115,12 @@ export function openCeremony(desk: Desk, given: OpenCommand): Promise<Refusal | 
   const timeoutMinutes = given.timeoutMinutes ?? desk.workspace.policy.ceremonies.defaultTimeoutMinutes;
   const about = { operation, subject, location, timeZone, localOffset, approvalReference, approvalThreshold, custodians };
   return open(desk, { ...about, timeoutMinutes, replaces: null });
+}
+
+/** Where shards have several forms, the script that says so; a workspace's own script is taken as it is, and refused if it does not (FORM-SCRIPT-1). */
+function scriptFor({ workspace: { scripts, ownScripts } }: Desk, { kind, payload }: Operation): Script {
+  const mixed = 'forms' in payload && payload.forms !== undefined && !ownScripts.includes(kind) ? MIXED_SCRIPTS[kind] : undefined;
+  return mixed ?? scripts[kind];
 }
 
 /** The new ceremony is the current one. */
@@ -136,7 +146,7 @@ export async function open(desk: Desk, { custodians, ...opening }: Opening): Pro
       ...opening,
       mode: workspace.roster.mode,
       previousHead: desk.ledger.head,
-      script: workspace.scripts[opening.operation.kind],
+      script: scriptFor(desk, opening.operation),
       policy: workspace.policy,
       roster: workspace.roster,
       attestation: workspace.attestation,

@@ -27,6 +27,7 @@ import { initiate, openCeremony } from './opening.ts';
 import type { StationParts } from './parts.ts';
 import { lookAtPins, setPin } from './pins.ts';
 import { changeRoster, type NextRoster, nextRoster } from './roster.ts';
+import { planShown } from './shard-plan.ts';
 import { approve, identify } from './signing.ts';
 
 /** Commands that do not wait for the one under way, nor touch the log. */
@@ -72,6 +73,7 @@ export class Station {
       roster: toBase64(rosterRecord.encode(workspace.roster)),
       rosterSigned: workspace.signed !== null,
       nextRoster: snapshotOf(nextRoster(this.#desk)),
+      shardPlan: planShown(workspace.folder),
       policy: toBase64(policyRecord.encode(workspace.policy)),
       scripts: Object.values(workspace.scripts).map((script) => ({
         kind: script.kind,

@@ -1,5 +1,6 @@
 /** Share cards below the poster, as far as they are, and what the key is known by. */
 import type { ReactElement } from 'react';
+import { isAllPaper, readableCards } from '../../shared/ceremony/forms.ts';
 import { cardsInRoom, setInHand } from '../../shared/ceremony/old-set.ts';
 import type { CardState, CeremonyState } from '../../shared/ceremony/state.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
@@ -10,6 +11,7 @@ import { t } from '../parts/words.ts';
 type CardLook = 'full' | 'open' | '';
 function cardLook(state: CeremonyState, step: ConcreteStep, card: CardState): { readonly look: CardLook; readonly text: string } {
   const isNow = step.number === card.index;
+  if (card.form !== 'paper') return shardLook(state, step, card, isNow);
   if (step.action === 'issue-card') {
     if (card.issuedAt !== null) return { look: 'full', text: t('witness.card.issued') };
     return isNow ? { look: 'open', text: t('witness.card.now') } : { look: '', text: t('witness.card.printed') };
@@ -21,24 +23,45 @@ function cardLook(state: CeremonyState, step: ConcreteStep, card: CardState): { 
     : { look: '', text: t('witness.card.printed') };
 }
 
+/** Of a shard that is not on paper. */
+function shardLook(
+  state: CeremonyState,
+  step: ConcreteStep,
+  { form, issuedAt, readBack }: CardState,
+  isNow: boolean,
+): { readonly look: CardLook; readonly text: string } {
+  const where = t(form === 'token' ? 'witness.shard.token' : 'witness.shard.provider');
+  if (state.manifest === null) return { look: '', text: t('witness.card.none') };
+  if (step.action === 'issue-card') {
+    if (issuedAt !== null) return { look: 'full', text: t('witness.shard.compared') };
+    return isNow ? { look: 'open', text: t('witness.card.now') } : { look: '', text: where };
+  }
+  if (readBack !== null) return { look: 'full', text: t('witness.card.read') };
+  if (isNow && step.action === 'read-card') return { look: 'open', text: t('witness.card.now') };
+  return { look: '', text: form === 'token' ? where : t('witness.shard.claimed') };
+}
+
 export function Cards({ state, step }: { readonly state: CeremonyState; readonly step: ConcreteStep }): ReactElement {
   const n = state.cards.length;
+  const allPaper = isAllPaper(state);
+  const readable = readableCards(state);
   const have =
     step.action === 'issue-card'
       ? t('witness.cards.issued', { have: state.cards.filter((c) => c.issuedAt !== null).length, n })
-      : t('witness.cards', { have: state.cards.filter((c) => c.readBack !== null).length, n });
+      : t(allPaper ? 'witness.cards' : 'witness.shards', { have: readable.filter((c) => c.readBack !== null).length, n: readable.length });
   return (
     <section className="bottom" aria-label={t('custody.label')}>
       <p className="tally">
         <b>{have}</b>
         <span className="soft">{t('witness.cards.any', { k: cardsNeeded(state) })}</span>
+        {readable.length < n ? <span className="soft">{t('witness.shards.claimed')}</span> : null}
       </p>
       <ol className="seats tiles">
         {state.cards.map((card) => {
           const { look, text } = cardLook(state, step, card);
           return (
             <li key={card.index} className={`seat ${look}`}>
-              <b>{t('witness.card', { n: card.index })}</b>
+              <b>{t(card.form === 'paper' ? 'witness.card' : 'witness.shard', { n: card.index })}</b>
               <span>{text}</span>
             </li>
           );

@@ -1,7 +1,7 @@
 /**
  * What a bundle holds, computed from the sealed log: the station writes these bytes and the verifier computes
  * them again, so nothing in a bundle can say something else than the log. Only three members are not computed here: the PDF and the
- * checkpoint, which are made from the sealed log, and the statement over all the others. There is never a shard among them.
+ * checkpoint, which are made from the sealed log, and the statement over all the others. There is never a shard in the clear among them.
  */
 import { fromBase64, toBase64 } from '../bytes/base64.ts';
 import { digestHex } from '../bytes/digest.ts';
@@ -14,8 +14,9 @@ import { outboxLines } from '../format/outbox.ts';
 import { policyRecord } from '../format/policy.ts';
 import { rosterRecord } from '../format/roster.ts';
 import { scriptRecord } from '../format/script.ts';
-import { type ShardManifest, shardManifestRecord } from '../format/shard-manifest.ts';
+import { shardManifestRecord } from '../format/shard-manifest.ts';
 import { type BundleStatement, bundleStatementRecord, PAYLOAD_TYPE } from '../format/statement.ts';
+import { wrappedShardRecord } from '../format/wrapped-shard.ts';
 import { publicJwk, spkiPem, sshPublicKey } from '../keys/public-key-forms.ts';
 import { auditEvents } from './audit.ts';
 import { possessionStatement } from './keypair.ts';
@@ -72,10 +73,11 @@ const publicKeyFiles = (name: string, spki: Uint8Array): ArchiveMember[] => [
   { name: `public-key/${name}.jwk.json`, bytes: publicJwk(spki) },
 ];
 
-/** None for a symmetric key. */
-const masterKeyMembers = (manifest: ShardManifest): ArchiveMember[] => [
+/** No public key of a symmetric one. A wrapped shard is public: whoever stores it takes it from here. */
+const masterKeyMembers = ({ manifest, wrapped = [] }: EventOf<'key.made'>['body']): ArchiveMember[] => [
   { name: MEMBER.manifest, bytes: shardManifestRecord.encode(manifest) },
   ...(manifest.publicKey === null ? [] : publicKeyFiles(manifest.header.keyName.toLowerCase(), fromBase64(manifest.publicKey.spki))),
+  ...wrapped.map((shard) => ({ name: `wrapped-shards/shard-${shard.index}.json`, bytes: wrappedShardRecord.encode(shard) })),
 ];
 
 /** What names of members are made of; a label may have more. */
@@ -119,7 +121,7 @@ function outcomeMembers(entries: readonly Entry[]): ArchiveMember[] {
   if (eventsOf(entries, 'keypair.generated').length > 0) return tokenKeyMembers(entries);
   // nothing was made or changed: the log says what was tried
   if (eventsOf(entries, 'oldSet.opened').length > 0 && eventsOf(entries, 'key.made').length === 0) return [];
-  return masterKeyMembers(lastOf(entries, 'key.made').body.manifest);
+  return masterKeyMembers(lastOf(entries, 'key.made').body);
 }
 
 /** Every member but the PDF, the checkpoint and the statement. Throws Error for a log without request, key and approvals. */

@@ -12,7 +12,15 @@ import { answerOf, approvalStep, evidenceOf, mayStillSignBundle, performerOf } f
 import { raisedRefusal, resolvedRefusal } from './exceptions.ts';
 import { incidentRefusal } from './incident.ts';
 import { destroyedRefusal, generatedRefusal, generationRefusal, nothingMadeRefusal, settlementRefusal, soughtRefusal } from './keypair.ts';
-import { activationRefusal, cardRefusal, combinedRefusal, executedRefusal, madeRefusal, makingRefusal } from './making.ts';
+import {
+  activationRefusal,
+  combinedRefusal,
+  executedRefusal,
+  issuedRefusal,
+  madeRefusal,
+  makingRefusal,
+  readBackRefusal,
+} from './making.ts';
 import {
   oldCardReadRefusal,
   oldCardRefusal,
@@ -167,13 +175,13 @@ function ownRefusal(state: CeremonyState, event: CeremonyEvent, at: string, rsa:
       return destroyedRefusal(state);
     case 'card.issued':
       return event.body.index === step?.number
-        ? cardRefusal(state, event.body.index, event.body.holder)
+        ? issuedRefusal(state, event.body)
         : refuse('STEP-ORDER-1', { step: here, event: event.type });
     case 'card.readBack':
       if (event.body.passed.join() !== readCheck.options.join()) return refuse('CARD-CHECKS-1', { have: event.body.passed.length });
       // in the combining step any card may be read once more: what an ended process held is gone
       return step?.action === 'combine' || event.body.index === step?.number
-        ? cardRefusal(state, event.body.index, event.body.holder)
+        ? readBackRefusal(state, event.body)
         : refuse('STEP-ORDER-1', { step: here, event: event.type });
     case 'shards.combined':
       return combinedRefusal(state, event.body);

@@ -1,6 +1,7 @@
 /** What the log already shows for a step, and who it may concern: the questions that screens, controls and the station all ask. */
 import type { Finding } from '../format/ceremony-event.ts';
 import { type ConcreteStep, fill, personValues } from '../script/instantiate.ts';
+import { isReadable } from './forms.ts';
 import { PROBES, probeOf } from './probes.ts';
 import { type CeremonyState, currentStep, nameOf } from './state.ts';
 
@@ -76,7 +77,8 @@ function isThere(state: CeremonyState, step: ConcreteStep): boolean {
     case 'issue-card':
       return state.cards.some((c) => c.index === step.number && c.issuedAt !== null);
     case 'read-card':
-      return state.cards.some((c) => c.index === step.number && c.readBack !== null);
+      // what cannot be opened here is said to be so, and that is the answer
+      return state.cards.some((c) => c.index === step.number && (c.readBack !== null || !isReadable(c)));
     case 'combine':
       return state.combined !== null;
     case 'activate':

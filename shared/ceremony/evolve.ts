@@ -97,7 +97,7 @@ function change(state: CeremonyState, event: CeremonyEvent, entry: Entry): Cerem
       // the check before a secret is used up: another making needs another
       return { ...state, making: 'intended', probes: state.probes === null ? null : { ...state.probes, phase: 'check' } };
     case 'key.made':
-      return { ...state, making: 'made', manifest: event.body.manifest, pages: event.body.pages };
+      return { ...state, making: 'made', manifest: event.body.manifest, pages: event.body.pages, wrapped: event.body.wrapped ?? [] };
     case 'key.makingFailed':
       return { ...state, making: 'failed' };
     case 'keypair.generationIntended':

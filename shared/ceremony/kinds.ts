@@ -4,6 +4,8 @@
  */
 import type { CeremonyKind, Operation, PayloadOf } from '../format/operation.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
+import type { ShardForms } from '../format/shard-form.ts';
+import { CLAIMED, formCounts, formLines } from './form-words.ts';
 import { anchorChange, anchorEffect, certificateOf, digestOf, KEY, moment, REVOKED, SIGNING, USE, years } from './kind-words.ts';
 
 export type Payloads = { readonly [K in CeremonyKind]: PayloadOf<K> };
@@ -39,6 +41,12 @@ interface Cards {
 const cardLines = ({ cards, holders }: Cards, name: Name): readonly string[] => [
   `Split it over ${cards.shards} cards; any ${cards.threshold} of them open it.`,
   `Cards go to: ${holders.map((id, i) => `${i + 1} ${name(id)}`).join(', ')}.`,
+];
+const shardLines = ({ cards, holders, forms }: Cards & { readonly forms: ShardForms }, name: Name): readonly string[] => [
+  `Split it into ${cards.shards} shards: ${formCounts(forms)}; any ${cards.threshold} of them open it.`,
+  `Shards go to: ${holders.map((id, i) => `${i + 1} ${name(id)}`).join(', ')}.`,
+  ...formLines(forms, holders, name),
+  ...(forms.some(({ form }) => form === 'provider') ? [CLAIMED] : []),
 ];
 const cardValues = ({ cards }: Cards): Readonly<Record<string, string>> => ({ k: String(cards.threshold), n: String(cards.shards) });
 
@@ -107,9 +115,10 @@ export const KINDS: { readonly [K in CeremonyKind]: Kind<K> } = {
     available: true,
     summary: (payload, name) => [
       `Make ${payload.keyName}, ${KEY[payload.keyAlgorithm]}, epoch ${payload.epoch}.`,
-      ...cardLines(payload, name),
+      ...(payload.forms === undefined ? cardLines(payload, name) : shardLines({ ...payload, forms: payload.forms }, name)),
     ],
-    effect: ({ keyName, cards }) => `${keyName} exists, on ${cards.shards} cards only; any ${cards.threshold} of them open it.`,
+    effect: ({ keyName, cards, forms }) =>
+      `${keyName} exists, ${forms === undefined ? `on ${cards.shards} cards` : `in ${cards.shards} shards`} only; any ${cards.threshold} of them open it.`,
     values: (payload) => ({ keyName: payload.keyName, ...cardValues(payload) }),
   },
   'master-key-rotation': {

@@ -4,29 +4,43 @@ import { toHex } from '../bytes/hex.ts';
 import type { TokenUsed } from '../format/ceremony-event.ts';
 import type { Entry } from '../format/event-record.ts';
 import type { Operation } from '../format/operation.ts';
-import type { ShardManifest } from '../format/shard-manifest.ts';
+import { wrappedShardRecord } from '../format/wrapped-shard.ts';
 import { everyGroup } from '../shards/subsets.ts';
-import type { Section } from './log-document.ts';
+import { CLAIMED, FORM, targetText } from './form-words.ts';
+import { isAllPaper, isReadable, readableCards } from './forms.ts';
+import type { Block, Section } from './log-document.ts';
 import { allOf } from './log-sections-room.ts';
 import { clock, digest, facts, moduleText, notRecorded, refusalText, table, tableOr, text, utc } from './log-words.ts';
 import { type CeremonyState, nameOf } from './state.ts';
 
 /** Split keys, a card for each custodian; or one card made again. */
 const makesCards = ({ kind, payload }: Operation): boolean => 'cards' in payload || kind === 'shard-replacement';
+const MEDIUM = {
+  page: 'from its page',
+  scan: 'from a picture of its paper, the square code alone',
+  typed: 'typed by hand',
+  token: 'opened by its token',
+} as const;
+const NOT_READ = 'claimed, not read back: the provider alone can open it';
 const NO_CARDS = 'This kind of ceremony makes no cards.';
 
 export function cardsSection(state: CeremonyState, entries: readonly Entry[]): Section {
   const heading = '5 Cards and bags';
   if (!makesCards(state.opened.operation)) return { heading, blocks: [text(NO_CARDS), notRecorded('Other media and bags')] };
   if (state.manifest === null) return { heading, blocks: [text('No card was made.'), notRecorded('Other media and bags')] };
-  const medium = { page: 'from its page', scan: 'from a picture of its paper, the square code alone', typed: 'typed by hand' } as const;
-  const rows = state.cards.map(({ index, holder, bag, issuedAt, readBack }) => [
-    String(index),
-    nameOf(state.roster, holder),
-    bag ?? 'not handed out',
-    issuedAt === null ? '' : clock(state, issuedAt),
-    readBack === null ? 'not read back' : `${medium[readBack.medium]}, ${clock(state, readBack.at)}`,
-  ]);
+  const mixed = !isAllPaper(state);
+  const rows = state.cards.map((card) => {
+    const { index, holder, form, bag, issuedAt, readBack } = card;
+    const where = form === 'paper' ? (bag ?? 'not handed out') : `no bag: ${FORM[form]}`;
+    const unread = isReadable(card) ? 'not read back' : NOT_READ;
+    return [
+      String(index),
+      nameOf(state.roster, holder),
+      where,
+      issuedAt === null ? '' : clock(state, issuedAt),
+      readBack === null ? unread : `${MEDIUM[readBack.medium]}, ${clock(state, readBack.at)}`,
+    ];
+  });
   const refused = allOf(entries, 'card.readRefused').map(({ at, event: { body } }) => [
     clock(state, at),
     String(body.index),
@@ -36,8 +50,18 @@ export function cardsSection(state: CeremonyState, entries: readonly Entry[]): S
   return {
     heading,
     blocks: [
-      table({ Card: 7, Holder: 28, Bag: 20, '=Handed out': 14, 'Read back': 26 }, rows),
-      tableOr('Every card that was read was accepted.', { '=At (UTC)': 12, Card: 8, Holder: 24, 'Not accepted, because': 50 }, refused),
+      table(
+        mixed
+          ? { Shard: 7, Holder: 25, Bag: 18, '=Handed out': 14, 'Read back': 31 }
+          : { Card: 7, Holder: 28, Bag: 20, '=Handed out': 14, 'Read back': 26 },
+        rows,
+      ),
+      ...(state.cards.every(isReadable) ? [] : [text(CLAIMED)]),
+      tableOr(
+        mixed ? 'Every shard that was read was accepted.' : 'Every card that was read was accepted.',
+        { '=At (UTC)': 12, Card: 8, Holder: 24, 'Not accepted, because': 50 },
+        refused,
+      ),
       notRecorded('The seal of a bag when it was opened: the bags were new', 'Other media'),
     ],
   };
@@ -126,7 +150,10 @@ export function keySection(state: CeremonyState, entries: readonly Entry[]): Sec
         ['Made', `${utc(header.created)} UTC`],
         ['Key check value', manifest.keyCheckValue],
         ['Randomness', ['The system’s generator', ...contributed, ...none]],
-        ['Backup', `None but the ${header.shards} cards: any ${header.threshold} of them open the sealed key in the shard manifest`],
+        [
+          'Backup',
+          `None but the ${header.shards} ${isAllPaper(state) ? 'cards' : 'shards'}: any ${header.threshold} of them open the sealed key in the shard manifest`,
+        ],
         ['Active since', state.activatedAt === null ? 'Not activated' : `${utc(state.activatedAt)} UTC`],
         ['Public key', publicKey === null ? 'None: a symmetric key' : toHex(fromBase64(publicKey.raw))],
       ),
@@ -135,12 +162,23 @@ export function keySection(state: CeremonyState, entries: readonly Entry[]): Sec
   };
 }
 
-/** Never "every group" where a cover was tried (shared/shards/subsets.ts). */
-function combinedGroups({ shards, threshold }: ShardManifest['header'], groups: number): string {
-  return everyGroup(shards, threshold)
-    ? `each of all ${groups} groups of ${threshold} cards opened the key`
-    : `each of ${groups} groups of ${threshold} cards opened the key, every card in ${threshold} of them; not every group was combined`;
+/** Never "every group" where a cover was tried (shared/shards/subsets.ts). `count`: of the shards that were combined. */
+function combinedGroups(count: number, threshold: number, groups: number, shards: 'cards' | 'shards that were read back'): string {
+  return everyGroup(count, threshold)
+    ? `each of all ${groups} groups of ${threshold} ${shards} opened the key`
+    : `each of ${groups} groups of ${threshold} ${shards} opened the key, every ${shards === 'cards' ? 'card' : 'one'} in ${threshold} of them; not every group was combined`;
 }
+
+/** Of each shard that is not on paper: the key that it is wrapped to, and the wrapped shard as the bundle has it. */
+const wrappedBlocks = ({ wrapped }: CeremonyState): readonly Block[] =>
+  wrapped.flatMap((shard) => [
+    facts([
+      `Shard ${shard.index}`,
+      shard.form === 'provider' ? `Wrapped to a key of ${targetText(shard.target)}` : 'Wrapped to a key in a token',
+    ]),
+    digest(`Shard ${shard.index}: SHA-256 of the key it is wrapped to`, shard.keyFingerprint),
+    digest(`Shard ${shard.index}: SHA-256 of the wrapped shard`, wrappedShardRecord.digest(shard)),
+  ]);
 
 export function splitSection(state: CeremonyState, entries: readonly Entry[]): Section {
   const { manifest } = state;
@@ -154,7 +192,12 @@ export function splitSection(state: CeremonyState, entries: readonly Entry[]): S
     ({ at, event: { body } }) => `${clock(state, at)} not opened: ${refusalText(body.refusal)}`,
   );
   const combined = state.combined;
-  const opening = combined === null ? 'Not tested' : `${clock(state, combined.at)} ${combinedGroups(header, combined.subsets)}`;
+  const combinedShards = isAllPaper(state) ? 'cards' : 'shards that were read back';
+  const opening =
+    combined === null
+      ? 'Not tested'
+      : `${clock(state, combined.at)} ${combinedGroups(readableCards(state).length, header.threshold, combined.subsets, combinedShards)}`;
+  const untested = state.cards.filter((card) => !isReadable(card)).map(({ index }) => index);
   return {
     heading,
     blocks: [
@@ -162,18 +205,19 @@ export function splitSection(state: CeremonyState, entries: readonly Entry[]): S
         ['Scheme', header.suite],
         ['Threshold', `${header.threshold} of ${header.shards}`],
         ['Set ID', manifest.setId],
-        ['Test', [...refused, opening]],
+        ['Test', [...refused, opening, ...(untested.length === 0 ? [] : [`In none of them: ${untested.join(', ')}, with a provider`])]],
       ),
       digest('Set digest', manifest.setDigest),
       table(
         { Shard: 8, Holder: 22, Form: 8, '=Commitment': 46, 'Receipt and read-back': 20 },
         shards.map(({ index, holder, form, commitment }) => {
           const card = state.cards.find((one) => one.index === index);
-          const receipt = at('handed out', card?.issuedAt);
-          const read = at('read back', card?.readBack?.at);
+          const receipt = at(form === 'paper' ? 'handed out' : 'compared', card?.issuedAt);
+          const read = form === 'provider' ? 'claimed, not read back' : at('read back', card?.readBack?.at);
           return [String(index), nameOf(state.roster, holder), form, commitment, `${receipt}\n${read}`];
         }),
       ),
+      ...wrappedBlocks(state),
     ],
   };
 }

@@ -4,8 +4,9 @@
  */
 import { fromBase64 } from '../bytes/base64.ts';
 import type { CeremonyEvent, EventOf, ReadMedium } from '../format/ceremony-event.ts';
+import { isAllPaper } from './forms.ts';
 import type { KeypairEvent } from './keypair-evolve.ts';
-import { apart, clock, foundText, people, refusalText, utc, withPerson } from './log-words.ts';
+import { apart, clock, foundText, people, refusalText, shardText, utc, withPerson } from './log-words.ts';
 import type { OldSetEvent } from './old-set-evolve.ts';
 import { probeOf } from './probes.ts';
 import { type CeremonyState, nameOf, stepOf } from './state.ts';
@@ -17,6 +18,7 @@ const READ_FROM: Readonly<Record<ReadMedium, string>> = {
   page: 'from its page',
   scan: 'from a picture of its paper, the square code alone',
   typed: 'typed by hand',
+  token: 'opened by its token',
 };
 
 export function logSentence(state: CeremonyState, event: CeremonyEvent): string {
@@ -78,8 +80,10 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
         ? `The key was about to be made, with randomness of ${event.body.contributors.length} tokens.`
         : `The key was about to be made, with randomness of ${event.body.contributors.length} tokens; ${event.body.withoutGenerator.length} have no generator that can be asked.`;
     case 'key.made': {
-      const { header, keyCheckValue } = event.body.manifest;
-      return `The key was made and split ${header.threshold} of ${header.shards}; key check value ${keyCheckValue}.`;
+      const { manifest, wrapped } = event.body;
+      const { header, keyCheckValue } = manifest;
+      const others = wrapped === undefined ? '' : `, of which ${wrapped.length} are not on paper`;
+      return `The key was made and split ${header.threshold} of ${header.shards}${others}; key check value ${keyCheckValue}.`;
     }
     case 'key.makingFailed':
       return `The key was not made: ${refusalText(event.body.refusal)}.`;
@@ -98,15 +102,17 @@ export function logSentence(state: CeremonyState, event: CeremonyEvent): string 
     case 'oldSet.openingFailed':
       return oldSetSentence(state, event);
     case 'card.issued':
-      return `Card ${event.body.index} was handed to ${name(event.body.holder)}, bag ${event.body.bag}.`;
+      return event.body.bag === null
+        ? `Shard ${event.body.index} of ${name(event.body.holder)} is not on paper: the fingerprint of the key that it is wrapped to was compared.`
+        : `Card ${event.body.index} was handed to ${name(event.body.holder)}, bag ${event.body.bag}.`;
     case 'card.readBack':
-      return `Card ${event.body.index} of ${name(event.body.holder)} was read back, ${READ_FROM[event.body.medium]}.`;
+      return `${shardText(state, event.body.index)} of ${name(event.body.holder)} was read back, ${READ_FROM[event.body.medium]}.`;
     case 'card.readRefused':
-      return `Card ${event.body.index} of ${name(event.body.holder)} was not accepted: ${refusalText(event.body.refusal)}.`;
+      return `${shardText(state, event.body.index)} of ${name(event.body.holder)} was not accepted: ${refusalText(event.body.refusal)}.`;
     case 'shards.combined':
-      return `Each of ${event.body.subsets} groups of ${event.body.threshold} cards opened the key; key check value ${event.body.keyCheckValue}.`;
+      return `Each of ${event.body.subsets} groups of ${event.body.threshold} ${isAllPaper(state) ? 'cards' : 'shards that were read back'} opened the key; key check value ${event.body.keyCheckValue}.`;
     case 'shards.combineRefused':
-      return `The cards did not open the key: ${refusalText(event.body.refusal)}.`;
+      return `The ${isAllPaper(state) ? 'cards' : 'shards'} did not open the key: ${refusalText(event.body.refusal)}.`;
     case 'set.activated':
       return `The card set ${short(event.body.setDigest)} became active.`;
     case 'ceremony.executed':

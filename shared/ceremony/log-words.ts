@@ -48,6 +48,10 @@ export const refusalText = ({ control, operands }: Refusal): string => {
   return compared.length === 0 ? control : `${control} (${compared.join(', ')})`;
 };
 
+/** A card, where it is one. */
+export const shardText = ({ cards }: CeremonyState, index: number): string =>
+  `${cards.find((card) => card.index === index)?.form === 'paper' ? 'Card' : 'Shard'} ${index}`;
+
 export const foundText = ({ privateKeys, publicKeys }: PairFound): string =>
   privateKeys + publicKeys === 0 ? 'nothing of the key' : `private keys ${privateKeys}, public keys ${publicKeys}`;
 

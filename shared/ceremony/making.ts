@@ -1,9 +1,10 @@
-/** The controls on the key and its cards: nothing is made without a quorum and a checked machine, nothing is active before every card was read back. */
-import type { EventOf } from '../format/ceremony-event.ts';
+/** The controls on the key and its cards: nothing is made without a quorum and a checked machine, nothing is active before every shard that the room can open was read back. */
+import type { EventOf, ReadMedium } from '../format/ceremony-event.ts';
 import { type Refusal, refuse } from '../format/refusal.ts';
 import { manifestRefusal } from '../shards/manifest-check.ts';
 import { countGroups } from '../shards/subsets.ts';
 import { revokedHolder, secretStops } from './evidence.ts';
+import { isAsApproved, readableCards, wrappedShardsRefusal } from './forms.ts';
 import { operationUnavailable } from './kinds.ts';
 import { type CeremonyState, nameOf, personOf } from './state.ts';
 
@@ -56,25 +57,51 @@ export function madeRefusal(state: CeremonyState, body: EventOf<'key.made'>['bod
     ['threshold', header.threshold !== payload.cards.threshold],
     ['shards', header.shards !== payload.cards.shards || manifest.shards.length !== payload.cards.shards],
     ['holders', manifest.shards.some((shard, i) => shard.index !== i + 1 || shard.holder !== payload.holders[i])],
-    // other forms are not asked for by any operation of this build
-    ['forms', manifest.shards.some(({ form }) => form !== 'paper')],
-    ['pages', body.pages.map((p) => p.index).join() !== manifest.shards.map((s) => s.index).join()],
+    ['forms', !isAsApproved(payload, manifest)],
+    [
+      'pages',
+      body.pages.map((p) => p.index).join() !==
+        manifest.shards
+          .filter((s) => s.form === 'paper')
+          .map((s) => s.index)
+          .join(),
+    ],
   ];
   const field = wrong.find(([, isWrong]) => isWrong)?.[0];
-  return field === undefined ? null : refuse('KEY-MANIFEST-1', { field });
+  return field === undefined ? wrappedShardsRefusal(payload, manifest, body.wrapped ?? []) : refuse('KEY-MANIFEST-1', { field });
 }
 
-export function cardRefusal(state: CeremonyState, index: number, holder: string): Refusal | null {
+function cardRefusal(state: CeremonyState, index: number, holder: string): Refusal | null {
   const card = state.cards.find((c) => c.index === index);
   return card?.holder === holder ? null : refuse('CARD-HOLDER-1', { index, holder });
 }
 
+/** A card goes into a bag; a shard that is not on paper has none. */
+export function issuedRefusal(state: CeremonyState, { index, holder, bag }: EventOf<'card.issued'>['body']): Refusal | null {
+  const unfit = cardRefusal(state, index, holder);
+  if (unfit !== null) return unfit;
+  const form = state.cards.find((c) => c.index === index)?.form;
+  return (bag === null) === (form !== 'paper') ? null : refuse('CARD-BAG-1', { index });
+}
+
+/** From the medium on which it is: paper, or its token. A shard with a provider cannot be read here. */
+export function readBackRefusal(state: CeremonyState, { index, holder, medium }: EventOf<'card.readBack'>['body']): Refusal | null {
+  return cardRefusal(state, index, holder) ?? mediumRefusal(state, index, medium);
+}
+
+export function mediumRefusal(state: CeremonyState, index: number, medium: ReadMedium): Refusal | null {
+  const form = state.cards.find((c) => c.index === index)?.form ?? 'paper';
+  const want = medium === 'token' ? 'token' : 'paper';
+  return form === want ? null : refuse('CARD-FORM-1', { index, form });
+}
+
 export function combinedRefusal(state: CeremonyState, body: EventOf<'shards.combined'>['body']): Refusal | null {
   const { manifest } = state;
-  if (manifest === null || state.cards.some((c) => c.readBack === null)) {
-    return refuse('SET-READBACK-1', { have: state.cards.filter((c) => c.readBack !== null).length, need: state.cards.length });
+  const readable = readableCards(state);
+  if (manifest === null || readable.some((c) => c.readBack === null)) {
+    return refuse('SET-READBACK-1', { have: readable.filter((c) => c.readBack !== null).length, need: readable.length });
   }
-  const need = countGroups(manifest.header.shards, manifest.header.threshold);
+  const need = countGroups(readable.length, manifest.header.threshold);
   if (body.threshold !== manifest.header.threshold || body.subsets !== need) return refuse('SET-COMBINE-1', { have: body.subsets, need });
   const same = body.keyCheckValue === manifest.keyCheckValue && body.publicKeyFingerprint === (manifest.publicKey?.fingerprint ?? null);
   return same ? null : refuse('SET-OUTCOME-1', { have: body.keyCheckValue, want: manifest.keyCheckValue });

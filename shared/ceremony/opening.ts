@@ -11,6 +11,7 @@ import type { Person, Role } from '../format/roster.ts';
 import { lintScript } from '../script/lint.ts';
 import { problemRefusal } from '../script/problem.ts';
 import { authoritiesRefusal } from './attestation.ts';
+import { formsRefusal } from './forms.ts';
 import { personOf } from './state.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
@@ -96,5 +97,5 @@ export function openingRefusal(opened: Opened): Refusal | null {
   if (authorities !== null) return authorities;
   if (!isQuorumKind(operation.kind)) return emergencyRefusal(opened);
   if (participants.initiator === null) return refuse('CER-CAST-1', { role: 'initiator', have: 0 });
-  return policyRefusal(opened, operation.kind) ?? cardsRefusal(operation, participants.custodians);
+  return policyRefusal(opened, operation.kind) ?? cardsRefusal(operation, participants.custodians) ?? formsRefusal(opened);
 }

@@ -8,7 +8,9 @@ import type { OperationRequest } from '../format/operation-request.ts';
 import type { Refusal } from '../format/refusal.ts';
 import type { Person, Roster } from '../format/roster.ts';
 import type { Script } from '../format/script.ts';
+import { formOf, type ShardForm } from '../format/shard-form.ts';
 import type { ShardManifest } from '../format/shard-manifest.ts';
+import type { WrappedShard } from '../format/wrapped-shard.ts';
 import { type ConcreteAct, type ConcreteStep, instantiate } from '../script/instantiate.ts';
 import { kindOf } from './kinds.ts';
 
@@ -56,6 +58,8 @@ export interface IncidentState {
 export interface CardState {
   readonly index: number;
   readonly holder: string;
+  readonly form: ShardForm['form'];
+  /** Of a card; a shard that is not on paper has none. */
   readonly bag: string | null;
   readonly issuedAt: string | null;
   readonly readBack: { readonly at: string; readonly medium: ReadMedium } | null;
@@ -139,6 +143,8 @@ export interface CeremonyState {
   readonly keypair: KeypairState;
   readonly oldSet: OldSetState;
   readonly pages: readonly { readonly index: number; readonly file: string }[];
+  /** The shards that are not on paper. */
+  readonly wrapped: readonly WrappedShard[];
   readonly cards: readonly CardState[];
   readonly combined: { readonly at: string; readonly subsets: number } | null;
   readonly activatedAt: string | null;
@@ -184,8 +190,13 @@ export function takesPart({ opened: { participants } }: CeremonyState, id: strin
 export const stepOf = (state: CeremonyState, id: string | null): ConcreteStep | undefined => state.steps.find((s) => s.id === id);
 export const currentStep = (state: CeremonyState): ConcreteStep | undefined => stepOf(state, state.current);
 
+/** Of each custodian's shard. */
+const formsIn = ({ operation, participants }: EventOf<'ceremony.opened'>['body']): readonly ShardForm['form'][] =>
+  participants.custodians.map((_, i) => (operation.kind === 'master-key-generation' ? formOf(operation.payload, i + 1).form : 'paper'));
+
 export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['body']): CeremonyState {
   const { participants, roster, script } = opened;
+  const forms = formsIn(opened);
   const player = (id: string): { id: string; name: string } => ({ id, name: nameOf(roster, id) });
   const acts = instantiate(script, {
     master: player(participants.master),
@@ -195,6 +206,7 @@ export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['bo
     approvalThreshold: opened.approvalThreshold,
     subject: opened.subject,
     values: kindOf(opened.operation).values((id) => nameOf(roster, id)),
+    forms,
   });
   const steps = acts.flatMap((act) => act.steps);
   const first = steps[0]?.id ?? null;
@@ -232,7 +244,11 @@ export function openedState(entry: Entry, opened: EventOf<'ceremony.opened'>['bo
     keypair: { standing: 'none', intent: null, nonce: null, found: null, settling: null, generated: null },
     oldSet: { reading: null, opened: null },
     pages: [],
-    cards: participants.custodians.map((holder, i) => ({ index: i + 1, holder, bag: null, issuedAt: null, readBack: null })),
+    wrapped: [],
+    cards: participants.custodians.map((holder, i) => {
+      const form = forms[i] ?? 'paper';
+      return { index: i + 1, holder, form, bag: null, issuedAt: null, readBack: null };
+    }),
     combined: null,
     activatedAt: null,
     executedAt: null,

@@ -12,6 +12,7 @@ import { refusal } from './refusal.ts';
 import { roster } from './roster.ts';
 import { script } from './script.ts';
 import { shardManifest } from './shard-manifest.ts';
+import { wrappedShard } from './wrapped-shard.ts';
 
 const index = z.int().min(1).max(31);
 const token = z.strictObject({ serial: z.string().max(64), label: z.string().max(64), slot: z.int() });
@@ -20,8 +21,8 @@ const token = z.strictObject({ serial: z.string().max(64), label: z.string().max
 export const readCheck = z.enum(['readable', 'set', 'epoch', 'index', 'not-read-before', 'commitment']);
 export type ReadCheck = z.infer<typeof readCheck>;
 
-/** From what a card was read: its page's file, a picture of its paper, or typed by hand. */
-export const readMedium = z.enum(['page', 'scan', 'typed']);
+/** From what a shard was read: its page's file, a picture of its paper, typed by hand, or out of its wrapper by the token's key. */
+export const readMedium = z.enum(['page', 'scan', 'typed', 'token']);
 export type ReadMedium = z.infer<typeof readMedium>;
 
 /** result: `cannot-tell` is settled like `fail`, by looking again or by an exception. */
@@ -128,9 +129,15 @@ export const ceremonyEvent = z.discriminatedUnion('type', [
     contributors: z.array(digestHex),
     withoutGenerator: z.array(digestHex).min(1).optional(),
   }),
-  shape('key.made', { manifest: shardManifest, pages: z.array(z.strictObject({ index, file: line })).min(2) }),
+  /** pages: of the shards on paper; wrapped: the others, by their numbers, absent where there are none. */
+  shape('key.made', {
+    manifest: shardManifest,
+    pages: z.array(z.strictObject({ index, file: line })),
+    wrapped: z.array(wrappedShard).min(1).exactOptional(),
+  }),
   shape('key.makingFailed', { refusal }),
-  shape('card.issued', { index, holder: personId, bag: line }),
+  /** bag: null for a shard that is not on paper. */
+  shape('card.issued', { index, holder: personId, bag: line.nullable() }),
   shape('card.readBack', { index, holder: personId, medium: readMedium, passed: z.array(readCheck) }),
   shape('card.readRefused', { index, holder: personId, passed: z.array(readCheck), refusal }),
   shape('shards.combined', {

@@ -6,6 +6,7 @@ import { z } from '../zod.ts';
 import { canonicalRecord } from './canonical-record.ts';
 import { ceremonyId, digestHex, instant, keyName, line, personId } from './fields.ts';
 import { keyAlgorithm as signingKeyAlgorithm } from './key-algorithm.ts';
+import { shardForms } from './shard-form.ts';
 import { keyAlgorithm } from './shard-header.ts';
 
 /** A key outside this station, as its owners call it: "root-2026-q1". */
@@ -49,7 +50,8 @@ export const operation = z.discriminatedUnion('kind', [
   /** label: CKA_LABEL of the new key in the token. */
   operationOf('hsm-key-generation', { label: keyId, algorithm: signingAlgorithm, tokenSerial: z.string().regex(/^[\x21-\x7e]{1,16}$/) }),
   operationOf('recovery-key-activation', { keyId, setDigest: digestHex, use: z.enum(['sign', 'unwrap', 'derive']) }),
-  operationOf('master-key-generation', { keyName, keyAlgorithm, epoch, cards, holders }),
+  /** forms: absent, every shard is a card of paper. */
+  operationOf('master-key-generation', { keyName, keyAlgorithm, epoch, cards, holders, forms: shardForms.exactOptional() }),
   /** fromEpoch: of the set that stays valid until the new one is active. */
   operationOf('master-key-rotation', { keyName, keyAlgorithm, fromEpoch: epoch, cards, holders }),
   /** A card that is lost but destroyed, made again at its index. */

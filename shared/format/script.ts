@@ -73,6 +73,9 @@ export type Condition = Readonly<z.infer<typeof condition>>;
 
 const text = z.string().min(1).max(400);
 
+/** What is read and shown instead in the turn of a shard that is not on paper; what people bring about with a card falls away. */
+const wrappedTexts = z.strictObject({ title: text, say: text, poster: text, waits: text, done: text, answer: text });
+
 export const step = z.strictObject({
   action,
   /** Once; or for each participant, the master and the witness, each approval needed, each card, each signature of the quorum under the bundle. */
@@ -95,6 +98,8 @@ export const step = z.strictObject({
   /** How things stand when the step ends, as far as the step changes them. */
   leaves: z.array(condition).readonly(),
   minutes: z.int().min(1).max(120),
+  /** Of a step for each card: its texts where the shard is wrapped to a key in a token, or with a provider. */
+  wrapped: z.strictObject({ token: wrappedTexts, provider: wrappedTexts }).exactOptional(),
 });
 export type Step = Readonly<z.infer<typeof step>>;
 

@@ -9,6 +9,7 @@ import { readMedium } from '../format/ceremony-event.ts';
 import { base64, ceremonyId, instant, line, mode, personId } from '../format/fields.ts';
 import { ceremonyKind } from '../format/operation.ts';
 import { refusal } from '../format/refusal.ts';
+import { shardForm } from '../format/shard-form.ts';
 import { stationCheck } from '../format/station-check.ts';
 import { z } from '../zod.ts';
 
@@ -52,7 +53,19 @@ export const activity = z.discriminatedUnion('kind', [
     kind: z.literal('entry'),
     entry: z.enum(['pin', 'card']),
     person: personId,
-    purpose: z.enum(['identify', 'approve', 'confirm', 'checkpoint', 'document', 'bundle', 'card', 'generate', 'settle', 'test']),
+    purpose: z.enum([
+      'identify',
+      'approve',
+      'confirm',
+      'checkpoint',
+      'document',
+      'bundle',
+      'card',
+      'generate',
+      'settle',
+      'open-shard',
+      'test',
+    ]),
     /** What the card tells of its tries. */
     tries: tries.optional(),
   }),
@@ -151,6 +164,15 @@ export const stationSnapshot = z.strictObject({
   rosterSigned: z.boolean(),
   /** The roster that a ceremony may bring into force, as it lies in the workspace; refusal: why it cannot. */
   nextRoster: z.strictObject({ digest: z.string(), changes: z.array(z.string()), refusal: refusal.nullable() }).nullable(),
+  /** The shard plan as it lies in the workspace; refusal: why it cannot be followed, keyName then null where it cannot even be read. */
+  shardPlan: z
+    .strictObject({
+      keyName: z.string().nullable(),
+      threshold: z.int(),
+      shards: z.array(z.strictObject({ index: z.int(), holder: personId, form: shardForm })),
+      refusal: refusal.nullable(),
+    })
+    .nullable(),
   policy: base64,
   scripts: z.array(scriptHere),
   log: base64,
@@ -231,7 +253,8 @@ export const command = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('list-approvals') }),
   z.strictObject({ do: z.literal('review-approvals'), finding: line }),
   z.strictObject({ do: z.literal('note'), text: line }),
-  z.strictObject({ do: z.literal('issue-card'), index: z.int(), bag: line }),
+  /** bag: null for a shard that is not on paper. */
+  z.strictObject({ do: z.literal('issue-card'), index: z.int(), bag: line.nullable() }),
   z.strictObject({ do: z.literal('read-card'), index: z.int(), medium: readMedium }),
   z.strictObject({ do: z.literal('combine') }),
   z.strictObject({ do: z.literal('activate') }),

@@ -5,9 +5,10 @@
 
 import type { ReadCheck, ReadMedium } from '../format/ceremony-event.ts';
 import type { Refusal } from '../format/refusal.ts';
+import type { ShardForms } from '../format/shard-form.ts';
 import type { ShardHeader } from '../format/shard-header.ts';
 import type { ShardManifest } from '../format/shard-manifest.ts';
-import type { TokenWrapped } from '../format/wrapped-shard.ts';
+import type { TokenWrapped, WrappedShard } from '../format/wrapped-shard.ts';
 
 export interface CardHolder {
   readonly index: number;
@@ -22,13 +23,15 @@ export const SCAN_ENDINGS = ['.png', '.jpg', '.jpeg'] as const;
 export type CustodyRequest =
   /**
    * One step: take a contribution of 64 bytes from each named token (see RandomContribution), each over its own port: `token-1` is that of
-   * the first of `contributors`, `token-2` of the second, and so on, all sent with this request. Mix them with the system's generator, make the master key, seal it, split the KEK, write one page per card as `card-<index>.pdf` (exclusive create,
-   * mode 0600) into `folder`, answer, be killed.
+   * the first of `contributors`, `token-2` of the second, and so on, all sent with this request. Mix them with the system's generator, make the master key, seal it, split the KEK, write one page per card of paper as `card-<index>.pdf`
+   * (exclusive create, mode 0600) into `folder`, wrap the other shards, answer, be killed.
    */
   | {
       readonly do: 'make';
       readonly header: ShardHeader;
       readonly holders: readonly CardHolder[];
+      /** In their order; absent: every shard is a card of paper. */
+      readonly forms?: ShardForms;
       /** Key fingerprints of the tokens whose randomness must arrive before anything is made. */
       readonly contributors: readonly string[];
       /** Of the custodians' tokens that have no generator to ask; somebody is named here or there. */
@@ -46,7 +49,10 @@ export type CustodyRequest =
   | { readonly do: 'read-wrapped'; readonly manifest: ShardManifest; readonly wrapped: TokenWrapped; readonly expectIndex: number }
   /** As `combine`, of the cards of an old set that are there: k of them are enough. */
   | { readonly do: 'try'; readonly manifest: ShardManifest }
-  /** Combine every k-subset of the cards read so far, open the sealed key with each, compare the public outcome. */
+  /**
+   * Combine every k-subset of the cards read so far, open the sealed key with each, compare the public outcome. All that can be read here must
+   * have been: every one but those with a provider.
+   */
   | { readonly do: 'combine'; readonly manifest: ShardManifest };
 
 export type CustodyAnswer =
@@ -54,13 +60,16 @@ export type CustodyAnswer =
       readonly ok: true;
       readonly did: 'make';
       readonly manifest: ShardManifest;
+      /** Of the shards on paper. */
       readonly pages: readonly { readonly index: number; readonly file: string; readonly bytes: number }[];
+      /** Of the others; each is public. */
+      readonly wrapped: readonly WrappedShard[];
     }
   | {
       readonly ok: true;
       readonly did: 'read';
       readonly index: number;
-      readonly medium: ReadMedium | 'token';
+      readonly medium: ReadMedium;
       readonly characters: number;
       readonly passed: readonly ReadCheck[];
     }

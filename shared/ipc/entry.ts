@@ -17,6 +17,7 @@ export interface EntryAsk {
     | 'card'
     | 'generate'
     | 'settle'
+    | 'open-shard'
     | 'test'
     | PinWork;
   /** Serial number of a token that is no person's card, whose PIN is asked for; null: the person's own card. */

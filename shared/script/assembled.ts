@@ -4,6 +4,8 @@ import type { Script } from '../format/script.ts';
 import { type Act, assemble, checkMachine, collectApprovals, exportAndClose, type Opening, readRequest, signLog } from './acts.ts';
 
 interface Own {
+  /** The kind's, when not given. */
+  readonly id?: string;
   readonly kind: QuorumKind;
   readonly version: string;
   readonly title: string;
@@ -15,9 +17,9 @@ interface Own {
   readonly cards?: { readonly pages: boolean };
 }
 
-export const quorumScript = ({ kind, version, title, approvals, opening, request, operation, cards }: Own): Script => ({
+export const quorumScript = ({ kind, id = kind, version, title, approvals, opening, request, operation, cards }: Own): Script => ({
   format: 'keyrite-script-v2',
-  id: kind,
+  id,
   version,
   kind,
   title,

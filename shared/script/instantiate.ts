@@ -1,6 +1,8 @@
 /** A script with this ceremony's people and numbers filled in: the steps as they will be read. */
 import type { Action, Duty, Script, Step } from '../format/script.ts';
+import type { ShardForm } from '../format/shard-form.ts';
 import { sentenceOf } from './conditions.ts';
+import { stepFor } from './wrapped-texts.ts';
 
 /** Everything a text may name; people by roster id and full name. */
 export interface Cast {
@@ -13,6 +15,8 @@ export interface Cast {
   readonly subject: string;
   /** What else the texts of this kind may name: for master-key-generation {keyName} and {k}. */
   readonly values: Readonly<Record<string, string>>;
+  /** Of the custodians' shards, in their order; absent: every one is a card of paper. */
+  readonly forms?: readonly ShardForm['form'][];
 }
 export interface Player {
   readonly id: string;
@@ -92,9 +96,10 @@ export function instantiate(script: Script, cast: Cast): readonly ConcreteAct[] 
   };
   return script.acts.map((act, a) => {
     const steps: ConcreteStep[] = [];
-    for (const step of act.steps) {
-      turns(step, cast).forEach((person, turn) => {
+    for (const given of act.steps) {
+      turns(given, cast).forEach((person, turn) => {
         const number = turn + 1;
+        const step = stepFor(given, cast.forms?.[turn] ?? 'paper');
         const performer = onDuty(step.performs, cast, person);
         const named = onDuty(step.confirms, cast, person) ?? cast.witness;
         // nobody confirms an act of their own

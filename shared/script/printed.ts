@@ -2,7 +2,7 @@
 import { isQuorumKind } from '../format/operation.ts';
 import { type Script, scriptRecord } from '../format/script.ts';
 import { ACTIONS } from './actions.ts';
-import { type Cast, fill, instantiate, type Player, personValues } from './instantiate.ts';
+import { type Cast, type ConcreteStep, fill, instantiate, type Player, personValues } from './instantiate.ts';
 import { KIND_RULES } from './kind-rules.ts';
 
 export interface PrintedStep {
@@ -72,6 +72,20 @@ function castOf(script: Script, approvalThreshold: number, custodians: number): 
   };
 }
 
+/** What is read instead where the shard of this turn is not on paper: which form it has is known only from the request. */
+function otherForms(script: Script, cast: Cast): (step: ConcreteStep) => readonly string[] {
+  const saidIn = (form: 'token' | 'provider'): ReadonlyMap<string, string> => {
+    const steps = instantiate(script, { ...cast, forms: cast.custodians.map(() => form) }).flatMap((act) => act.steps);
+    return new Map(steps.map(({ id, say, answer }) => [id, `“${say}” Answer: “${answer}”`]));
+  };
+  const [token, provider] = [saidIn('token'), saidIn('provider')];
+  return ({ id, say, answer }) => {
+    const [inToken, withProvider] = [token.get(id), provider.get(id)];
+    if (inToken === undefined || inToken === `“${say}” Answer: “${answer}”`) return [];
+    return [`If the shard is in a token, instead: ${inToken}`, `If it is with a provider: ${withProvider ?? ''}`];
+  };
+}
+
 /** Both 0 in an emergency, whatever is given. */
 export function printedScript(script: Script, given: { readonly threshold: number; readonly custodians: number }): PrintedScript {
   const quorum = isQuorumKind(script.kind);
@@ -80,6 +94,7 @@ export function printedScript(script: Script, given: { readonly threshold: numbe
   const someone = { ...personValues('asked', role('Custodian')), ...personValues('person', role('Custodian')) };
   const text = (words: string): string => plain(fill(words, someone));
   const people = [cast.master, cast.witness, ...(cast.initiator === null ? [] : [cast.initiator]), ...cast.custodians];
+  const others = otherForms(script, cast);
   const acts = instantiate(script, cast).map((act) => ({
     number: act.number,
     title: act.title,
@@ -87,7 +102,7 @@ export function printedScript(script: Script, given: { readonly threshold: numbe
     steps: act.steps.map((step) => ({
       id: step.id,
       title: text(step.title),
-      say: text(step.say),
+      say: text([step.say, ...others(step)].join(' ')),
       performer: step.performer ?? 'Custodian',
       confirmer: step.confirmer,
       answer: text(step.answer),

@@ -5,6 +5,7 @@ import { masterKeyRotation, recoveryDrill, recoveryKeyActivation, shardRefresh, 
 import { caCrossSign, caIntermediate, caRoot, caRotation } from './certificates.ts';
 import { compromisedApprover, stuckCeremony } from './emergencies.ts';
 import { masterKeyGeneration } from './master-key-generation.ts';
+import { masterKeyGenerationMixed } from './master-key-mixed.ts';
 import { hsmKeyGeneration, keyActivation, keyRevocation, keyRotation, rosterChange, trustAnchorUpdate } from './signing-keys.ts';
 
 export const SCRIPTS: { readonly [K in CeremonyKind]: Script } = {
@@ -27,3 +28,9 @@ export const SCRIPTS: { readonly [K in CeremonyKind]: Script } = {
   'stuck-ceremony': stuckCeremony,
   'compromised-approver': compromisedApprover,
 };
+
+/** Of kinds whose shards may be of several forms: the script for when they are (wrapped-texts.ts). */
+export const MIXED_SCRIPTS: Readonly<Partial<Record<CeremonyKind, Script>>> = { 'master-key-generation': masterKeyGenerationMixed };
+
+/** Every script that comes with the program. */
+export const BUILT_IN: readonly Script[] = [...Object.values(SCRIPTS), masterKeyGenerationMixed];

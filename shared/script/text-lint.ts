@@ -38,7 +38,10 @@ export function textProblems({ kind, title, acts }: Script, payload: readonly st
       ...unknownIn(act.title, []).map((is) => problem(a + 1, 0, 'title', is)),
       ...act.steps.flatMap((step, s) => {
         const known = valuesIn(kind, step, payload);
-        return TEXTS.flatMap((name) => unknownIn(step[name], known).map((is) => problem(a + 1, s + 1, name, is)));
+        const texts = step.wrapped === undefined ? [step] : [step, step.wrapped.token, step.wrapped.provider];
+        return texts.flatMap((given) =>
+          TEXTS.flatMap((name) => unknownIn(given[name], known).map((is) => problem(a + 1, s + 1, name, is))),
+        );
       }),
     ]),
   ];

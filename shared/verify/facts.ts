@@ -7,8 +7,9 @@ import type { AttestationSaid } from '../format/attestation.ts';
 import { decodeEnvelope, envelopePayload } from '../format/dsse.ts';
 import { rosterRecord } from '../format/roster.ts';
 import { scriptRecord } from '../format/script.ts';
+import type { ShardForm } from '../format/shard-form.ts';
 import { approvalRecord } from '../format/statement.ts';
-import { SCRIPTS } from '../script/scripts.ts';
+import { BUILT_IN } from '../script/scripts.ts';
 
 interface Named {
   readonly id: string;
@@ -29,7 +30,14 @@ export interface MasterKeyFacts {
   readonly setId: string;
   readonly setDigest: string;
   readonly cardThreshold: number;
-  readonly cards: readonly { readonly index: number; readonly name: string; readonly bag: string; readonly readBack: string }[];
+  /** bag: empty for a shard that is not on paper; readBack: empty for one that cannot be opened in the room. */
+  readonly cards: readonly {
+    readonly index: number;
+    readonly name: string;
+    readonly form: ShardForm['form'];
+    readonly bag: string;
+    readonly readBack: string;
+  }[];
 }
 export interface TokenKeyFacts {
   readonly made: 'in-token';
@@ -106,7 +114,7 @@ export interface CeremonyFacts {
   readonly statementDigest: string;
 }
 
-export const isBuiltIn = (digest: string): boolean => Object.values(SCRIPTS).some((script) => scriptRecord.digest(script) === digest);
+export const isBuiltIn = (digest: string): boolean => BUILT_IN.some((script) => scriptRecord.digest(script) === digest);
 
 function named(state: CeremonyState, id: string): Named {
   const person = personOf(state.roster, id);
@@ -149,9 +157,10 @@ function keyOf(state: CeremonyState): CeremonyFacts['key'] | null {
     setId: manifest.setId,
     setDigest: manifest.setDigest,
     cardThreshold: manifest.header.threshold,
-    cards: state.cards.map(({ index, holder, bag, readBack }) => ({
+    cards: state.cards.map(({ index, holder, form, bag, readBack }) => ({
       index,
       name: nameOf(state.roster, holder),
+      form,
       bag: bag ?? '',
       readBack: readBack?.medium ?? '',
     })),

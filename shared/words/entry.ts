@@ -42,6 +42,7 @@ export const entry = {
   'entry.do.card': 'Check the card',
   'entry.do.generate': 'Make the key',
   'entry.do.settle': 'Send the PIN',
+  'entry.do.open-shard': 'Open the shard',
   'entry.stop.pin': 'Stop, take the card out',
   'entry.stop.card': 'Stop',
   'entry.stop.new-pin': 'Stop',

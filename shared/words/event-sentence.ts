@@ -87,7 +87,9 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
         : t('log.key.makingIntended.without', { n: event.body.contributors.length, without: event.body.withoutGenerator.length });
     case 'key.made': {
       const { header, keyCheckValue } = event.body.manifest;
-      return t('log.key.made', { k: header.threshold, n: header.shards, value: keyCheckValue });
+      const values = { k: header.threshold, n: header.shards, value: keyCheckValue };
+      const { wrapped } = event.body;
+      return wrapped === undefined ? t('log.key.made', values) : t('log.key.made.mixed', { ...values, wrapped: wrapped.length });
     }
     case 'key.makingFailed':
       return t('log.key.makingFailed', { why: why(event.body.refusal, null) });
@@ -106,7 +108,9 @@ export function eventSentence({ event, at }: Pick<EventRecord, 'event' | 'at'>, 
     case 'oldSet.openingFailed':
       return oldSetSentence(event, teller);
     case 'card.issued':
-      return t('log.card.issued', { index: event.body.index, name: name(event.body.holder), bag: event.body.bag });
+      return event.body.bag === null
+        ? t('log.card.issued.wrapped', { index: event.body.index, name: name(event.body.holder) })
+        : t('log.card.issued', { index: event.body.index, name: name(event.body.holder), bag: event.body.bag });
     case 'card.readBack':
       return t(`log.card.readBack.${event.body.medium}`, { index: event.body.index });
     case 'card.readRefused':

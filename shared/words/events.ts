@@ -28,6 +28,7 @@ export const events = {
   'log.key.makingIntended': 'About to make the key, {n} cards give randomness',
   'log.key.makingIntended.without': 'About to make the key, {n} cards give randomness, {without} cannot; the station’s own generator does',
   'log.key.made': 'Key made and split {k} of {n}, check value {value}',
+  'log.key.made.mixed': 'Key made and split {k} of {n}, {wrapped} not on paper, check value {value}',
   'log.key.makingFailed': 'The key was not made. {why}',
   'log.keypair.generationIntended': 'About to make {label} in token {serial}; {name} enters its PIN',
   'log.keypair.generated': 'Key {label} made in token {serial}, {words} …',
@@ -46,6 +47,8 @@ export const events = {
   'log.card.readBack.page': 'Card {index} read back from its page',
   'log.card.readBack.scan': 'Card {index} read back from a picture of its paper; only the square code was read',
   'log.card.readBack.typed': 'Card {index} read back, typed by hand',
+  'log.card.readBack.token': 'Shard {index} read back, opened by its token',
+  'log.card.issued.wrapped': 'Shard {index} of {name} wrapped, its key’s fingerprint compared',
   'log.card.readRefused': 'Card {index} not accepted. {why}',
   'log.shards.combined': {
     one: '{n} group of {k} cards opens the key',

@@ -11,6 +11,7 @@ import { ceremonyRefusals } from './refusals-ceremony.ts';
 import { commandLineRefusals } from './refusals-command-line.ts';
 import { courseRefusals } from './refusals-course.ts';
 import { custodyRefusals } from './refusals-custody.ts';
+import { formRefusals } from './refusals-forms.ts';
 import { keypairRefusals } from './refusals-keypair.ts';
 import { oldSetRefusals } from './refusals-old-set.ts';
 import { plainRefusals } from './refusals-plain.ts';
@@ -35,6 +36,7 @@ export const refusals: RefusalTable = {
   ...plainRefusals,
   ...possessionRefusals,
   ...wrappedRefusals,
+  ...formRefusals,
   ...scriptRefusals,
   ...shardPlanRefusals,
   ...rosterRefusals,

@@ -16,7 +16,7 @@ import { DEFAULT_POLICY, type Policy } from '../../shared/format/policy.ts';
 import type { Action, Script } from '../../shared/format/script.ts';
 import type { KeyAlgorithm, ShardHeader } from '../../shared/format/shard-header.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
-import { SCRIPTS } from '../../shared/script/scripts.ts';
+import { MIXED_SCRIPTS, SCRIPTS } from '../../shared/script/scripts.ts';
 import { anyDigest, CeremonyRecords } from './ceremony-records.ts';
 import { newRoom, type Room } from './ceremony-room.ts';
 import { newSet } from './ceremony-set.ts';
@@ -67,6 +67,10 @@ export const keyRotation: Operation = {
   payload: { keyId: 'root-2026-q1', algorithm: 'ecdsa-p384' },
 };
 
+const formsIn = ({ payload }: Operation) => ('forms' in payload ? payload.forms : undefined);
+const scriptOf = (operation: Operation): Script =>
+  (formsIn(operation) === undefined ? undefined : MIXED_SCRIPTS[operation.kind]) ?? SCRIPTS[operation.kind];
+
 export function openedBody(room: Room, options: CeremonyOptions = {}): EventOf<'ceremony.opened'>['body'] {
   const operation = options.operation ?? masterKey(room, options);
   const emergency = !isQuorumKind(operation.kind);
@@ -80,7 +84,7 @@ export function openedBody(room: Room, options: CeremonyOptions = {}): EventOf<'
     approvalReference: 'EX-77',
     replaces: null,
     previousHead: null,
-    script: options.script ?? SCRIPTS[operation.kind],
+    script: options.script ?? scriptOf(operation),
     policy: options.policy ?? DEFAULT_POLICY,
     roster: room.roster,
     attestation: options.attestation ?? { roots: [], intermediates: [] },
@@ -111,8 +115,12 @@ export class Ceremony extends CeremonyRecords {
   placed(action: Action, times = 1): Ceremony {
     const step = this.state.steps.filter((one) => one.action === action)[times - 1];
     if (step === undefined) throw new Error(`no step ${action} ${times}`);
-    const { room, manifest, entries, clock, pace } = this;
-    return new Ceremony({ room, manifest, entries, clock, pace, state: { ...this.state, current: step.id } });
+    const { room, manifest, wrapped, entries, clock, pace } = this;
+    return new Ceremony({ room, manifest, wrapped, entries, clock, pace, state: { ...this.state, current: step.id } });
+  }
+
+  #formOf(number: number): string | undefined {
+    return this.state.cards.find(({ index }) => index === number)?.form;
   }
 
   /** What the step now leaves in the log before it is confirmed. */
@@ -152,11 +160,13 @@ export class Ceremony extends CeremonyRecords {
         this.record(this.intendedMaking());
         this.record(this.made());
         return;
-      case 'issue-card':
-        this.record({ type: 'card.issued', body: { index: step.number, holder: performer, bag: `EX-00${step.number}` } });
+      case 'issue-card': {
+        const bag = this.#formOf(step.number) === 'paper' ? `EX-00${step.number}` : null;
+        this.record({ type: 'card.issued', body: { index: step.number, holder: performer, bag } });
         return;
+      }
       case 'read-card':
-        this.record(this.readBack(step.number, performer));
+        if (this.#formOf(step.number) !== 'provider') this.record(this.readBack(step.number, performer));
         return;
       case 'combine':
         this.record(this.combined());
@@ -296,7 +306,7 @@ export async function newCeremony(options: CeremonyOptions = {}, given?: Room): 
   const pace = options.pace ?? 7_000;
   return new Ceremony({
     room,
-    manifest: options.set ?? (await newSet(header, holders)),
+    ...(options.set === undefined ? await newSet(header, holders, formsIn(opened.operation)) : { manifest: options.set, wrapped: [] }),
     entries: [first],
     state: openedState(first, opened),
     clock: Date.parse(header.created) + pace,

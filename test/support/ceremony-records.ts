@@ -19,6 +19,7 @@ import { rosterRecord } from '../../shared/format/roster.ts';
 import { scriptRecord } from '../../shared/format/script.ts';
 import type { ShardManifest } from '../../shared/format/shard-manifest.ts';
 import { approvalRecord, checkpointRecord, identificationRecord, PAYLOAD_TYPE } from '../../shared/format/statement.ts';
+import type { WrappedShard } from '../../shared/format/wrapped-shard.ts';
 import type { ConcreteStep } from '../../shared/script/instantiate.ts';
 import { countGroups } from '../../shared/shards/subsets.ts';
 import { envelopeOf, type Room } from './ceremony-room.ts';
@@ -33,6 +34,7 @@ export const token = (room: Room, id: string) => {
 export interface Course {
   readonly room: Room;
   readonly manifest: ShardManifest;
+  readonly wrapped: readonly WrappedShard[];
   readonly entries: readonly Entry[];
   readonly state: CeremonyState;
   readonly clock: number;
@@ -58,15 +60,17 @@ export class CeremonyRecords {
   readonly room: Room;
   readonly id: string;
   readonly manifest: ShardManifest;
+  readonly wrapped: readonly WrappedShard[];
   readonly entries: Entry[];
   state: CeremonyState;
   /** Milliseconds; `now` is what the next record will say. */
   clock: number;
   readonly pace: number;
 
-  constructor({ room, manifest, entries, state, clock, pace }: Course) {
+  constructor({ room, manifest, wrapped, entries, state, clock, pace }: Course) {
     this.room = room;
     this.manifest = manifest;
+    this.wrapped = wrapped;
     this.id = state.id;
     this.entries = [...entries];
     this.state = state;
@@ -229,13 +233,15 @@ export class CeremonyRecords {
     return { type: 'key.makingIntended', body: { requestDigest: this.requestDigest, contributors } };
   }
 
-  made(manifest = this.manifest): EventOf<'key.made'> {
-    return { type: 'key.made', body: { manifest, pages: manifest.shards.map(({ index }) => ({ index, file: `card-${index}.pdf` })) } };
+  made(manifest = this.manifest, wrapped = this.wrapped): EventOf<'key.made'> {
+    const cards = manifest.shards.filter(({ form }) => form === 'paper');
+    const pages = cards.map(({ index }) => ({ index, file: `card-${index}.pdf` }));
+    return { type: 'key.made', body: { manifest, pages, ...(wrapped.length === 0 ? {} : { wrapped: [...wrapped] }) } };
   }
 
   combined(): EventOf<'shards.combined'> {
-    const { header, keyCheckValue, publicKey } = this.manifest;
-    const subsets = countGroups(header.shards, header.threshold);
+    const { header, shards, keyCheckValue, publicKey } = this.manifest;
+    const subsets = countGroups(shards.filter(({ form }) => form !== 'provider').length, header.threshold);
     return {
       type: 'shards.combined',
       body: { threshold: header.threshold, subsets, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null },
@@ -248,7 +254,8 @@ export class CeremonyRecords {
   }
 
   readBack(index: number, holder: string): EventOf<'card.readBack'> {
-    return { type: 'card.readBack', body: { index, holder, medium: 'page', passed: [...readCheck.options] } };
+    const medium = this.manifest.shards[index - 1]?.form === 'token' ? 'token' : 'page';
+    return { type: 'card.readBack', body: { index, holder, medium, passed: [...readCheck.options] } };
   }
 
   checkpoint(signer = 'pavlos', change: Partial<Said<typeof checkpointRecord>> = {}): EventOf<'checkpoint.signed'> {

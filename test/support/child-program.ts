@@ -4,7 +4,7 @@
  * hands both ends of a MessagePort away.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import type { OverPort, Posted } from '../../electron/process-port.ts';
+import type { OverPort, PortClosed, Posted } from '../../electron/process-port.ts';
 
 export interface Exit {
   readonly code: number | null;
@@ -93,6 +93,16 @@ export class ChildProgram {
     if (of !== undefined) this.#send({ port, of, body } satisfies OverPort);
   }
 
+  /** The channel's number of the last request. */
+  get asked(): number {
+    return this.#requests;
+  }
+
+  /** What this program's port of that request was joined to is gone. */
+  lost(port: string, of: number): void {
+    this.#send({ port, of, closed: true } satisfies PortClosed);
+  }
+
   onPort(port: string, listen: (body: unknown) => void): void {
     this.#listeners.set(port, listen);
     for (const body of this.#unheard.get(port) ?? []) listen(body);
@@ -105,7 +115,7 @@ export class ChildProgram {
     return this.exited;
   }
 
-  #send(message: Posted | OverPort): void {
+  #send(message: Posted | OverPort | PortClosed): void {
     // a program that has ended is reported by `exited` and by its pending requests
     if (this.#child.connected) this.#child.send(message, () => undefined);
   }

@@ -13,11 +13,19 @@ export interface End {
 const isEnd = (end: PortEnd): end is End => 'attach' in end;
 
 export function channel(): readonly [End, End] {
-  const held: { readonly program: ChildProgram; readonly port: string }[] = [];
+  const held: { readonly program: ChildProgram; readonly port: string; readonly of: number }[] = [];
   const attach: End['attach'] = (program, port) => {
-    held.push({ program, port });
+    held.push({ program, port, of: program.asked });
     const [left, right] = held;
-    if (left !== undefined && right !== undefined) joinPorts(left.program, left.port, right.program, right.port);
+    if (left === undefined || right === undefined) return;
+    joinPorts(left.program, left.port, right.program, right.port);
+    // as a MessagePort closes when the program at its other end is gone
+    void left.program.exited.then(() => {
+      right.program.lost(right.port, right.of);
+    });
+    void right.program.exited.then(() => {
+      left.program.lost(left.port, left.of);
+    });
   };
   return [{ attach }, { attach }];
 }

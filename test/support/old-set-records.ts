@@ -18,8 +18,8 @@ interface OldSet {
 }
 
 /** Made a year before, 2 of the room's custodians. */
-export function oldSet(room: Room, { mode = room.roster.mode, holders = room.custodians }: OldSet = {}): Promise<ShardManifest> {
-  return newSet(
+export async function oldSet(room: Room, { mode = room.roster.mode, holders = room.custodians }: OldSet = {}): Promise<ShardManifest> {
+  const { manifest } = await newSet(
     {
       format: 'keyrite-shard-header-v1',
       suite: 'SSS-GF256+AES-256-GCM-SIV',
@@ -34,6 +34,7 @@ export function oldSet(room: Room, { mode = room.roster.mode, holders = room.cus
     },
     holders.map((id) => ({ id, name: id })),
   );
+  return manifest;
 }
 
 export const drillOf = ({ setDigest }: ShardManifest): Operation => ({ kind: 'recovery-drill', payload: { setDigest } });

@@ -70,10 +70,12 @@ const watch = ({ head, opened }: CeremonyState): string =>
   new Date(Date.parse(head.at) + opened.localOffset * 60_000).toISOString().slice(11, 19);
 
 /** What an ended custody process held is gone: the cards that the station names are read once more. */
-function combine({ refusal }: Seen): Command {
+function combine({ cards }: CeremonyState, { refusal }: Seen): Command {
   const operands = refusal?.control === 'CUST-COMBINE-1' ? refusal.operands : {};
   const [missing] = String(operands['missing'] ?? '').split(' ');
-  return missing === undefined || missing === '' ? { do: 'combine' } : { do: 'read-card', index: Number(missing), medium: 'page' };
+  if (missing === undefined || missing === '') return { do: 'combine' };
+  const form = cards.find(({ index }) => index === Number(missing))?.form;
+  return { do: 'read-card', index: Number(missing), medium: form === 'token' ? 'token' : 'page' };
 }
 
 /** Every card that is here is read, then they are tried. */
@@ -93,6 +95,8 @@ function recreate({ opened: { operation } }: CeremonyState, { ceremonies }: Seen
   const stuck = ceremonies.find(({ id }) => operation.kind === 'stuck-ceremony' && id === operation.payload.ceremony);
   return stuck === undefined ? null : { do: 'recreate', custodians: [...stuck.custodians], approvalThreshold: stuck.threshold };
 }
+
+const formAt = ({ cards }: CeremonyState, { number }: ConcreteStep) => cards.find(({ index }) => index === number)?.form;
 
 function act(state: CeremonyState, step: ConcreteStep, seen: Seen): Move {
   const person = performerOf(state, step);
@@ -125,12 +129,13 @@ function act(state: CeremonyState, step: ConcreteStep, seen: Seen): Move {
       return stops === undefined ? { do: 'generate', pinHolder: pinHolder(state) } : settle(state, stops);
     }
     case 'issue-card':
-      return { do: 'issue-card', index: step.number, bag: `PRACTICE-${100 + step.number}` };
+      return { do: 'issue-card', index: step.number, bag: formAt(state, step) === 'paper' ? `PRACTICE-${100 + step.number}` : null };
     case 'read-card':
+      if (formAt(state, step) === 'token') return { do: 'read-card', index: step.number, medium: 'token' };
       // one is typed by hand, as where the page cannot be read
       return { do: 'read-card', index: step.number, medium: step.number === 2 ? 'typed' : 'page' };
     case 'combine':
-      return combine(seen);
+      return combine(state, seen);
     case 'activate':
       return { do: 'activate' };
     case 'cancel-ceremonies':

@@ -46,6 +46,8 @@ export interface PracticeWorkspaceOptions {
   readonly flaws?: readonly Flaw[];
   /** Tokens in which ceremonies make keys. */
   readonly hsms?: number;
+  /** Tokens whose key agrees on secrets: shards are wrapped to it. */
+  readonly agreements?: number;
   /** In station.json in place of SoftHSM's path alone. */
   readonly modules?: readonly string[];
   /** The security officer's PIN of every person's token. */
@@ -57,9 +59,11 @@ export interface PracticeWorkspaceOptions {
 }
 
 export async function makePracticeWorkspace(options: PracticeWorkspaceOptions): Promise<PracticeWorkspace> {
-  const { people, strangers = 1, flaws = [], hsms = 0, officer } = options;
+  const { people, strangers = 1, flaws = [], hsms = 0, agreements = 0, officer } = options;
   const known = officer === undefined ? {} : { officer };
-  return await workspaceWith(options, (folder, pin) => makePracticeTokens({ folder, people, strangers, flaws, hsms, pin, ...known }));
+  return await workspaceWith(options, (folder, pin) =>
+    makePracticeTokens({ folder, people, strangers, flaws, hsms, agreements, pin, ...known }),
+  );
 }
 
 /** @param make makes the tokens, or cards, and leaves the roster in a folder that does not exist yet */

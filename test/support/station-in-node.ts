@@ -56,7 +56,7 @@ export interface StationOptions {
   /** Milliseconds within which a token process answers, in place of the station's own. */
   readonly cardDeadline?: number;
   /** A program was started, or asked for something. */
-  readonly onProgram?: (name: ProgramName, what: string) => void;
+  readonly onProgram?: (name: ProgramName, what: string, child: ChildProgram) => void;
   /** Added to the environment of the programs. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -198,8 +198,8 @@ function partsOf(
       deadline: NEVER_MS,
     });
     started.push(child);
-    onProgram?.(name, 'start');
-    return programOf<Request, Answer>(child, name, (what) => onProgram?.(name, what), name === 'token' ? cardDeadline : undefined);
+    onProgram?.(name, 'start', child);
+    return programOf<Request, Answer>(child, name, (what) => onProgram?.(name, what, child), name === 'token' ? cardDeadline : undefined);
   };
   return {
     store,

@@ -8,6 +8,7 @@ import { t } from '../../parts/words.ts';
 function standing(state: CeremonyState, card: CardState): { readonly look: 'done' | 'here' | 'todo'; readonly text: string } {
   const step = currentStep(state);
   const isHere = step?.number === card.index;
+  if (card.form !== 'paper') return shardStanding(state, card, isHere);
   const bag = card.bag ?? '';
   if (card.readBack !== null) return { look: 'done', text: t('custody.read', { at: utcMinute(card.readBack.at), bag }) };
   if (state.manifest === null) return { look: 'todo', text: t('custody.none') };
@@ -16,6 +17,15 @@ function standing(state: CeremonyState, card: CardState): { readonly look: 'done
   return isHere && step.action === 'issue-card'
     ? { look: 'here', text: t('custody.now.issue') }
     : { look: 'todo', text: t('custody.printed') };
+}
+
+/** Of a shard that is not on paper. */
+function shardStanding(state: CeremonyState, { form, readBack }: CardState, isHere: boolean): ReturnType<typeof standing> {
+  if (state.manifest === null) return { look: 'todo', text: t('custody.none') };
+  if (readBack !== null) return { look: 'done', text: t('custody.token.read', { at: utcMinute(readBack.at) }) };
+  const look = isHere ? 'here' : 'todo';
+  if (form === 'token') return { look, text: t('custody.token') };
+  return { look, text: state.combined === null ? t('custody.provider') : t('custody.claimed') };
 }
 
 export function Custody({ state }: { readonly state: CeremonyState }): ReactElement {

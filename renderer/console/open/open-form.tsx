@@ -6,6 +6,7 @@ import { openingWarnings } from '../../../shared/ceremony/warnings.ts';
 import { type CeremonyKind, isQuorumKind } from '../../../shared/format/operation.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
 import type { Roster } from '../../../shared/format/roster.ts';
+import type { ShardForm } from '../../../shared/format/shard-form.ts';
 import type { Command } from '../../../shared/ipc/contract.ts';
 import { Press } from '../../parts/button.tsx';
 import { Digest } from '../../parts/digest.tsx';
@@ -19,10 +20,13 @@ import { focusStep } from '../shortcuts.ts';
 import { AboutKind } from './about.tsx';
 import { KindForm } from './kind-form.tsx';
 import { cardsChosen, payloadOf, type Read, readOperation, startOf, type Written } from './payload.ts';
+import { PlannedShards } from './planned-shards.tsx';
 import { areEnough, type Quorum, quorumStart } from './quorum.ts';
 import { QuorumForm } from './quorum-form.tsx';
 import { type RoomFields, roomStart, wrongIn } from './room.ts';
 import { RoomForm } from './room-form.tsx';
+
+type OpenCommand = Extract<Command, { do: 'open' }>;
 
 const ROOM: readonly (keyof RoomFields)[] = ['subject', 'approvalReference', 'location', 'timeZone', 'offset'];
 /** An emergency has neither initiator nor custodians. */
@@ -36,10 +40,10 @@ function suggested(kind: CeremonyKind, written: Written, custodians: readonly st
   return key === '' ? t('home.purpose.default.no-key', values) : t('home.purpose.default', { key, ...values });
 }
 
-function openingOf(kind: CeremonyKind, written: Written, quorum: Quorum, room: RoomFields, localOffset: number): Command {
+function openingOf(operation: OpenCommand['operation'], quorum: Quorum, room: RoomFields, localOffset: number): OpenCommand {
   return {
     do: 'open',
-    operation: { kind, payload: payloadOf(kind, written, quorum.custodians) },
+    operation,
     subject: room.subject.trim(),
     location: room.location.trim(),
     timeZone: room.timeZone.trim(),
@@ -64,6 +68,23 @@ function NextRoster({ station: { nextRoster: next } }: { readonly station: Stati
     return <Strip tone="stop" title={words.happened} more={`${words.safe} ${words.todo}`} />;
   }
   return <Digest title={t('open.roster.digest')} hex={next.digest} />;
+}
+
+/** A plan for this key fixes which form each shard has; the station holds threshold and holders to it as well. */
+function planFor({ shardPlan }: Station, kind: CeremonyKind, written: Written): Station['shardPlan'] {
+  if (kind !== 'master-key-generation' || shardPlan === null) return null;
+  return shardPlan.keyName === null || shardPlan.keyName === (written['keyName'] ?? '').trim() ? shardPlan : null;
+}
+
+/** Undefined where every shard is on paper, or no plan says otherwise. */
+function formsIn(plan: Station['shardPlan']): ShardForm[] | undefined {
+  const forms = plan?.shards.map(({ form }) => form) ?? [];
+  return forms.some(({ form }) => form !== 'paper') ? forms : undefined;
+}
+
+function withForms(read: Read, forms: ShardForm[] | undefined): Read {
+  if (!read.ok || read.operation.kind !== 'master-key-generation' || forms === undefined) return read;
+  return { ok: true, operation: { ...read.operation, payload: { ...read.operation.payload, forms } } };
 }
 
 /** Warnings, what the station refused, or what is awaited: above the button, which keeps its place. */
@@ -115,14 +136,17 @@ export function OpenForm(props: {
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   useEffect(focusStep, []);
   const whole: RoomFields = room.subject === '' ? { ...room, subject: suggested(kind, written, quorum.custodians) } : room;
-  const read: Read = kind === 'roster-change' ? readNextRoster(station) : readOperation(kind, written, quorum.custodians);
+  const plan = planFor(station, kind, written);
+  const forms = formsIn(plan);
+  const read: Read = kind === 'roster-change' ? readNextRoster(station) : withForms(readOperation(kind, written, quorum.custodians), forms);
   const roomFilled = ROOM.every((name) => wrongIn(whole, name) === null);
   const filled = read.ok && roomFilled && (!isQuorumKind(kind) || areEnough(policy, kind, quorum));
   const open = async (): Promise<void> => {
     setTried(true);
     const localOffset = offsetOf(whole.offset);
     if (localOffset === null || !read.ok || !roomFilled) return;
-    const answer = await send(openingOf(kind, written, quorum, whole, localOffset));
+    const payload = { ...payloadOf(kind, written, quorum.custodians), ...(forms === undefined ? {} : { forms }) };
+    const answer = await send(openingOf({ kind, payload }, quorum, whole, localOffset));
     setRefusal(answer?.ok === false ? answer.refusal : null);
   };
   return (
@@ -146,6 +170,7 @@ export function OpenForm(props: {
     >
       {KINDS[kind].available ? null : <p className="note soft">{t('open.unavailable')}</p>}
       {kind === 'roster-change' ? <NextRoster station={station} /> : null}
+      {plan === null ? null : <PlannedShards plan={plan} roster={roster} />}
       <KindForm
         kind={kind}
         written={written}

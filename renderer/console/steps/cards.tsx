@@ -1,6 +1,7 @@
 /** Share cards: handed out with a bag each, read back one by one from the final paper, then tested in every group. */
 import { FileImage, Keyboard, ScanLine } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
+import { isAllPaper, readableCards } from '../../../shared/ceremony/forms.ts';
 import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import type { EventOf } from '../../../shared/format/ceremony-event.ts';
 import { countGroups, everyGroup } from '../../../shared/shards/subsets.ts';
@@ -16,20 +17,31 @@ import { StepBody, type StepProps } from '../step-body.tsx';
 
 function testedGroups(state: CeremonyState): { readonly k: number; readonly groups: number; readonly every: boolean } {
   const k = cardsNeeded(state);
-  const n = state.cards.length;
+  const n = readableCards(state).length;
   return { k, groups: countGroups(n, k), every: everyGroup(n, k) };
 }
 
 /** Printed, read back, combined, active: how far the whole set is. */
 export function CardStages({ state }: { readonly state: CeremonyState }): ReactElement | null {
   if (cardsNeeded(state) === 0) return null;
-  const n = state.cards.length;
-  const read = state.cards.filter((card) => card.readBack !== null).length;
-  const printed = state.manifest === null ? 0 : n;
+  const readable = readableCards(state);
+  const n = readable.length;
+  const read = readable.filter((card) => card.readBack !== null).length;
+  const papers = state.cards.filter(({ form }) => form === 'paper').length;
+  const printed = state.manifest === null ? 0 : papers;
+  const claimed = state.cards.length - n;
+  const readText = isAllPaper(state)
+    ? t('stage.cards', { have: read, n })
+    : t(claimed === 0 ? 'stage.shards' : 'stage.shards.claimed', { have: read, n, claimed });
   const { k, groups, every } = testedGroups(state);
   const stages = [
-    { key: 'printed', title: t('stage.printed'), text: t('stage.cards', { have: printed, n }), share: printed / n },
-    { key: 'read', title: t('stage.read'), text: t('stage.cards', { have: read, n }), share: read / n },
+    {
+      key: 'printed',
+      title: t('stage.printed'),
+      text: t('stage.cards', { have: printed, n: papers }),
+      share: state.manifest === null ? 0 : 1,
+    },
+    { key: 'read', title: t('stage.read'), text: readText, share: read / n },
     {
       key: 'combined',
       title: t('stage.combined'),
@@ -117,10 +129,12 @@ const NAMES: Readonly<Record<Check, EventOf<'card.readRefused'>['body']['passed'
   commitment: ['commitment'],
 };
 
-function Checks({ station, state, step }: StepProps): ReactElement {
+export function Checks({ station, state, step }: StepProps): ReactElement {
   const n = state.cards.length;
   const index = step.number;
-  const read = state.cards.find((card) => card.index === index)?.readBack ?? null;
+  const card = state.cards.find((one) => one.index === index);
+  const read = card?.readBack ?? null;
+  const isPaper = card?.form === 'paper';
   const tried = read === null ? lastTry(station, index) : null;
   const working = station.status.activity.kind === 'working';
   const hasPassed = (check: Check): boolean => read !== null || NAMES[check].every((name) => tried?.passed.includes(name) === true);
@@ -128,12 +142,18 @@ function Checks({ station, state, step }: StepProps): ReactElement {
   const kindOf = (check: Check): MarkKind =>
     hasPassed(check) && !working ? 'done' : check === stopped ? 'stop' : working && check === 'readable' ? 'now' : 'todo';
   const lines: Readonly<Record<Check, { readonly title: string; readonly text: string }>> = {
-    readable: { title: t('check.readable'), text: hasPassed('readable') ? t('check.readable.done') : t('check.readable.todo') },
+    readable: {
+      title: t('check.readable'),
+      text: hasPassed('readable') ? t('check.readable.done') : t(isPaper ? 'check.readable.todo' : 'check.readable.token'),
+    },
     set: {
       title: t('check.set'),
       text: t('check.set.is', { key: state.manifest?.header.keyName ?? '', epoch: state.manifest?.header.epoch ?? 1 }),
     },
-    index: { title: t('check.index', { index }), text: t('check.index.is', { index, n, k: cardsNeeded(state) }) },
+    index: {
+      title: t(isPaper ? 'check.index' : 'check.index.shard', { index }),
+      text: t('check.index.is', { index, n, k: cardsNeeded(state) }),
+    },
     commitment: { title: t('check.commitment'), text: hasPassed('commitment') ? t('check.commitment.done') : t('check.commitment.todo') },
   };
   const first = firstOf(state.roster, step.performer);
@@ -149,7 +169,7 @@ function Checks({ station, state, step }: StepProps): ReactElement {
       <li className={read === null ? '' : 'here'}>
         <Mark kind={read === null ? 'todo' : 'now'} />
         <b>{t('check.agrees', { first })}</b>
-        <span>{t('check.agrees.is')}</span>
+        <span>{t(isPaper ? 'check.agrees.is' : 'check.agrees.shard')}</span>
       </li>
     </ul>
   );

@@ -1,5 +1,6 @@
 /** What is asked for and what will be made, in plain words: the same facts before the request is opened, before approving and before making. */
 import type { ReactElement, ReactNode } from 'react';
+import { formLines } from '../../../shared/ceremony/form-words.ts';
 import { kindOf } from '../../../shared/ceremony/kinds.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import type { PayloadOf } from '../../../shared/format/operation.ts';
@@ -52,7 +53,7 @@ const goodUntil = ({ opened, request, head }: CeremonyState): Fact => ({
       : t('request.expires.value', { at: dayMinute(request.value.expires, head.at) }),
 });
 
-function masterKeyFacts(state: CeremonyState, { keyName, keyAlgorithm, epoch, cards, holders }: MasterKey): readonly Fact[] {
+function masterKeyFacts(state: CeremonyState, { keyName, keyAlgorithm, epoch, cards, holders, forms }: MasterKey): readonly Fact[] {
   const { participants, approvalThreshold: m } = state.opened;
   const name = (id: string): string => nameOf(state.roster, id);
   const n = participants.custodians.length;
@@ -64,7 +65,11 @@ function masterKeyFacts(state: CeremonyState, { keyName, keyAlgorithm, epoch, ca
       label: t('request.who'),
       value: t('request.who.value', { initiator: name(participants.initiator ?? ''), master: name(participants.master) }),
     },
-    { label: t('request.cards'), value: holders.map((id, i) => `${i + 1} ${name(id)}`).join(', ') },
+    {
+      label: t(forms === undefined ? 'request.cards' : 'request.shards'),
+      value: holders.map((id, i) => `${i + 1} ${name(id)}`).join(', '),
+    },
+    ...(forms === undefined ? [] : [{ label: t('request.wrapped'), value: <FactLines lines={formLines(forms, holders, name)} /> }]),
     goodUntil(state),
   ];
 }

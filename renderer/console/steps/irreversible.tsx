@@ -1,6 +1,7 @@
 /** Acts that cannot be undone: each has one summary before it, a button that names the thing, and one confirmation after it. */
 import type { ReactElement } from 'react';
 import { secretStops } from '../../../shared/ceremony/evidence.ts';
+import { isAllPaper } from '../../../shared/ceremony/forms.ts';
 import { setInHand } from '../../../shared/ceremony/old-set.ts';
 import { type CeremonyState, nameOf } from '../../../shared/ceremony/state.ts';
 import { scriptRecord } from '../../../shared/format/script.ts';
@@ -42,7 +43,7 @@ function Made({ state }: { readonly state: CeremonyState }): ReactElement | null
         facts={[
           { label: t('outcome.check-value'), value: <HexGroups hex={manifest.keyCheckValue} /> },
           { label: t('digest.set'), value: <HexGroups hex={manifest.setDigest} /> },
-          { label: t('request.cards'), value: holders },
+          { label: t(isAllPaper(state) ? 'request.cards' : 'request.shards'), value: holders },
         ]}
       />
       <p className="soft">{t('make.next', { n: header.shards })}</p>
@@ -104,7 +105,9 @@ export function ActivateStep(props: StepProps): ReactElement {
   return (
     <StepBody {...props} actions={actions} waits={t('hold.help')}>
       {state.executedAt === null ? null : (
-        <p className="large ok">{t('activate.done', { name: keyName, k: cardsNeeded(state), n: state.cards.length })}</p>
+        <p className="large ok">
+          {t(isAllPaper(state) ? 'activate.done' : 'activate.done.shards', { name: keyName, k: cardsNeeded(state), n: state.cards.length })}
+        </p>
       )}
       {manifest === null ? null : (
         <Facts

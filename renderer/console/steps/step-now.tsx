@@ -14,6 +14,7 @@ import { ExportStep, SignStep } from './export.tsx';
 import { IdentifyStep } from './identify.tsx';
 import { ActivateStep, CloseStep, MakeStep, SealStep } from './irreversible.tsx';
 import { ProbeStep } from './probe.tsx';
+import { IssueShardStep, isCard, ReadShardStep } from './shards.tsx';
 import { ConfirmStep, HeadStep, InitiateStep, SignOffStep } from './spoken.tsx';
 
 export function StepNow(props: StepProps): ReactElement {
@@ -57,9 +58,9 @@ export function StepNow(props: StepProps): ReactElement {
     case 'compare-outcome':
       return <CompareOutcomeStep {...props} />;
     case 'issue-card':
-      return <IssueCardStep {...props} />;
+      return isCard(props) ? <IssueCardStep {...props} /> : <IssueShardStep {...props} />;
     case 'read-card':
-      return <ReadCardStep {...props} />;
+      return isCard(props) ? <ReadCardStep {...props} /> : <ReadShardStep {...props} />;
     case 'combine':
       return <CombineStep {...props} />;
     case 'activate':

@@ -11,6 +11,7 @@ import { masterKeyGeneration } from '../../../shared/script/master-key-generatio
 import { type Ceremony, type CeremonyOptions, keyRotation, newCeremony, sharedRoom } from '../../support/ceremony-of.ts';
 import { newRoom, type Room } from '../../support/ceremony-room.ts';
 import { hsmKey } from '../../support/keypair-records.ts';
+import { mixedKey } from '../../support/mixed-forms.ts';
 import { drillOf, oldSet } from '../../support/old-set-records.ts';
 import { nextRoster, rosterChange, withKeyTwice, withoutMaster, withUnfitKey } from '../../support/roster-of.ts';
 
@@ -63,6 +64,8 @@ const COURSES = {
   'without approvals': without('approve'),
   'without reading back': without('read-card'),
   'without combining': without('combine'),
+  'master key, mixed': { operation: mixedKey(['lukasz', 'dora', 'eva']) },
+  'mixed, without reading back': { operation: mixedKey(['lukasz', 'dora', 'eva']), ...without('read-card') },
   // scripts of another kind
   'key rotation, made': { operation: keyRotation, script: masterKeyGeneration, unasked: true },
   'key rotation, certified': { operation: keyRotation, script: caRoot, unasked: true },

@@ -2,6 +2,7 @@
 import { approvalAttacks } from './approval-attacks.ts';
 import type { Attack } from './attack.ts';
 import { attestationAttacks } from './attestation-attacks.ts';
+import { formAttacks } from './form-attacks.ts';
 import { incidentAttacks } from './incident-attacks.ts';
 import { keypairAttacks } from './keypair-attacks.ts';
 import { machineAttacks } from './machine-attacks.ts';
@@ -17,6 +18,7 @@ export const everyAttack: readonly Attack[] = [
   ...attestationAttacks,
   ...machineAttacks,
   ...makingAttacks,
+  ...formAttacks,
   ...keypairAttacks,
   ...oldSetAttacks,
   ...orderAttacks,

@@ -13,7 +13,9 @@ import type { Script } from '../../../shared/format/script.ts';
 import { SCRIPTS } from '../../../shared/script/scripts.ts';
 import { type CeremonyOptions, keyRotation, masterKey, openedBody } from '../../support/ceremony-of.ts';
 import type { Room } from '../../support/ceremony-room.ts';
+import { mixedKeyOf } from '../../support/mixed-forms.ts';
 import { ATTESTED } from './attack.ts';
+import { formOpenings } from './form-attacks.ts';
 
 type Opened = EventOf<'ceremony.opened'>['body'];
 
@@ -222,6 +224,7 @@ export const openingAttacks: readonly OpeningAttack[] = [
   { what: 'an emergency about its own master', control: 'INC-PEOPLE-2', of: compromised('zoe') },
   { what: 'an emergency about its own witness', control: 'INC-PEOPLE-2', of: compromised('pavlos') },
   { what: 'an emergency about a stranger', control: 'CER-PEOPLE-1', of: compromised('nobody') },
+  ...formOpenings,
 ];
 
 export function openingAsked({ of, change }: OpeningAttack, room: Room): Refusal | null {
@@ -238,6 +241,6 @@ export function otherBeginning(): Refusal | null {
 
 /** What opens, as it stands here. */
 export const lawful = (room: Room): readonly Refusal[] =>
-  [{}, stuck, compromised('dora'), { operation: keyRotation }, { operation: masterKey(room) }].flatMap(
+  [{}, stuck, compromised('dora'), { operation: keyRotation }, { operation: masterKey(room) }, { operation: mixedKeyOf(room) }].flatMap(
     (options) => openingRefusal(openedBody(room, options)) ?? [],
   );

@@ -33,7 +33,17 @@ const status: StepProps['station']['status'] = {
 
 /** What is to be read on the page. */
 function read(face: FunctionComponent<StepProps>, { state, entries, step }: Ceremony): string {
-  const station = { roster: null, rosterSigned: false, nextRoster: null, policy: DEFAULT_POLICY, scripts: [], entries, state, status };
+  const station = {
+    roster: null,
+    rosterSigned: false,
+    nextRoster: null,
+    shardPlan: null,
+    policy: DEFAULT_POLICY,
+    scripts: [],
+    entries,
+    state,
+    status,
+  };
   const page = createElement(DeskContext.Provider, { value: desk }, createElement(face, { station, state, step }));
   return renderToStaticMarkup(page)
     .replaceAll(/<[^>]+>/g, ' ')
