@@ -101,7 +101,7 @@ export function scriptAskedFor(args: readonly string[]): ScriptAsked {
   if (more.length > 0) return misused(`script ${does} takes one ${does === 'lint' ? 'file' : 'kind'}, not ${more.length + 1}`);
   const { mixed, ...others } = values;
   if (does === 'lint' && mixed !== undefined) return misused('script lint takes no options');
-  if (does !== 'print' && Object.keys(others).length > 0) return misused(`script ${does} takes no such option`);
+  if (does !== 'print' && Object.keys(others).length > 0) return misused(`script ${does} takes no options but --mixed`);
   if (does === 'lint') return { does, file: what };
   const kind = ceremonyKind.safeParse(what);
   if (!kind.success) return misused(`unknown kind ${what}`);

@@ -44,7 +44,8 @@ const malformed = ({ line, column, at, message }: YamlProblem): ScriptFileProble
 /** Where in the file: the field that a text or a duty stands in, else the step's action, else the whole. */
 function pathOf({ control, act, step: number, thing }: ScriptProblem): readonly (string | number)[] {
   const inField = control === 'SCRIPT-TEXT-1' || control === 'SCRIPT-PEOPLE-1' || control === 'SCRIPT-KIND-3';
-  const field = inField ? [thing] : [];
+  // of a shard that is not on paper: wrapped.token.say
+  const field = inField ? thing.split('.') : [];
   if (act === 0) return field;
   if (number === 0) return ['acts', act - 1, ...field];
   return ['acts', act - 1, 'steps', number - 1, ...(inField ? field : ['action'])];
@@ -88,6 +89,7 @@ const shortened = ({ action, title, say, poster, waits, done, answer, minutes, .
   ...(given.puts.length === 0 ? {} : { puts: given.puts }),
   ...(given.leaves.length === 0 ? {} : { leaves: given.leaves }),
   minutes,
+  ...(given.wrapped === undefined ? {} : { wrapped: given.wrapped }),
 });
 
 const isList = (key: unknown, name: string): boolean => isScalar(key) && key.value === name;

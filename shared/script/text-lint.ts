@@ -38,9 +38,13 @@ export function textProblems({ kind, title, acts }: Script, payload: readonly st
       ...unknownIn(act.title, []).map((is) => problem(a + 1, 0, 'title', is)),
       ...act.steps.flatMap((step, s) => {
         const known = valuesIn(kind, step, payload);
-        const texts = step.wrapped === undefined ? [step] : [step, step.wrapped.token, step.wrapped.provider];
-        return texts.flatMap((given) =>
-          TEXTS.flatMap((name) => unknownIn(given[name], known).map((is) => problem(a + 1, s + 1, name, is))),
+        const { wrapped } = step;
+        const places = [
+          ['', step] as const,
+          ...(wrapped === undefined ? [] : [['wrapped.token.', wrapped.token] as const, ['wrapped.provider.', wrapped.provider] as const]),
+        ];
+        return places.flatMap(([at, texts]) =>
+          TEXTS.flatMap((name) => unknownIn(texts[name], known).map((is) => problem(a + 1, s + 1, `${at}${name}`, is))),
         );
       }),
     ]),

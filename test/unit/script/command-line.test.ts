@@ -183,7 +183,7 @@ describe('what was asked for', () => {
   };
   test('what is usual for the kind, if it is not said', () => {
     expect(scriptAskedFor(['print', 'ca-intermediate', '--out', 'a.pdf'])).toEqual({
-      ...{ does: 'print', kind: 'ca-intermediate', file: null, threshold: 2, custodians: 3, out: 'a.pdf' },
+      ...{ does: 'print', kind: 'ca-intermediate', mixed: false, file: null, threshold: 2, custodians: 3, out: 'a.pdf' },
     });
     expect(scriptAskedFor(['print', 'stuck-ceremony', '--out', 'a.pdf'])).toMatchObject({ threshold: 0, custodians: 0 });
   });
@@ -193,7 +193,10 @@ describe('what was asked for', () => {
     [['lint'], 'script lint needs a file'],
     [['lint', 'a', 'b'], 'script lint takes one file, not 2'],
     [['show', 'tea-party'], 'unknown kind tea-party'],
-    [['show', 'ca-root', '--out', 'a.pdf'], 'script show takes no options'],
+    [['show', 'ca-root', '--out', 'a.pdf'], 'script show takes no options but --mixed'],
+    [['show', 'ca-root', '--mixed'], 'ca-root makes no shards of several forms'],
+    [['lint', 'a', '--mixed'], 'script lint takes no options'],
+    [['print', 'master-key-generation', '--out', 'a.pdf', '--mixed', '--script', 'a.yaml'], '--mixed and --script name two scripts'],
     [['print', 'ca-root'], 'print needs --out FILE.pdf'],
     [['print', 'ca-root', '--out', 'a.pdf', '--custodians', '1'], '--custodians must be 2 to 31'],
     [['print', 'ca-root', '--out', 'a.pdf', '--custodians', '32'], '--custodians must be 2 to 31'],
