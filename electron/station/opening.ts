@@ -119,7 +119,7 @@ export function openCeremony(desk: Desk, given: OpenCommand): Promise<Refusal | 
 
 /** Where shards have several forms, the script that says so; a workspace's own script is taken as it is, and refused if it does not (FORM-SCRIPT-1). */
 function scriptFor({ workspace: { scripts, ownScripts } }: Desk, { kind, payload }: Operation): Script {
-  const mixed = 'forms' in payload && payload.forms !== undefined && !ownScripts.includes(kind) ? MIXED_SCRIPTS[kind] : undefined;
+  const mixed = 'forms' in payload && !ownScripts.includes(kind) ? MIXED_SCRIPTS[kind] : undefined;
   return mixed ?? scripts[kind];
 }
 

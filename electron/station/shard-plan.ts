@@ -16,8 +16,8 @@ import type { StationSnapshot } from '../../shared/ipc/contract.ts';
 import { readPlan } from '../../shared/shards/plan-file.ts';
 import { type KeyFor, plannedForms, planRefusal } from '../../shared/shards/plan-forms.ts';
 
-export const SHARD_PLAN = 'shard-plan.yaml';
-export const SHARD_KEYS = 'shard-keys';
+const SHARD_PLAN = 'shard-plan.yaml';
+const SHARD_KEYS = 'shard-keys';
 
 /** A plan of 31 shards has about 10 kB. */
 const MOST_BYTES = 1_000_000;

@@ -17,11 +17,7 @@ export const target = {
   key: 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
 } as const;
 
-export const MIXED: readonly ShardForm[] = [
-  { form: 'paper' },
-  { form: 'token', spki: p256Key() },
-  { form: 'provider', target, spki: rsaKey() },
-];
+const MIXED: readonly ShardForm[] = [{ form: 'paper' }, { form: 'token', spki: p256Key() }, { form: 'provider', target, spki: rsaKey() }];
 
 export const mixedKey = (holders: readonly string[], forms: readonly ShardForm[] = MIXED, threshold = 2): Operation => ({
   kind: 'master-key-generation',

@@ -8,7 +8,7 @@ import type { PracticeWorkspace } from './practice-workspace.ts';
 import { programs } from './programs.ts';
 import { ask, done } from './token-room.ts';
 
-export const TARGET = {
+const TARGET = {
   provider: 'aws-kms',
   account: '111122223333',
   region: 'eu-central-1',

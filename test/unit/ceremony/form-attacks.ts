@@ -7,7 +7,7 @@ import { masterKeyGeneration } from '../../../shared/script/master-key-generatio
 import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
 import { mixedKey, p256Key, rsaKey, target } from '../../support/mixed-forms.ts';
 import type { Attack } from './attack.ts';
-import type { OpeningAttack } from './opening-attacks.ts';
+import type { OpeningAttack } from './opening-attack.ts';
 
 const HOLDERS = ['lukasz', 'dora', 'eva'];
 const paper: ShardForm = { form: 'paper' };

@@ -1,10 +1,9 @@
-/** An opening that must be refused, and the one control that must refuse it: a ceremony as it would open, with one thing changed. */
+/** Openings that must be refused. */
 import { rsaVerify } from '../../../electron/rsa.ts';
 import { fromBase64, toBase64 } from '../../../shared/bytes/base64.ts';
 import { digestHex } from '../../../shared/bytes/digest.ts';
 import { fold } from '../../../shared/ceremony/fold.ts';
 import { openingRefusal } from '../../../shared/ceremony/opening.ts';
-import type { EventOf } from '../../../shared/format/ceremony-event.ts';
 import { appendEvent } from '../../../shared/format/event-record.ts';
 import { DEFAULT_POLICY, type Policy } from '../../../shared/format/policy.ts';
 import type { Refusal } from '../../../shared/format/refusal.ts';
@@ -16,15 +15,7 @@ import type { Room } from '../../support/ceremony-room.ts';
 import { mixedKeyOf } from '../../support/mixed-forms.ts';
 import { ATTESTED } from './attack.ts';
 import { formOpenings } from './form-attacks.ts';
-
-type Opened = EventOf<'ceremony.opened'>['body'];
-
-export interface OpeningAttack {
-  readonly what: string;
-  readonly control: string;
-  readonly of?: CeremonyOptions;
-  readonly change?: (opened: Opened) => Opened;
-}
+import type { Opened, OpeningAttack } from './opening-attack.ts';
 
 const people =
   (change: Partial<Opened['participants']>) =>
