@@ -39,6 +39,7 @@ beforeAll(async () => {
   const cards = manifest.shards.map(({ index, holder }) => ({
     index,
     holder,
+    form: 'paper' as const,
     bag: 'B',
     issuedAt: state.head.at,
     readBack: { at: state.head.at, medium: 'page' as const },
@@ -48,7 +49,17 @@ beforeAll(async () => {
 });
 
 const shown = (state: CeremonyState): string => {
-  const station = { roster: null, rosterSigned: false, nextRoster: null, policy: DEFAULT_POLICY, scripts: [], entries: [], state, status };
+  const station = {
+    roster: null,
+    rosterSigned: false,
+    nextRoster: null,
+    shardPlan: null,
+    policy: DEFAULT_POLICY,
+    scripts: [],
+    entries: [],
+    state,
+    status,
+  };
   const page = createElement(DeskContext.Provider, { value: desk }, createElement(CombineStep, { station, state, step }));
   return renderToStaticMarkup(page)
     .replaceAll(/<[^>]+>/g, ' ')
