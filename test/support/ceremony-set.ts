@@ -13,7 +13,7 @@ import type { WrappedShard } from '../../shared/format/wrapped-shard.ts';
 import { possessionKey, shardCommitment } from '../../shared/shards/commitments.ts';
 import { setDigestOf } from '../../shared/shards/manifest-check.ts';
 import { publicOutcome } from '../../shared/shards/public-outcome.ts';
-import { manifestWith } from './wrapped-set.ts';
+import { manifestWith } from './wrapped-manifest.ts';
 
 export interface Holder {
   readonly id: string;

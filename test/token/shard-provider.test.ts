@@ -15,7 +15,8 @@ import { type ShardManifest, shardManifestRecord } from '../../shared/format/sha
 import { type ProviderWrapped, wrappedShardRecord } from '../../shared/format/wrapped-shard.ts';
 import { programs } from '../support/programs.ts';
 import { providerStandIns, type StandIns } from '../support/provider-stand-ins.ts';
-import { codeOf, manifestWith, standsIn } from '../support/wrapped-set.ts';
+import { manifestWith } from '../support/wrapped-manifest.ts';
+import { codeOf, standsIn } from '../support/wrapped-set.ts';
 import { sampleHeader, sampleSet } from '../unit/shards/sample-set.ts';
 import { temporaryFolder } from './custody-set.ts';
 

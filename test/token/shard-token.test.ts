@@ -15,7 +15,7 @@ import type { TokenAnswer } from '../../shared/ipc/token-protocol.ts';
 import { type ChildProgram, joinPorts } from '../support/child-program.ts';
 import { makePracticeTokens } from '../support/practice-tokens.ts';
 import { asciiBytes, ask, done, type TokenRoom, tokenRoom } from '../support/token-room.ts';
-import { manifestWith } from '../support/wrapped-set.ts';
+import { manifestWith } from '../support/wrapped-manifest.ts';
 import { Custody, type MadeSet, makeSet, pageOf, people, printedCode, temporaryFolder } from './custody-set.ts';
 
 let room: TokenRoom;

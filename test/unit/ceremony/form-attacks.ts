@@ -1,9 +1,12 @@
 /** Attacks on shards that are not on paper: at opening, at what was made, at what is handed out and read back. */
+import { fromBase64 } from '../../../shared/bytes/base64.ts';
+import { digestHex } from '../../../shared/bytes/digest.ts';
 import type { CeremonyEvent } from '../../../shared/format/ceremony-event.ts';
 import type { ShardForm } from '../../../shared/format/shard-form.ts';
 import type { ShardManifest } from '../../../shared/format/shard-manifest.ts';
 import { type WrappedShard, wrappedShardRecord } from '../../../shared/format/wrapped-shard.ts';
 import { masterKeyGeneration } from '../../../shared/script/master-key-generation.ts';
+import { masterKeyGenerationMixed } from '../../../shared/script/master-key-mixed.ts';
 import { anyDigest, type Ceremony } from '../../support/ceremony-of.ts';
 import { mixedKey, p256Key, rsaKey, target } from '../../support/mixed-forms.ts';
 import type { Attack } from './attack.ts';
@@ -40,7 +43,25 @@ export const formOpenings: readonly OpeningAttack[] = [
       return { ...opened, operation: mixedKey(HOLDERS, [paper, inToken(signer), paper]) };
     },
   },
-  opening('an account with as many shards as open the key', 'FORM-ACCOUNT-1', [paper, withProvider(), withProvider()]),
+  {
+    what: 'an account with as many shards as open the key',
+    control: 'FORM-ACCOUNT-1',
+    // with a fourth custodian, so that the others alone would be enough to read back
+    change: (opened) => {
+      const { roster, participants } = opened;
+      const [one] = roster.people.filter(({ id }) => id === 'lukasz');
+      if (one === undefined) throw new Error('nobody to be like');
+      const spki = p256Key();
+      const key = { algorithm: 'ecdsa-p256' as const, spki, fingerprint: digestHex(fromBase64(spki)) };
+      return {
+        ...opened,
+        roster: { ...roster, people: [...roster.people, { ...one, id: 'gil', name: 'Gil Ejemplo', key }] },
+        participants: { ...participants, custodians: [...HOLDERS, 'gil'] },
+        operation: mixedKey([...HOLDERS, 'gil'], [paper, paper, withProvider(), withProvider()]),
+        script: masterKeyGenerationMixed,
+      };
+    },
+  },
   opening('fewer shards that can be read back than open the key', 'FORM-READABLE-1', [
     paper,
     withProvider(),
