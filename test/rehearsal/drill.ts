@@ -12,14 +12,14 @@ import type { Room } from './the-room.ts';
 import { sentences, word } from './words.ts';
 
 /** What a log says of the set that it made, as somebody reads it from its pages. */
-export interface PrintedSet {
+interface PrintedSet {
   /** 64 hex digits, out of the eight lines. */
   readonly digest: string;
   readonly checkValue: string;
 }
 
 /** Throws when the pages do not say it. */
-export function readPrintedLog(pdf: string): PrintedSet {
+function readPrintedLog(pdf: string): PrintedSet {
   const lines = execFileSync('pdftotext', ['-layout', pdf, '-'], { encoding: 'utf8' }).split('\n');
   const label = lines.findIndex((line) => line.trim() === 'Set digest');
   const rows = lines.slice(label + 1).flatMap((line) => /^\s*[1-8]\s+([0-9a-f]{4}) ([0-9a-f]{4})\s/.exec(line)?.slice(1).join('') ?? []);
