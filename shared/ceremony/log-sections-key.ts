@@ -59,7 +59,7 @@ export function cardsSection(state: CeremonyState, entries: readonly Entry[]): S
       ...(state.cards.every(isReadable) ? [] : [text(CLAIMED)]),
       tableOr(
         mixed ? 'Every shard that was read was accepted.' : 'Every card that was read was accepted.',
-        { '=At (UTC)': 12, Card: 8, Holder: 24, 'Not accepted, because': 50 },
+        { '=At (UTC)': 12, [mixed ? 'Shard' : 'Card']: 8, Holder: 24, 'Not accepted, because': 50 },
         refused,
       ),
       notRecorded('The seal of a bag when it was opened: the bags were new', 'Other media'),
@@ -75,6 +75,7 @@ interface Use {
 
 /** The PIN of the token that makes keys is no person's. */
 function triedBy({ roster }: CeremonyState, body: object): string {
+  if ('holder' in body && typeof body.holder === 'string') return nameOf(roster, body.holder);
   if (!('person' in body)) return 'the token that makes the key';
   return typeof body.person === 'string' ? nameOf(roster, body.person) : 'a stranger';
 }
@@ -104,6 +105,7 @@ export function tokensSection(state: CeremonyState, entries: readonly Entry[]): 
     ...allOf(entries, 'identification.refused'),
     ...allOf(entries, 'ceremony.approval_rejected'),
     ...allOf(entries, 'signature.refused'),
+    ...allOf(entries, 'card.readRefused'),
     ...allOf(entries, 'keypair.generationFailed'),
     ...allOf(entries, 'keypair.settlementRefused'),
   ].filter(({ event: { body } }) => body.refusal.control.startsWith('TOK-PIN-'));
@@ -123,6 +125,7 @@ export function tokensSection(state: CeremonyState, entries: readonly Entry[]): 
       notRecorded(
         state.keypair.intent === null ? 'Firmware of the tokens' : 'Firmware of the people’s tokens',
         'Object IDs and attributes of people’s keys (extractable, sensitive)',
+        ...(state.wrapped.some(({ form }) => form === 'token') ? ['Serial numbers of tokens with a shard: section 8 has their keys'] : []),
       ),
     ],
   };

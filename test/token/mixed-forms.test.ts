@@ -206,6 +206,7 @@ describe('3 of 5: three on paper, one in a token, one with a provider', () => {
     const pages = JSON.stringify(logDocument(state(), open.store.of(state().id)));
     expect(pages).toContain('claimed, not read back');
     expect(pages).toContain('In none of them: 5, with a provider');
+    expect(pages).toMatch(/"PIN failures",\["[\d:]+ Nguyễn Ví Dụ: TOK-PIN-WRONG-1/);
   }, 120_000);
 
   test('outside the room the provider’s own key opens shard 5, and its proof makes it count', () => {
