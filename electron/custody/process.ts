@@ -52,15 +52,18 @@ async function readWrapped(
   { manifest, wrapped, expectIndex }: Extract<CustodyRequest, { do: 'read-wrapped' }>,
   token: Port,
 ): Promise<CustodyAnswer> {
-  // a token process that ended sends nothing any more
+  // a token process that ended sends nothing any more; what it sent last may be heard after its end
   const lost = new Promise<null>((resolve) => {
     token.onClose(() => {
-      resolve(null);
+      setTimeout(resolve, LAST_WORDS_MS, null);
     });
   });
   const secret = await Promise.race([onlyMessage(token, parseSecret), lost]);
   return tray.readWrapped(manifest, wrapped, secret ?? { kind: 'withdrawn' }, expectIndex);
 }
+
+/** Electron tells of a port's end before it has handed on what came over it. */
+const LAST_WORDS_MS = 1_000;
 
 const step = { kind: null as 'make' | 'read' | null };
 const tray = new CardTray();

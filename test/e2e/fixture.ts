@@ -37,6 +37,8 @@ export const test = base.extend<{
   copies: number;
   /** Tokens in which ceremonies make keys. */
   hsms: number;
+  /** Tokens whose key opens what is wrapped to it. */
+  agreements: number;
   /** Further files of the workspace, by their path in it. */
   files: Readonly<Record<string, string>>;
   workspace: PracticeWorkspace;
@@ -52,10 +54,11 @@ export const test = base.extend<{
   env: [{}, { option: true }],
   copies: [0, { option: true }],
   hsms: [0, { option: true }],
+  agreements: [0, { option: true }],
   files: [{}, { option: true }],
-  workspace: async ({ people, modules, officer, copies, hsms, files }, use) => {
+  workspace: async ({ people, modules, officer, copies, hsms, agreements, files }, use) => {
     const known = officer === '' ? {} : { officer };
-    const workspace = await makePracticeWorkspace({ people, modules, copies, hsms, files, ...known });
+    const workspace = await makePracticeWorkspace({ people, modules, copies, hsms, agreements, files, ...known });
     await use(workspace);
     workspace.remove();
   },

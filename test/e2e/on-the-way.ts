@@ -30,6 +30,7 @@ function typedFor(room: Room, wanted: Command): string | null {
     return room.pinOf(person?.id ?? '');
   }
   if (wanted.do === 'generate' || wanted.do === 'seek-keypair' || wanted.do === 'settle-keypair') return room.pinOf('hsm-1');
+  if (wanted.do === 'read-card' && wanted.medium === 'token') return room.pinOf('agree-1');
   if (wanted.do !== 'read-card' || wanted.medium !== 'typed') return null;
   return readCodeAloud(join(room.workspace.cards, `card-${wanted.index}.pdf`));
 }
