@@ -2,7 +2,7 @@
 
 import { KINDS } from '../../shared/ceremony/kinds.ts';
 import { probeOf } from '../../shared/ceremony/probes.ts';
-import { type CeremonyState, nameOf, personOf } from '../../shared/ceremony/state.ts';
+import { type CeremonyState, currentStep, nameOf, personOf } from '../../shared/ceremony/state.ts';
 import type { CeremonyKind } from '../../shared/format/operation.ts';
 import type { Refusal } from '../../shared/format/refusal.ts';
 import type { Teller } from '../../shared/words/event-sentence.ts';
@@ -30,6 +30,9 @@ function standing(state: CeremonyState | null): string {
   return count === 0 ? '' : t('standing', { n: count });
 }
 
+/** There a token opens a shard; everywhere else it signs. */
+const opensShard = (state: CeremonyState | null): boolean => state !== null && currentStep(state)?.action === 'read-card';
+
 export function refusedWords(state: CeremonyState | null, refusal: Refusal, person: string | null): RefusalWords {
   const { control, operands } = refusal;
   const values: Record<string, string | number> = {};
@@ -45,6 +48,7 @@ export function refusedWords(state: CeremonyState | null, refusal: Refusal, pers
     master: first(participants?.master),
     witness: first(participants?.witness),
     standing: standing(state),
+    ...(opensShard(state) ? { nothing: t('refused.nothing-opened') } : {}),
     ...values,
   });
   return (

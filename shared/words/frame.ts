@@ -27,6 +27,7 @@ export const frame = {
   'fault.close': 'I have read this',
   'fault.label': 'Station',
   'refused.unknown': 'The station refused: {control}.',
+  'refused.nothing-opened': 'Nothing was opened.',
   'refused.unknown.safe': 'Nothing was changed.',
   'refused.unknown.do': 'Write down {control} and raise an exception.',
 

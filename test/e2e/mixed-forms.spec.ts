@@ -78,7 +78,7 @@ test('wrapped in the room: the token opens its shard with its PIN, the providerâ
   await look('the tokenâ€™s PIN');
   await entry.type('00000000');
   await entry.isGone();
-  expect(await console.refusal()).toContain('Wrong PIN, more than one try is left.');
+  expect(await console.refusal()).toContain('Wrong PIN, more than one try is left. Nothing was opened.');
   await console.press(word('shard.read'));
   await entry.type(room.pinOf('agree-1'));
   await entry.isGone();
