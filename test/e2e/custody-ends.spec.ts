@@ -1,17 +1,20 @@
 /** The processes that hold a secret or saw a PIN are gone when their step is: looked for among the system's processes, not asked. */
 import { existsSync } from 'node:fs';
 import type { Room } from '../rehearsal/the-room.ts';
+import { looked } from '../support/station.ts';
 import { command, expect, test } from './fixture.ts';
 import { answer, masterKeyAt } from './on-the-way.ts';
 
 async function running(room: Room, name: 'keyrite custody' | 'keyrite token'): Promise<readonly number[]> {
-  const pids = await room.station.app.evaluate(
-    ({ app }, wanted) =>
-      app
-        .getAppMetrics()
-        .filter(({ type, name: called }) => type === 'Utility' && called === wanted)
-        .map(({ pid }) => pid),
-    name,
+  const pids = await looked(() =>
+    room.station.app.evaluate(
+      ({ app }, wanted) =>
+        app
+          .getAppMetrics()
+          .filter(({ type, name: called }) => type === 'Utility' && called === wanted)
+          .map(({ pid }) => pid),
+      name,
+    ),
   );
   return pids.filter((pid) => existsSync(`/proc/${pid}`));
 }

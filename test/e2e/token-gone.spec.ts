@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { beginApproval } from '../rehearsal/the-ceremony.ts';
 import type { Participant, Room } from '../rehearsal/the-room.ts';
 import { sentences, word } from '../rehearsal/words.ts';
+import { looked } from '../support/station.ts';
 import { expect, test } from './fixture.ts';
 import { masterKeyAt } from './on-the-way.ts';
 
@@ -14,11 +15,13 @@ const firstOf = (room: Room): Participant => {
 };
 
 async function tokenProcess(room: Room): Promise<number> {
-  const pids = await room.station.app.evaluate(({ app }) =>
-    app
-      .getAppMetrics()
-      .filter(({ type, name }) => type === 'Utility' && name === 'keyrite token')
-      .map(({ pid }) => pid),
+  const pids = await looked(() =>
+    room.station.app.evaluate(({ app }) =>
+      app
+        .getAppMetrics()
+        .filter(({ type, name }) => type === 'Utility' && name === 'keyrite token')
+        .map(({ pid }) => pid),
+    ),
   );
   const [pid, ...more] = pids;
   if (pid === undefined || more.length > 0) throw new Error(`${pids.length} token processes`);

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { RunningStation } from '../support/station.ts';
+import { looked, type RunningStation } from '../support/station.ts';
 
 interface Place {
   readonly x: number;
@@ -33,26 +33,28 @@ export class Camera {
     const open = this.#station.app.windows().find((page) => page.url().startsWith('app://entry/'));
     if (open === undefined) return console;
     const entry = await picture(open);
-    const laid = await this.#station.app.evaluate(
-      ({ BrowserWindow, nativeImage }, pictures) => {
-        const image = (base64: string) => nativeImage.createFromBuffer(Buffer.from(base64, 'base64'));
-        const [below, above] = [image(pictures.console), image(pictures.entry)];
-        const views = BrowserWindow.getAllWindows().flatMap((window) => window.contentView.children);
-        const place: Place | undefined = views
-          .find((view) => 'webContents' in view && (view.webContents as { getURL(): string }).getURL().startsWith('app://entry/'))
-          ?.getBounds();
-        if (place === undefined) return pictures.console;
-        const pixels = below.toBitmap();
-        const over = above.toBitmap();
-        const { width, height } = below.getSize();
-        const size = above.getSize();
-        for (let row = 0; row < size.height && place.y + row < height; row++) {
-          const columns = Math.min(size.width, width - place.x);
-          over.copy(pixels, 4 * ((place.y + row) * width + place.x), 4 * row * size.width, 4 * (row * size.width + columns));
-        }
-        return nativeImage.createFromBitmap(pixels, { width, height }).toPNG().toString('base64');
-      },
-      { console: console.toString('base64'), entry: entry.toString('base64') },
+    const laid = await looked(() =>
+      this.#station.app.evaluate(
+        ({ BrowserWindow, nativeImage }, pictures) => {
+          const image = (base64: string) => nativeImage.createFromBuffer(Buffer.from(base64, 'base64'));
+          const [below, above] = [image(pictures.console), image(pictures.entry)];
+          const views = BrowserWindow.getAllWindows().flatMap((window) => window.contentView.children);
+          const place: Place | undefined = views
+            .find((view) => 'webContents' in view && (view.webContents as { getURL(): string }).getURL().startsWith('app://entry/'))
+            ?.getBounds();
+          if (place === undefined) return pictures.console;
+          const pixels = below.toBitmap();
+          const over = above.toBitmap();
+          const { width, height } = below.getSize();
+          const size = above.getSize();
+          for (let row = 0; row < size.height && place.y + row < height; row++) {
+            const columns = Math.min(size.width, width - place.x);
+            over.copy(pixels, 4 * ((place.y + row) * width + place.x), 4 * row * size.width, 4 * (row * size.width + columns));
+          }
+          return nativeImage.createFromBitmap(pixels, { width, height }).toPNG().toString('base64');
+        },
+        { console: console.toString('base64'), entry: entry.toString('base64') },
+      ),
     );
     return Buffer.from(laid, 'base64');
   }

@@ -139,3 +139,15 @@ export async function startStation(start: StationStart): Promise<RunningStation>
     throw error;
   }
 }
+
+const LOOKS = 5;
+/** A look into main. V8 may collect the promise of an evaluation before it is answered ("Resulting promise was garbage collected"): asked again. */
+export async function looked<T>(look: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await look();
+    } catch (error) {
+      if (tries === LOOKS || !(error instanceof Error && error.message.includes('garbage collected'))) throw error;
+    }
+  }
+}
