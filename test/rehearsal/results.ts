@@ -19,9 +19,6 @@ export const resultFiles = (folder: string) => ({
   /** The signed logs of the two emergencies. */
   stuck: join(folder, 'stuck-ceremony-log.pdf'),
   compromised: join(folder, 'compromised-approver-log.pdf'),
-  /** The bundle and the signed log of the drill. */
-  drill: join(folder, 'drill-bundle.zip'),
-  drillPdf: join(folder, 'drill-log.pdf'),
   /** Notices and alerts of all ceremonies, for the online side. */
   outbox: join(folder, 'outbox.jsonl'),
   roster: join(folder, 'roster.json'),
@@ -29,6 +26,9 @@ export const resultFiles = (folder: string) => ({
   screens: join(folder, 'screens'),
   report: join(folder, 'report.json'),
 });
+
+/** What the drill leaves beside them. */
+const drillFiles = (folder: string) => ({ bundle: join(folder, 'drill-bundle.zip'), pdf: join(folder, 'drill-log.pdf') });
 
 export function makeResultFolder(folder: string): void {
   const files = resultFiles(folder);
@@ -51,8 +51,9 @@ export function keep(folder: string, from: Kept): void {
   if (from.stuck !== undefined) copyFileSync(from.stuck, files.stuck);
   if (from.compromised !== undefined) copyFileSync(from.compromised, files.compromised);
   if (from.drill !== undefined) {
-    copyFileSync(from.drill, files.drill);
-    writeFileSync(files.drillPdf, logIn(from.drill));
+    const drill = drillFiles(folder);
+    copyFileSync(from.drill, drill.bundle);
+    writeFileSync(drill.pdf, logIn(from.drill));
   }
   copyFileSync(from.roster, files.roster);
   writeFileSync(files.pdf, logIn(from.bundle));
@@ -82,10 +83,11 @@ const textOf = (pdf: string): string => spawnSync('pdftotext', [pdf, '-'], { enc
 /** The bundle holds, and all that was made says what it is. */
 export function checksOn(folder: string, cards: number): readonly Check[] {
   const files = resultFiles(folder);
+  const { bundle: drill } = drillFiles(folder);
   const pages = Array.from({ length: cards }, (_, place) => join(files.cards, `card-${place + 1}.pdf`));
   return [
     verifyOutside(files.bundle, files.roster),
-    ...(existsSync(files.drill) ? [verifyOutside(files.drill, files.roster)] : []),
+    ...(existsSync(drill) ? [verifyOutside(drill, files.roster)] : []),
     { what: 'the log PDF says PRACTICE', ok: /practice/i.test(textOf(files.pdf)) },
     { what: 'every share card says PRACTICE', ok: pages.every((page) => existsSync(page) && textOf(page).includes('PRACTICE')) },
   ];
