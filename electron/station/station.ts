@@ -5,7 +5,7 @@
 import { toBase64 } from '../../shared/bytes/base64.ts';
 import { digestToCompare, probePhase } from '../../shared/ceremony/controls.ts';
 import { answerOf, approvalStep, performerOf } from '../../shared/ceremony/evidence.ts';
-import { executionRefusal } from '../../shared/ceremony/making.ts';
+import { executionRefusal, outcomeOf } from '../../shared/ceremony/making.ts';
 import { isOpen } from '../../shared/ceremony/standing.ts';
 import { type CeremonyState, currentStep } from '../../shared/ceremony/state.ts';
 import type { CeremonyEvent, EventOf } from '../../shared/format/ceremony-event.ts';
@@ -16,6 +16,7 @@ import { rosterRecord } from '../../shared/format/roster.ts';
 import { scriptRecord } from '../../shared/format/script.ts';
 import type { Command, CommandAnswer, StationSnapshot } from '../../shared/ipc/contract.ts';
 import { StationChecks } from './check-here.ts';
+import { compareClock } from './clock.ts';
 import { exportCeremony, settleExport, showStatement, sign } from './closing.ts';
 import { Desk, type WorkspaceGiven } from './desk.ts';
 import { cancelByIncident, listApprovals, recreate, revokeApprover } from './emergency.ts';
@@ -244,7 +245,7 @@ export class Station {
         return record({ type: 'exception.resolved', body: { number, decided, by, affects } });
       }
       case 'compare-clock':
-        return this.#compareClock(state, command.watch);
+        return compareClock(desk, command.watch);
       case 'digest-compared': {
         const compared = digestToCompare(state);
         return compared === null
@@ -342,20 +343,6 @@ export class Station {
     return next?.action === 'sign-bundle' && this.#desk.status.statementDigest === null ? showStatement(this.#desk) : null;
   }
 
-  /** The watch shows the room's time; the difference is taken the short way round midnight. */
-  #compareClock(state: CeremonyState, watch: string): Refusal | null {
-    const parts = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d)$/.exec(watch);
-    if (parts === null) return refuse('CLOCK-FORM-1', { have: watch });
-    const [h = 0, m = 0, s = 0] = parts.slice(1).map(Number);
-    const day = 86_400;
-    const now = new Date(this.#desk.parts.now().getTime() + state.opened.localOffset * 60_000);
-    const station = now.getUTCHours() * 3600 + now.getUTCMinutes() * 60 + now.getUTCSeconds();
-    const apart = (station - (h * 3600 + m * 60 + s) + day) % day;
-    const offsetSeconds = apart > day / 2 ? apart - day : apart;
-    const by = currentStep(state)?.confirmer ?? '';
-    return this.#desk.ledger.record({ type: 'clock.compared', body: { watch, by, offsetSeconds } });
-  }
-
   /** What stops it before it is announced stands in the log, so that the room sees why. */
   #changeRoster(step: string): Refusal | null {
     const refused = changeRoster(this.#desk);
@@ -363,19 +350,12 @@ export class Station {
     return this.#desk.ledger.recordRefused({ type: 'execution.refused', body: { step, refusal: refused } }, refused);
   }
 
-  #activate(state: CeremonyState): Refusal | null {
-    const { manifest } = state;
+  #activate({ manifest, activatedAt }: CeremonyState): Refusal | null {
+    const { ledger } = this.#desk;
     if (manifest === null) return refuse('SET-COMBINE-2', {});
-    const { setDigest, keyCheckValue, publicKey } = manifest;
     // the station may have stopped between the two records
-    const refused = state.activatedAt === null ? this.#desk.ledger.record({ type: 'set.activated', body: { setDigest } }) : null;
-    return (
-      refused ??
-      this.#desk.ledger.record({
-        type: 'ceremony.executed',
-        body: { setDigest, keyCheckValue, publicKeyFingerprint: publicKey?.fingerprint ?? null },
-      })
-    );
+    const refused = activatedAt === null ? ledger.record({ type: 'set.activated', body: { setDigest: manifest.setDigest } }) : null;
+    return refused ?? ledger.record({ type: 'ceremony.executed', body: outcomeOf(ledger.open) });
   }
 
   #resolve(state: CeremonyState, { outcome, note }: Extract<Command, { do: 'resolve' }>): Promise<Refusal | null> | Refusal | null {

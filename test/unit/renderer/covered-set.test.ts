@@ -2,7 +2,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, expect, test } from 'vitest';
-import { type Desk, DeskContext } from '../../../renderer/console/desk.ts';
+import { DeskContext } from '../../../renderer/console/desk.ts';
 import type { StepProps } from '../../../renderer/console/step-body.tsx';
 import { CombineStep } from '../../../renderer/console/steps/cards.tsx';
 import { splitSection } from '../../../shared/ceremony/log-sections-key.ts';
@@ -11,22 +11,9 @@ import type { CeremonyState } from '../../../shared/ceremony/state.ts';
 import { DEFAULT_POLICY } from '../../../shared/format/policy.ts';
 import { newCeremony } from '../../support/ceremony-of.ts';
 import { sampleHeader, sampleSet } from '../shards/sample-set.ts';
+import { desk, status } from './quiet-station.ts';
 
 const { manifest } = sampleSet({ ...sampleHeader, threshold: 15, shards: 31 });
-const desk: Desk = { panel: null, open: () => undefined, close: () => undefined, probe: null, showProbe: () => undefined };
-const status: StepProps['station']['status'] = {
-  ceremonies: [],
-  current: null,
-  revoked: [],
-  revision: 0,
-  home: { workspace: '', missing: null, modules: [] },
-  activity: { kind: 'idle' },
-  refused: null,
-  cards: null,
-  headShown: false,
-  check: null,
-  statementDigest: null,
-};
 
 /** 31 cards, 15 of which open the key, all read back: larger than the room of the tests, so put by hand. */
 let read: CeremonyState;

@@ -2,7 +2,7 @@
 import { createElement, type FunctionComponent } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeAll, expect, test } from 'vitest';
-import { type Desk, DeskContext } from '../../../renderer/console/desk.ts';
+import { DeskContext } from '../../../renderer/console/desk.ts';
 import type { StepProps } from '../../../renderer/console/step-body.tsx';
 import { CompareOutcomeStep } from '../../../renderer/console/steps/compare.tsx';
 import { ExecuteStep } from '../../../renderer/console/steps/execute.tsx';
@@ -15,21 +15,7 @@ import { DEFAULT_POLICY } from '../../../shared/format/policy.ts';
 import { restarted } from '../../support/ceremony-commands.ts';
 import { type Ceremony, newCeremony } from '../../support/ceremony-of.ts';
 import { generationIntended, HALF, hsmKey, NOTHING, PAIR, sought } from '../../support/keypair-records.ts';
-
-const desk: Desk = { panel: null, open: () => undefined, close: () => undefined, probe: null, showProbe: () => undefined };
-const status: StepProps['station']['status'] = {
-  ceremonies: [],
-  current: null,
-  revoked: [],
-  revision: 0,
-  home: { workspace: '', missing: null, modules: [] },
-  activity: { kind: 'idle' },
-  refused: null,
-  cards: null,
-  headShown: false,
-  check: null,
-  statementDigest: null,
-};
+import { desk, status } from './quiet-station.ts';
 
 /** What is to be read on the page. */
 function read(face: FunctionComponent<StepProps>, { state, entries, step }: Ceremony): string {
